@@ -1,0 +1,175 @@
+"""What is known about one version of one document: the immutable ``ShapeReport``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kerascope_tracer.wire import ErrorInfo, Ready, Shape, Span, Spec
+
+Severity = Literal["error", "warning", "information", "hint"]
+Status = Literal["ok", "partial", "timeout", "crashed", "syntax-error", "no-keras", "cancelled"]
+Site = Literal["construct", "call"]
+Tag = Literal["unnecessary", "deprecated"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One distinct outcome of calling a layer at one place."""
+
+    inputs: Spec
+    outputs: Spec
+    calls: int
+    #: ids of the trace's calls, in order; the first one gives the path upstream
+    call_ids: tuple[int, ...]
+    assumed: str | None = None
+
+
+@dataclass(frozen=True)
+class LayerFact:
+    """What happened at one place where a layer is constructed or called.
+
+    ``span`` is the call expression in the document. ``variants`` holds the distinct shapes in the
+    order in which they first appeared; empty when the layer was never (successfully) called.
+    A later call whose shapes only specialise an earlier variant (32 for an unknown batch axis)
+    counts as that variant.
+    """
+
+    site: Site
+    span: Span
+    layer: str
+    name: str
+    bases: tuple[str, ...]
+    layer_ids: tuple[int, ...]
+    variants: tuple[Variant, ...]
+    params: int | None
+    trainable_params: int | None
+    config: dict[str, object]
+    failed: bool = False
+
+    @property
+    def calls(self) -> int:
+        """How many times the layer was called through this place."""
+        return sum(variant.calls for variant in self.variants)
+
+
+@dataclass(frozen=True)
+class ModelFact:
+    """A model constructed in the document. ``facts`` are indexes into ``ShapeReport.facts``."""
+
+    span: Span | None
+    cls: str
+    name: str
+    layer_id: int
+    built: bool
+    inputs: Spec
+    outputs: Spec
+    params: int | None
+    trainable_params: int | None
+    layers: tuple[int, ...]
+    assumed: str | None = None
+
+
+@dataclass(frozen=True)
+class VariableFact:
+    """A name bound to a tensor, array or dataset, with every distinct spec it had there."""
+
+    name: str
+    span: Span
+    specs: tuple[Spec, ...]
+
+
+@dataclass(frozen=True)
+class Related:
+    """A place that explains a finding, for example the layer that lost an axis."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class TextEdit:
+    """Replace the text at ``span`` by ``text``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change that would settle a finding. ``verified`` only after a trace of the edited text."""
+
+    title: str
+    edits: tuple[TextEdit, ...]
+    applicability: Literal["verified", "suggested"] = "suggested"
+    preferred: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake, on the expression that an expert would change.
+
+    ``data`` carries what the rule's fixes need (axis sizes, names), as plain values.
+    ``detail`` is Keras' own text, shown in the hover's details and with ``--verbose``.
+    """
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    related: tuple[Related, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    detail: str = ""
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnknownFact:
+    """Something that tracing could not know, and why."""
+
+    span: Span | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShapeReport:
+    """Everything the features need, for the text of ``version``.
+
+    ``stale`` is true when the facts were traced from an earlier text and shifted to this one.
+    """
+
+    version: int | None
+    text: str
+    status: Status
+    elapsed_ms: float
+    facts: tuple[LayerFact, ...] = ()
+    models: tuple[ModelFact, ...] = ()
+    variables: tuple[VariableFact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unknowns: tuple[UnknownFact, ...] = ()
+    runtime: Ready | None = None
+    detail: str = ""
+    stale: bool = False
+
+
+__all__ = [
+    "ErrorInfo",
+    "Finding",
+    "Fix",
+    "LayerFact",
+    "ModelFact",
+    "Ready",
+    "Related",
+    "Severity",
+    "Shape",
+    "ShapeReport",
+    "Site",
+    "Span",
+    "Spec",
+    "Status",
+    "Tag",
+    "TextEdit",
+    "UnknownFact",
+    "VariableFact",
+    "Variant",
+]

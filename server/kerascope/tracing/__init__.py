@@ -1,0 +1,1 @@
+"""Talks to the tracer processes; knows no LSP types."""
