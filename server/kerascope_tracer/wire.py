@@ -118,11 +118,16 @@ class LayerCalled:
     trainable_params: Optional[int] = None
     symbolic: bool = True
     assumed: Optional[str] = None
+    keywords: Spec = None
 
 
 @dataclass(frozen=True)
 class LayerFailed:
-    """Applying a layer raised. ``predicted`` is the output that tracing went on with, if any."""
+    """Applying a layer raised. ``predicted`` is the output that tracing went on with, if any.
+
+    An error that passes through several calls gives one event a call, innermost first; ``cause`` is
+    the call it came from, and ``None`` for the innermost.
+    """
 
     call: int
     layer: int
@@ -134,6 +139,8 @@ class LayerFailed:
     parent: Optional[int] = None
     predicted: Spec = None
     assumed: Optional[str] = None
+    cause: Optional[int] = None
+    keywords: Spec = None
 
 
 @dataclass(frozen=True)

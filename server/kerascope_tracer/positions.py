@@ -1,0 +1,146 @@
+"""Where in the user's source something happens: from frames and tracebacks to spans.
+
+From Python 3.11 on, code objects carry exact columns. Before, a frame tells its line only, and the
+call is looked for by line and by the name of what is called.
+"""
+
+import ast
+import sys
+from types import CodeType, FrameType, TracebackType
+from typing import Dict, List, Optional, Tuple
+
+from kerascope_tracer.wire import Span
+
+_Position = Tuple[Optional[int], Optional[int], Optional[int], Optional[int]]
+
+
+class SourceText:
+    """One user file: its lines, and its call expressions by where they end.
+
+    A call ends with its own closing parenthesis, so the end identifies it. The start that the
+    interpreter reports cannot be trusted: for a method called over several lines it is moved to the
+    attribute's line (CPython ``update_start_location_to_match_attr``).
+    """
+
+    def __init__(self, name: str, text: str, tree: ast.AST) -> None:
+        self.name = name
+        self._lines = _split_lines(text)
+        self._calls: Dict[Tuple[int, int], Span] = {}
+        self._calls_by_line: List[Tuple[Span, str]] = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                span = self.node_span(node)
+                self._calls[node.end_lineno or 0, node.end_col_offset or 0] = span
+                self._calls_by_line.append((span, _called_name(node.func)))
+
+    def node_span(self, node: ast.AST) -> Span:
+        """The span of an AST node of this file, in code points."""
+        line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        return Span(
+            line,
+            self._column(line, node.col_offset),  # type: ignore[attr-defined]
+            end_line,
+            self._column(end_line, node.end_col_offset),  # type: ignore[attr-defined]
+            self.name,
+        )
+
+    def span_at(self, code: CodeType, lasti: int, line: int, called: str = "") -> Span:
+        """The span of the expression that ``code`` executes at instruction ``lasti``."""
+        if sys.version_info >= (3, 11):
+            start, end, column, end_column = _positions(code)[lasti // 2]
+            if start is not None and end is not None:
+                if column is None or end_column is None:
+                    return self._whole_lines(start, end)
+                call = self._calls.get((end, end_column))
+                if call is not None and call.line <= start:
+                    return call
+                return Span(
+                    start, self._column(start, column), end, self._column(end, end_column), self.name
+                )
+        return self._call_on_line(line, called) or self._whole_lines(line, line)
+
+    def _call_on_line(self, line: int, called: str) -> Optional[Span]:
+        on_line = [item for item in self._calls_by_line if item[0].line <= line <= item[0].end_line]
+        named = [span for span, name in on_line if called and name == called]
+        starting = [span for span in named if span.line == line]
+        candidates = starting or named or [span for span, _ in on_line if span.line == line]
+        return min(candidates, key=lambda span: span.end_line - span.line, default=None)
+
+    def _whole_lines(self, line: int, end_line: int) -> Span:
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        last = self._lines[end_line - 1] if end_line <= len(self._lines) else ""
+        indent = len(text) - len(text.lstrip())
+        return Span(line, indent, end_line, len(last.rstrip()), self.name)
+
+    def _column(self, line: int, offset: int) -> int:
+        """Code points before the UTF-8 byte ``offset``, which is what ast and CPython count in."""
+        if line > len(self._lines):
+            return offset
+        text = self._lines[line - 1]
+        if text.isascii():
+            return offset
+        return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "ignore"))
+
+
+class Sources:
+    """The user's files by the name under which they were compiled."""
+
+    def __init__(self) -> None:
+        self._files: Dict[str, SourceText] = {}
+
+    def add(self, filename: str, source: SourceText) -> None:
+        """Frames whose code has ``filename`` are user frames from now on."""
+        self._files[filename] = source
+
+    def of(self, code: CodeType) -> Optional[SourceText]:
+        """The user file that ``code`` was compiled from, if it is one."""
+        return self._files.get(code.co_filename)
+
+    def frame_span(self, frame: FrameType, called: str = "") -> Optional[Span]:
+        """Where ``frame`` is at present, or ``None`` when it is not in user code."""
+        source = self.of(frame.f_code)
+        if source is None:
+            return None
+        return source.span_at(frame.f_code, frame.f_lasti, frame.f_lineno, called)
+
+    def stack(self, frame: Optional[FrameType], most: int = 12) -> Tuple[Span, ...]:
+        """The user frames from ``frame`` outwards, innermost first."""
+        spans: List[Span] = []
+        while frame is not None and len(spans) < most:
+            span = self.frame_span(frame)
+            if span is not None:
+                spans.append(span)
+            frame = frame.f_back
+        return tuple(spans)
+
+    def traceback_spans(self, traceback: Optional[TracebackType]) -> Tuple[Span, ...]:
+        """The user frames that an exception passed through, outermost first."""
+        spans: List[Span] = []
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            source = self.of(code)
+            if source is not None:
+                spans.append(source.span_at(code, traceback.tb_lasti, traceback.tb_lineno))
+            traceback = traceback.tb_next
+        return tuple(spans)
+
+
+_POSITIONS: Dict[CodeType, List[_Position]] = {}
+
+
+def _positions(code: CodeType) -> List[_Position]:
+    table = _POSITIONS.get(code)
+    if table is None:
+        table = _POSITIONS[code] = list(code.co_positions())  # type: ignore[attr-defined]
+    return table
+
+
+def _called_name(func: ast.AST) -> str:
+    if isinstance(func, ast.Attribute):
+        return func.attr
+    return func.id if isinstance(func, ast.Name) else ""
+
+
+def _split_lines(text: str) -> List[str]:
+    # str.splitlines also breaks at form feeds and U+2028, which Python and LSP do not.
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

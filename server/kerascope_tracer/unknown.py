@@ -1,0 +1,178 @@
+"""A value that could not be known: it absorbs whatever is done with it and remembers why.
+
+A mock object would answer like the real thing and so lie; an Unknown only spreads. Python, NumPy
+and TensorFlow all walk whatever looks like a sequence, so it refuses a length, an index and an
+array form, and iterates once.
+"""
+
+from typing import Any, Iterator, Optional, Tuple
+
+
+class UnknownValueError(TypeError):
+    """A concrete value (a length, a number) was asked of something unknown."""
+
+
+class Unknown:
+    """Stands for a value that tracing cannot know, for ``_reason``."""
+
+    __slots__ = ("_reason",)
+
+    # NumPy must hand over to our own operators instead of looping over elements.
+    __array_priority__ = 1e9
+
+    def __init__(self, reason: str) -> None:
+        object.__setattr__(self, "_reason", reason)
+
+    # -- spreading ------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> "Unknown":
+        # Dunder look-ups are protocol probes ("are you an array?"); the honest answer is no.
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        pass
+
+    def __delattr__(self, name: str) -> None:
+        pass
+
+    def __call__(self, *args: Any, **kwargs: Any) -> "Unknown":
+        return self
+
+    def __getitem__(self, key: Any) -> "Unknown":
+        return self
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+    def __delitem__(self, key: Any) -> None:
+        pass
+
+    def __iter__(self) -> Iterator["Unknown"]:
+        return iter((self,))
+
+    def __next__(self) -> "Unknown":
+        return self
+
+    def __reversed__(self) -> Iterator["Unknown"]:
+        return iter((self,))
+
+    def __enter__(self) -> "Unknown":
+        return self
+
+    def __exit__(self, *exc: Any) -> bool:
+        return False
+
+    async def __aenter__(self) -> "Unknown":
+        return self
+
+    async def __aexit__(self, *exc: Any) -> bool:
+        return False
+
+    def __await__(self) -> Any:
+        if False:  # makes this a generator that ends at once
+            yield
+        return self
+
+    def __mro_entries__(self, bases: Tuple[Any, ...]) -> Tuple[type, ...]:
+        """A class that derives from something unknown derives from nothing that we know."""
+        return (UnknownBase,)
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        return False
+
+    def __subclasscheck__(self, cls: Any) -> bool:
+        return False
+
+    def __array_ufunc__(self, *args: Any, **kwargs: Any) -> "Unknown":
+        return self
+
+    def __array_function__(self, *args: Any, **kwargs: Any) -> "Unknown":
+        return self
+
+    # -- refusing -------------------------------------------------------------------------
+
+    def _refuse(self, *args: Any) -> Any:
+        raise UnknownValueError("a value was needed here that is unknown: " + self._reason)
+
+    __len__ = __int__ = __float__ = __complex__ = __index__ = _refuse
+    __fspath__ = __bytes__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
+
+    # -- answering ------------------------------------------------------------------------
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, item: Any) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return "<unknown: {}>".format(self._reason)
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __copy__(self) -> "Unknown":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "Unknown":
+        return self
+
+    def _same(self, *others: Any) -> "Unknown":
+        return self
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _same  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
+    __matmul__ = __rmatmul__ = __truediv__ = __rtruediv__ = _same
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _same
+    __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _same
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _same
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _same
+    __neg__ = __pos__ = __abs__ = __invert__ = _same
+
+
+class UnknownBase:
+    """What a class with an unknown base derives from: it takes any argument, and any attribute
+    that it lacks is unknown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__()
+
+    def __getattr__(self, name: str) -> Unknown:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Unknown("it belongs to a class whose base is unknown")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Unknown:
+        return Unknown("it is made by a class whose base is unknown")
+
+
+def find_unknown(value: Any, depth: int = 2) -> Optional[Unknown]:
+    """The first Unknown in ``value`` or, down to ``depth``, in the containers that it holds."""
+    kind = type(value)
+    if kind is Unknown:
+        return value  # type: ignore[no-any-return]
+    if depth <= 0:
+        return None
+    if kind in (list, tuple, set, frozenset):
+        items: Any = value
+    elif kind is dict:
+        items = value.values()
+    else:
+        return None
+    for index, item in enumerate(items):
+        if index >= 64:
+            return None
+        found = find_unknown(item, depth - 1)
+        if found is not None:
+            return found
+    return None
