@@ -504,7 +504,11 @@ MAX_FRAME = 64 * 1024 * 1024
 
 def frame(message: Any) -> bytes:
     """One message as bytes for the stream."""
-    body = json.dumps(encode(message), separators=(",", ":")).encode("ascii")
+    return frame_body(json.dumps(encode(message), separators=(",", ":")).encode("ascii"))
+
+
+def frame_body(body: bytes) -> bytes:
+    """The JSON text of one message as bytes for the stream."""
     return _HEADER.pack(_MAGIC, len(body), zlib.crc32(body)) + body
 
 
@@ -516,6 +520,15 @@ class FrameReader:
 
     def feed(self, data: bytes) -> Iterator[Any]:
         """The messages that ``data`` completes."""
+        for body in self.feed_bodies(data):
+            try:
+                data_value = json.loads(body)
+            except ValueError as error:
+                raise WireError("not JSON: {}".format(error)) from None
+            yield decode(data_value)
+
+    def feed_bodies(self, data: bytes) -> Iterator[bytes]:
+        """The JSON texts that ``data`` completes, for a relay that need not read them."""
         self._buffer += data
         while len(self._buffer) >= _HEADER.size:
             magic, length, checksum = _HEADER.unpack_from(self._buffer)
@@ -528,8 +541,4 @@ class FrameReader:
             del self._buffer[:end]
             if zlib.crc32(body) != checksum:
                 raise WireError("checksum mismatch")
-            try:
-                data_value = json.loads(body)
-            except ValueError as error:
-                raise WireError("not JSON: {}".format(error)) from None
-            yield decode(data_value)
+            yield body
