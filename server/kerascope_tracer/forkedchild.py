@@ -1,0 +1,230 @@
+"""One forked trace, seen from the fork server: its pipes, its deadline and its end."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+import time
+import warnings
+from typing import Callable, Iterator, NoReturn, Optional
+
+from kerascope_tracer import sandbox
+from kerascope_tracer.stdio import silence_input
+from kerascope_tracer.wire import (
+    FrameReader,
+    Span,
+    TraceFinished,
+    TraceRequest,
+    WireError,
+    frame_body,
+)
+
+# The child stops itself at its limit and tells what it has; this is the time it gets for that.
+GRACE_S = 2.0
+
+_CHUNK = 1 << 16
+_MOST_BYTES = 256 * 1024 * 1024
+_KEPT_CHATTER = 8192
+
+
+class ForkedChild:
+    """A running trace. Every ``ForkedChild`` ends in exactly one ``TraceFinished``."""
+
+    def __init__(self, request: TraceRequest, pid: int, results: int, chatter: int) -> None:
+        self.request = request
+        self.results = results
+        self.chatter = chatter
+        self.results_ended = False
+        self.last_words = ""
+        self._pid = pid
+        self._began = time.monotonic()
+        self.deadline = self._began + request.limits.wall_s + GRACE_S
+        self._frames = FrameReader()
+        self._told = 0
+        self._tail = b""
+        self._finished = False
+        self._stopped: Optional[TraceFinished] = None
+        # What the frames of this trace begin with. Comparing bytes saves reading the JSON.
+        number = json.dumps(request.trace)
+        self._events = '{{"kind":"Events","trace":{},'.format(number).encode()
+        self._ending = '{{"kind":"TraceFinished","trace":{},'.format(number).encode()
+
+    # What it says ---------------------------------------------------------------------
+
+    def read_results(self, until_end: bool = False) -> Iterator[bytes]:
+        """Frames to relay, from what the pipe holds now."""
+        while not self.results_ended:
+            try:
+                data = os.read(self.results, _CHUNK)
+            except BlockingIOError:
+                return
+            if not data:
+                self.results_ended = True
+                return
+            yield from self._checked(data)
+            if not until_end:
+                return
+
+    def _checked(self, data: bytes) -> Iterator[bytes]:
+        self._told += len(data)
+        if self._told > _MOST_BYTES:
+            self.stop("crashed", "the trace told more than {} MB".format(_MOST_BYTES >> 20))
+            self.results_ended = True
+            return
+        try:
+            for body in self._frames.feed_bodies(data):
+                if self._finished:
+                    return
+                if body.startswith(self._events):
+                    yield frame_body(body)
+                elif body.startswith(self._ending):
+                    if self._stopped is None:
+                        self._finished = True
+                        yield frame_body(body)
+                    self.kill()
+                else:
+                    raise WireError("a message of another trace")
+        except WireError as error:
+            self.stop("crashed", "the traced program wrote to the tracer's pipe: {}".format(error))
+            self.results_ended = True
+
+    def read_chatter(self) -> bool:
+        """Take what the program printed and keep the last of it. False at the end."""
+        while True:
+            try:
+                data = os.read(self.chatter, _CHUNK)
+            except BlockingIOError:
+                return True
+            if not data:
+                return False
+            self._tail = (self._tail + data)[-_KEPT_CHATTER:]
+            if len(data) < _CHUNK:
+                return True
+
+    # How it ends ----------------------------------------------------------------------
+
+    def stop(self, status: str, detail: str) -> None:
+        """Kill it, for this reason. The first reason counts."""
+        if self._stopped is None and not self._finished:
+            self._stopped = TraceFinished(self.request.trace, status, self._elapsed_ms(), detail)
+        self.deadline = float("inf")
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill its process group, whatever the program started in it included."""
+        # Not reaped yet, so the number cannot belong to anyone else. The group may not exist yet.
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(self._pid, signal.SIGKILL)
+
+    def has_exited(self) -> bool:
+        """Whether the process has ended; it stays a zombie until :meth:`bury`."""
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13
+            return self.results_ended
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return True
+
+    def bury(self) -> Optional[TraceFinished]:
+        """Reap the process. The ending to tell, or ``None`` when the child told it itself."""
+        self.kill()
+        status = self.wait()
+        self.close()
+        if self._finished:
+            return None
+        if self._stopped is not None:
+            return self._stopped
+        self.last_words = self._tail.decode("utf-8", "replace")
+        line = crash_line(self.last_words, self.request.path)
+        span = None if line is None else Span(line, 0, line, 0)
+        detail = describe_end(status, self.last_words)
+        return TraceFinished(self.request.trace, "crashed", self._elapsed_ms(), detail, span)
+
+    def wait(self) -> int:
+        """Reap the process and give its wait status; 0 if someone else did."""
+        with contextlib.suppress(ChildProcessError):
+            return os.waitpid(self._pid, 0)[1]
+        return 0
+
+    def close(self) -> None:
+        """Close this side's ends of the pipes."""
+        for descriptor in (self.results, self.chatter):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+    def _elapsed_ms(self) -> float:
+        return (time.monotonic() - self._began) * 1000
+
+
+def spawn(request: TraceRequest, close_inherited: Callable[[], None]) -> ForkedChild:
+    """Fork a process that traces ``request``. Raises ``OSError`` when there is none to be had."""
+    results, results_write = os.pipe()
+    chatter, chatter_write = os.pipe()
+    server = os.getpid()
+    sys.stderr.flush()
+    try:
+        with warnings.catch_warnings():
+            # Python 3.12 warns of OpenBLAS' thread; `fork_hazard` has looked closer.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
+    except OSError:
+        for descriptor in (results, results_write, chatter, chatter_write):
+            os.close(descriptor)
+        raise
+    if pid == 0:
+        try:
+            close_inherited()
+            os.close(results)
+            os.close(chatter)
+            _become_trace(request, results_write, chatter_write, server)
+        finally:
+            os._exit(1)
+    os.close(results_write)
+    os.close(chatter_write)
+    os.set_blocking(results, False)
+    os.set_blocking(chatter, False)
+    return ForkedChild(request, pid, results, chatter)
+
+
+def _become_trace(request: TraceRequest, results: int, chatter: int, server: int) -> NoReturn:
+    """In the child: standard streams, then the sandbox, then the program."""
+    silence_input()
+    os.dup2(chatter, 1)
+    os.dup2(chatter, 2)
+    os.close(chatter)
+    sandbox.enter(request.limits.memory_bytes, server)
+    from kerascope_tracer.runner import run_and_exit
+
+    run_and_exit(request, results)
+    raise SystemExit(1)
+
+
+# ---------------------------------------------------------------------------------------
+# Explaining a crash
+
+_MEMORY_WORDS = ("bad_alloc", "Cannot allocate memory", "MemoryError", "out of memory")
+
+
+def describe_end(status: int, last_words: str) -> str:
+    """One line on a process that ended without telling how."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            name = signal.Signals(number).name
+        except ValueError:
+            name = "signal {}".format(number)
+        if any(word in last_words for word in _MEMORY_WORDS):
+            return "the traced program ran out of its memory limit ({})".format(name)
+        return "the traced program was ended by {}".format(name)
+    return "the traced program ended its own process with status {}".format(os.WEXITSTATUS(status))
+
+
+def crash_line(last_words: str, path: str) -> Optional[int]:
+    """The line of ``path`` that ran when the process crashed, from faulthandler's report."""
+    frames = re.findall(r'^  File "(.*)", line (\d+) in ', last_words, re.MULTILINE)
+    for file, line in frames:
+        if file == (path or "<untitled>"):
+            return int(line)
+    return None

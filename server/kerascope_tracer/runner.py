@@ -1,0 +1,66 @@
+"""Runs one program in this process and streams what it tells: the last step before user code.
+
+Used by the forked child and by the warm worker alike.
+"""
+
+import faulthandler
+import os
+import signal
+import time
+from typing import Sequence
+
+from kerascope_tracer.program import run_program
+from kerascope_tracer.stdio import write_all
+from kerascope_tracer.wire import Events, TraceEvent, TraceFinished, TraceRequest, frame
+
+# Kept so that a program that replaces them cannot keep its process alive or mute.
+_exit = os._exit
+_getpid = os.getpid
+
+_EVENTS_PER_FRAME = 1000
+
+
+def run_and_exit(request: TraceRequest, descriptor: int) -> None:
+    """Trace ``request``, write events and the ending to ``descriptor``, and end this process.
+
+    Every batch of events is written at once: what was told survives a crash of the process.
+    Never returns, and runs no exit handlers: a program's threads or ``atexit`` cannot delay it.
+    """
+    owner = _getpid()
+
+    def emit(events: Sequence[TraceEvent]) -> None:
+        if _getpid() != owner:  # a copy that the program forked off; it has nothing to tell
+            _exit(0)
+        for start in range(0, len(events), _EVENTS_PER_FRAME):
+            batch = tuple(events[start : start + _EVENTS_PER_FRAME])
+            write_all(descriptor, frame(Events(request.trace, batch)))
+
+    began = time.perf_counter()
+    status = 1
+    try:
+        faulthandler.enable(2)
+        _restore_signals()
+        try:
+            finished = run_program(request, emit)
+        except BaseException as error:  # SystemExit too: an ending must be told
+            detail = "the traced program stopped the tracer with {}: {}".format(
+                type(error).__name__, _first_line(error)
+            )
+            elapsed = (time.perf_counter() - began) * 1000
+            finished = TraceFinished(request.trace, "crashed", elapsed, detail)
+        if _getpid() == owner:
+            write_all(descriptor, frame(finished))
+            status = 0
+    finally:
+        _exit(status)
+
+
+def _restore_signals() -> None:
+    if hasattr(signal, "SIGCHLD"):
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:300] if lines else "(no message)"
