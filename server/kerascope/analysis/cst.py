@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import parso
+from parso.grammar import load_grammar
 from parso.python.tree import Module
 from parso.tree import Leaf, NodeOrLeaf
 
 from kerascope.analysis.report import Span
 
 # The newest grammar, so that what is valid does not depend on the server's own Python.
-GRAMMAR = parso.load_grammar(version="3.14")
+GRAMMAR = load_grammar(version="3.14")
 
 
 @lru_cache(maxsize=16)
@@ -170,8 +170,8 @@ def leaf_at(module: Module, line: int, column: int) -> Leaf | None:
     if leaf is not None and leaf.end_pos == (line, column):
         following = leaf.get_next_leaf()
         if following is not None and following.start_pos == (line, column):
-            return following  # type: ignore[no-any-return]
-    return leaf
+            leaf = following
+    return leaf if isinstance(leaf, Leaf) else None
 
 
 def statement_of(node: NodeOrLeaf) -> NodeOrLeaf | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from parso.python.tree import Class, Module
+from parso.tree import Leaf
 
 from kerascope.analysis import cst, imports
 from kerascope.analysis.report import Span
@@ -15,6 +16,7 @@ from kerascope.analysis.report import Span
 ModelKind = Literal["sequential", "functional", "class"]
 
 _SUPPRESSION = re.compile(r"#\s*kerascope:\s*ignore(?:\[([^\]#]*)\])?", re.IGNORECASE)
+_DOTTED_NAME = re.compile(r"\w+(\.\w+)*")
 _MODEL_BASES = frozenset({"Model", "Sequential", "Functional"})
 
 
@@ -89,7 +91,8 @@ def _sites(module: Module) -> tuple[tuple[ModelSite, ...], tuple[LayerSite, ...]
         if isinstance(node, Class) and _is_model_class(node, names):
             models.append(ModelSite(cst.span_of(node.name), node.name.value, None, "class"))
     for call in cst.calls(module):
-        path = imports.resolve("".join(call.callee.split()), names)
+        callee = "".join(call.callee.split())
+        path = imports.resolve(callee, names) if _DOTTED_NAME.fullmatch(callee) else None
         if path is None or not imports.is_keras(path):
             continue
         cls = path.rpartition(".")[2]
@@ -137,7 +140,7 @@ def _suppressions(module: Module) -> tuple[Suppression, ...]:
     return tuple(found)
 
 
-def _suppressions_before(leaf: cst.Leaf, code_seen: bool) -> list[Suppression]:
+def _suppressions_before(leaf: Leaf, code_seen: bool) -> list[Suppression]:
     found = []
     line, column = leaf.get_start_pos_of_prefix()
     for part in re.split(r"(\r\n|\n|\r)", leaf.prefix):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,8 +55,33 @@ class LayerFact:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One call of the trace, as a link of the chain from an Input to a layer.
+
+    ``span`` is the place in the document that stands for it: where the layer is constructed, or
+    else where it is called. ``role`` is as in :class:`kerascope_tracer.wire.LayerConstructed`.
+    ``outputs`` of a failed call are those that tracing went on with.
+    """
+
+    call: int
+    layer_id: int
+    layer: str
+    name: str
+    role: str
+    span: Span | None
+    inputs: Spec
+    outputs: Spec
+    sources: tuple[int, ...] = ()
+    parent: int | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True)
 class ModelFact:
-    """A model constructed in the document. ``facts`` are indexes into ``ShapeReport.facts``."""
+    """The state of a model at the end of the program; ``layers`` are ids as in ``layer_ids``.
+
+    ``span`` is where it is constructed in the document, ``None`` when that is elsewhere.
+    """
 
     span: Span | None
     cls: str
@@ -146,6 +172,8 @@ class ShapeReport:
     models: tuple[ModelFact, ...] = ()
     variables: tuple[VariableFact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    #: the calls of the trace by id, to walk from a variant's ``call_ids`` upstream
+    steps: Mapping[int, Step] = field(default_factory=dict)
     unknowns: tuple[UnknownFact, ...] = ()
     runtime: Ready | None = None
     detail: str = ""
@@ -167,6 +195,7 @@ __all__ = [
     "Span",
     "Spec",
     "Status",
+    "Step",
     "Tag",
     "TextEdit",
     "UnknownFact",

@@ -1,0 +1,153 @@
+"""From the calls of a trace to facts by place in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import LayerFact, ModelFact, Site, Span, Step, VariableFact, Variant
+from kerascope.analysis.specs import specialises
+from kerascope_tracer.wire import LayerConstructed, Spec
+
+
+def layer_facts(trace: Trace) -> tuple[LayerFact, ...]:
+    """One fact per place that constructs layers, one per other place that calls them."""
+    constructed: dict[Span, list[LayerConstructed]] = {}
+    for layer in trace.layers.values():
+        if layer.span is None or layer.span.file or layer.role == "op":
+            continue
+        if layer.role == "model" and not trace.calls_of(layer.layer):
+            continue
+        constructed.setdefault(layer.span, []).append(layer)
+    called: dict[Span, list[Call]] = {}
+    for call in trace.calls.values():
+        span = call.span
+        if span is None or span.file or call.layer.role in ("op", "input"):
+            continue
+        if not _written_on(call.layer.span, span):
+            called.setdefault(span, []).append(call)
+    facts = [_construct_fact(trace, span, layers) for span, layers in constructed.items()]
+    facts += [_fact("call", span, calls, calls[0].layer) for span, calls in called.items()]
+    return tuple(sorted(facts, key=lambda fact: _order(fact.span)))
+
+
+def model_facts(trace: Trace) -> tuple[ModelFact, ...]:
+    """The models of the program in the order of their construction."""
+    return tuple(
+        ModelFact(
+            span=trace.here([layer.span, *layer.stack]),
+            cls=layer.cls,
+            name=layer.name,
+            layer_id=model.layer,
+            built=model.built,
+            inputs=model.inputs,
+            outputs=model.outputs,
+            params=model.params,
+            trainable_params=model.trainable_params,
+            layers=model.layers,
+            assumed=model.assumed,
+        )
+        for model in sorted(trace.models.values(), key=lambda model: model.layer)
+        if (layer := trace.layers.get(model.layer)) is not None
+    )
+
+
+def variable_facts(trace: Trace) -> tuple[VariableFact, ...]:
+    """The names bound to tensors and data in the document, each place with all its specs."""
+    specs: dict[tuple[str, Span], dict[int, Spec]] = {}
+    for bound in trace.variables:
+        if not bound.span.file:
+            found = specs.setdefault((bound.name, bound.span), {})
+            if all(bound.spec != spec for spec in found.values()):
+                found[len(found)] = bound.spec
+    return tuple(
+        VariableFact(name, span, tuple(found.values())) for (name, span), found in specs.items()
+    )
+
+
+def steps(trace: Trace) -> dict[int, Step]:
+    """The calls of the trace by id."""
+    return {
+        call.id: Step(
+            call.id,
+            call.layer.layer,
+            call.cls,
+            call.layer.name,
+            call.layer.role,
+            trace.place(call.layer) or trace.place_of_call(call),
+            call.inputs,
+            call.outputs,
+            call.sources,
+            call.parent,
+            call.error is not None,
+        )
+        for call in trace.calls.values()
+    }
+
+
+def _construct_fact(trace: Trace, span: Span, layers: list[LayerConstructed]) -> LayerFact:
+    calls = sorted(
+        (call for layer in layers for call in trace.calls_of(layer.layer)),
+        key=lambda call: call.id,
+    )
+    return _fact("construct", span, calls, layers[0], tuple(layer.layer for layer in layers))
+
+
+def _fact(
+    site: Site,
+    span: Span,
+    calls: list[Call],
+    layer: LayerConstructed,
+    layer_ids: tuple[int, ...] = (),
+) -> LayerFact:
+    ids = layer_ids or tuple(dict.fromkeys(call.layer.layer for call in calls))
+    counted = [call for call in calls if call.params is not None and call.layer.layer == ids[0]]
+    return LayerFact(
+        site=site,
+        span=span,
+        layer=layer.cls,
+        name=layer.name,
+        bases=layer.bases,
+        layer_ids=ids,
+        variants=_variants(call for call in calls if call.error is None),
+        params=counted[-1].params if counted else None,
+        trainable_params=counted[-1].trainable_params if counted else None,
+        config=dict(layer.config),
+        failed=any(call.error is not None for call in calls),
+    )
+
+
+def _variants(calls: Iterable[Call]) -> tuple[Variant, ...]:
+    """Distinct outcomes; one that only fills in unknown axes of an earlier one belongs to it."""
+    groups: list[list[Call]] = []
+    for call in calls:
+        for group in groups:
+            first = group[0]
+            if specialises(call.inputs, first.inputs) and specialises(call.outputs, first.outputs):
+                group.append(call)
+                break
+        else:
+            groups.append([call])
+    return tuple(
+        Variant(
+            group[0].inputs,
+            group[0].outputs,
+            len(group),
+            tuple(call.id for call in group),
+            group[0].assumed,
+        )
+        for group in groups
+    )
+
+
+def _written_on(constructed: Span | None, call: Span) -> bool:
+    """Whether a call is written directly on the construction: ``Dense(1)(x)``."""
+    return (
+        constructed is not None
+        and (constructed.line, constructed.column) == (call.line, call.column)
+        and call.contains(constructed)
+    )
+
+
+def _order(span: Span) -> tuple[int, int, int, int]:
+    return (span.line, span.column, -span.end_line, -span.end_column)

@@ -1,0 +1,58 @@
+"""What a user may choose about findings and hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kerascope.analysis.report import Severity
+
+
+@dataclass(frozen=True)
+class AnalysisSettings:
+    """Choices for one document.
+
+    ``select`` and ``ignore`` hold rule codes or prefixes of them (``KS5``); an empty ``select``
+    means all, and of two entries that match the longer one wins (``ignore`` where they are equal). ``severity`` overrides a rule's
+    severity, ``off`` included, by code or prefix.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
+    output_shape_hints: bool = True
+    input_shape_hints: bool = False
+
+    def enables(self, code: str) -> bool:
+        """Whether findings with ``code`` are wanted."""
+        if self.severity_of(code, "hint") == "off":
+            return False
+        selected = _longest(code, self.select) if self.select else 0
+        ignored = _longest(code, self.ignore)
+        return selected >= 0 and selected > ignored
+
+    def severity_of(self, code: str, default: Severity) -> Severity | Literal["off"]:
+        """The severity for findings with ``code``."""
+        matching = [key for key in self.severity if _matches(code, key)]
+        return self.severity[max(matching, key=len)] if matching else default
+
+
+def _matches(code: str, entry: str) -> bool:
+    """``KS2`` stands for KS2xx and not for KS20 of another family; ``ALL`` and ``KS`` for all."""
+    entry = entry.upper()
+    if entry in ("ALL", "KS"):
+        return True
+    if len(entry) == len(code):
+        return entry == code
+    return _family(code) == entry or (code.startswith(entry) and len(entry) > len(_family(code)))
+
+
+def _family(code: str) -> str:
+    return code[:-2]
+
+
+def _longest(code: str, entries: tuple[str, ...]) -> int:
+    """The length of the longest entry that matches; -1 when none does."""
+    lengths = (0 if e.upper() in ("ALL", "KS") else len(e) for e in entries if _matches(code, e))
+    return max(lengths, default=-1)
