@@ -24,6 +24,9 @@ from kerascope_tracer.wire import (
 # The child stops itself at its limit and tells what it has; this is the time it gets for that.
 GRACE_S = 2.0
 
+#: The deadline of a process that was killed already.
+NEVER = float("inf")
+
 _CHUNK = 1 << 16
 _MOST_BYTES = 256 * 1024 * 1024
 _KEPT_CHATTER = 8192
@@ -109,7 +112,7 @@ class ForkedChild:
         """Kill it, for this reason. The first reason counts."""
         if self._stopped is None and not self._finished:
             self._stopped = TraceFinished(self.request.trace, status, self._elapsed_ms(), detail)
-        self.deadline = float("inf")
+        self.deadline = NEVER
         self.kill()
 
     def kill(self) -> None:
@@ -194,7 +197,7 @@ def _become_trace(request: TraceRequest, results: int, chatter: int, server: int
     os.dup2(chatter, 1)
     os.dup2(chatter, 2)
     os.close(chatter)
-    sandbox.enter(request.limits.memory_bytes, server)
+    sandbox.enter(request.limits.memory_bytes, server, results)
     from kerascope_tracer.runner import run_and_exit
 
     run_and_exit(request, results)

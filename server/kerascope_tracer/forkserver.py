@@ -15,7 +15,7 @@ from collections import deque
 from functools import partial
 from typing import Deque, Dict, Optional
 
-from kerascope_tracer.forkedchild import ForkedChild, spawn
+from kerascope_tracer.forkedchild import NEVER, ForkedChild, spawn
 from kerascope_tracer.forksafety import fork_hazard
 from kerascope_tracer.preload import preload
 from kerascope_tracer.stdio import Channel, HangupWatch, take_private_channel, write_all
@@ -187,10 +187,10 @@ class ForkServer:
             self._forget(child.chatter)
             finished = child.bury()
             if finished is not None:
-                self._say(frame(finished))
-                if child.last_words:
+                if child.last_words:  # first, so that it is in the log when the news arrives
                     sys.stderr.write(child.last_words)
                     sys.stderr.flush()
+                self._say(frame(finished))
             del self._children[trace]
 
     # Messages -------------------------------------------------------------------------
@@ -241,6 +241,8 @@ class ForkServer:
         if not self._children:
             return None
         nearest = min(child.deadline for child in self._children.values())
+        if nearest == NEVER:  # killed; SIGCHLD will tell
+            return None
         return max(0.0, nearest - time.monotonic())
 
 

@@ -7,7 +7,7 @@ call is looked for by line and by the name of what is called.
 import ast
 import sys
 from types import CodeType, FrameType, TracebackType
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Set, Tuple
 
 from kerascope_tracer.wire import Span
 
@@ -27,21 +27,51 @@ class SourceText:
         self._lines = _split_lines(text)
         self._calls: Dict[Tuple[int, int], Span] = {}
         self._calls_by_line: List[Tuple[Span, str]] = []
+        self._raises: Set[int] = set()
+        self._names: Dict[int, Set[str]] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 span = self.node_span(node)
                 self._calls[node.end_lineno or 0, node.end_col_offset or 0] = span
                 self._calls_by_line.append((span, _called_name(node.func)))
+            elif isinstance(node, ast.Raise):
+                self._raises.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+                self._mention(node, node.lineno, node.end_lineno or node.lineno)
+            elif isinstance(node, ast.stmt):
+                for part in (getattr(node, "test", None), getattr(node, "iter", None)):
+                    if part is not None:
+                        self._mention(part, part.lineno, part.end_lineno or part.lineno)
+                for item in getattr(node, "items", ()):
+                    part = item.context_expr
+                    self._mention(part, part.lineno, part.end_lineno or part.lineno)
+
+    def _mention(self, node: ast.AST, line: int, end_line: int) -> None:
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        for number in range(line, end_line + 1):
+            self._names.setdefault(number, set()).update(names)
+
+    def names_at(self, line: int) -> Set[str]:
+        """The names that the statement on ``line`` mentions."""
+        return self._names.get(line, set())
+
+    def raises_at(self, line: int) -> bool:
+        """Whether ``line`` belongs to a ``raise`` statement."""
+        return line in self._raises
 
     def node_span(self, node: ast.AST) -> Span:
         """The span of an AST node of this file, in code points."""
-        line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        return self.span(
+            node.lineno,  # type: ignore[attr-defined]
+            node.col_offset,  # type: ignore[attr-defined]
+            node.end_lineno,  # type: ignore[attr-defined]
+            node.end_col_offset,  # type: ignore[attr-defined]
+        )
+
+    def span(self, line: int, offset: int, end_line: int, end_offset: int) -> Span:
+        """A span from lines and UTF-8 byte offsets, which is what ast and CPython count in."""
         return Span(
-            line,
-            self._column(line, node.col_offset),  # type: ignore[attr-defined]
-            end_line,
-            self._column(end_line, node.end_col_offset),  # type: ignore[attr-defined]
-            self.name,
+            line, self._column(line, offset), end_line, self._column(end_line, end_offset), self.name
         )
 
     def span_at(self, code: CodeType, lasti: int, line: int, called: str = "") -> Span:
@@ -54,9 +84,7 @@ class SourceText:
                 call = self._calls.get((end, end_column))
                 if call is not None and call.line <= start:
                     return call
-                return Span(
-                    start, self._column(start, column), end, self._column(end, end_column), self.name
-                )
+                return self.span(start, column, end, end_column)
         return self._call_on_line(line, called) or self._whole_lines(line, line)
 
     def _call_on_line(self, line: int, called: str) -> Optional[Span]:
@@ -73,7 +101,7 @@ class SourceText:
         return Span(line, indent, end_line, len(last.rstrip()), self.name)
 
     def _column(self, line: int, offset: int) -> int:
-        """Code points before the UTF-8 byte ``offset``, which is what ast and CPython count in."""
+        """Code points before the UTF-8 byte ``offset``."""
         if line > len(self._lines):
             return offset
         text = self._lines[line - 1]

@@ -1,19 +1,139 @@
 """Runs one program abstractly and tells what its layers did."""
 
+import ast
+import builtins
+import io
+import linecache
+import os
+import sys
 import time
-from typing import Callable, Sequence
+import types
+from typing import Any, Callable, Iterator, Optional, Sequence
 
-from kerascope_tracer.wire import TraceEvent, TraceFinished, TraceRequest
+from kerascope_tracer import softstop
+from kerascope_tracer.instrument import GUARD, instrument
+from kerascope_tracer.positions import Sources, SourceText
+from kerascope_tracer.wire import LimitHit, Span, TraceEvent, TraceFinished, TraceRequest
 
 Emit = Callable[[Sequence[TraceEvent]], None]
+
+_UNTITLED = "<untitled>"
 
 
 def run_program(request: TraceRequest, emit: Emit) -> TraceFinished:
     """Trace ``request`` in this process and return how it ended.
 
-    The caller has imported Keras, forked (or is a fresh worker), and calls this once.
+    The caller has imported Keras, forked (or is a fresh worker), and calls this once: the
+    interpreter is bent for good.
     """
     start = time.perf_counter()
-    code = compile(request.text, request.path or "<untitled>", "exec")
-    exec(code, {"__name__": "__main__"})
-    return TraceFinished(request.trace, "ok", (time.perf_counter() - start) * 1000)
+
+    def finished(status: str, detail: str = "", span: Optional[Span] = None) -> TraceFinished:
+        elapsed = (time.perf_counter() - start) * 1000
+        return TraceFinished(request.trace, status, elapsed, detail, span)
+
+    filename = request.path or _UNTITLED
+    try:
+        tree = ast.parse(request.text, filename)
+    except SyntaxError as error:
+        return finished("syntax-error", error.msg or "invalid syntax", _syntax_span(error))
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, deep nesting
+        return finished("syntax-error", str(error) or type(error).__name__)
+    sources = Sources()
+    sources.add(filename, SourceText("", request.text, tree))
+    softstop.arm(request.limits.wall_s)
+    try:
+        return _trace(request, filename, tree, sources, emit, finished)
+    finally:
+        softstop.disarm()
+
+
+def _trace(
+    request: TraceRequest,
+    filename: str,
+    tree: ast.Module,
+    sources: Sources,
+    emit: Emit,
+    finished: Callable[..., TraceFinished],
+) -> TraceFinished:
+    # Imported here: these import Keras, and a syntax error is told without.
+    from kerascope_tracer.hooks import functions, graph
+    from kerascope_tracer.record import EventLimit
+    from kerascope_tracer.session import Session
+
+    session = Session(sources, emit, request.limits.events)
+    status, detail = "ok", ""
+    try:
+        code = compile(instrument(tree), filename, "exec")
+    except (SyntaxError, RecursionError) as error:
+        return finished("syntax-error", str(error))
+    namespace = _prepare_interpreter(request, filename)
+    setattr(builtins, GUARD, session.guard)
+    try:
+        with graph.abstract_execution(), functions.without_autograph():
+            session.install()
+            try:
+                exec(code, namespace)
+            except (SystemExit, Exception) as error:
+                # The guard lets through what a function raises on purpose.
+                session.guard.tell(error, error.__traceback__)
+            session.finish()
+    except softstop.SoftStop as stop:
+        span = (sources.traceback_spans(stop.__traceback__) or (None,))[-1]
+        seconds = request.limits.wall_s
+        message = "stopped after {:g} s".format(seconds)
+        session.recorder.add(LimitHit("time", span, message))
+        status, detail = "timeout", message
+    except MemoryError as error:
+        span = (sources.traceback_spans(error.__traceback__) or (None,))[-1]
+        session.recorder.add(LimitHit("memory", span, "stopped: out of memory"))
+        status, detail = "partial", "out of memory"
+    except EventLimit:
+        status, detail = "partial", "stopped after {} events".format(request.limits.events)
+    softstop.disarm()
+    session.recorder.flush()
+    return finished(status, detail)
+
+
+def _prepare_interpreter(request: TraceRequest, filename: str) -> Any:
+    """``__main__``, ``sys.path``, ``sys.argv`` and the working folder as ``python file.py`` has."""
+    folder = os.path.dirname(request.path)
+    sys.path[:0] = [folder, *request.search_paths] if folder else list(request.search_paths)
+    sys.argv = [request.path, *request.argv]
+    sys.dont_write_bytecode = True
+    if folder and os.path.isdir(folder):
+        os.chdir(folder)
+    sys.stdout = _Sink()
+    sys.stderr = _Sink()
+    lines = request.text.splitlines(keepends=True)
+    linecache.cache[filename] = (len(request.text), None, lines, filename)
+    main = types.ModuleType("__main__")
+    main.__file__ = request.path
+    sys.modules["__main__"] = main
+    return main.__dict__
+
+
+class _Sink(io.TextIOBase):
+    """Where the program's output goes: nowhere."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+
+def _syntax_span(error: SyntaxError) -> Optional[Span]:
+    if error.lineno is None:
+        return None
+    column = max((error.offset or 1) - 1, 0)
+    end_line = getattr(error, "end_lineno", None) or error.lineno
+    end_column = max((getattr(error, "end_offset", None) or 0) - 1, 0)
+    if (end_line, end_column) <= (error.lineno, column):
+        end_line, end_column = error.lineno, column + 1
+    return Span(error.lineno, column, end_line, end_column)

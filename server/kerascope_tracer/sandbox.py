@@ -8,21 +8,28 @@ dumps limited, no byte code written); walls around files, processes and network 
 import os
 import sys
 
+from kerascope_tracer.stdio import HangupWatch
+
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
 
 
-def enter(memory_bytes: int, parent: int) -> None:
-    """Confine this process for good. ``parent`` is the process that it must not outlive."""
+def enter(memory_bytes: int, parent: int, lifeline: int) -> None:
+    """Confine this process for good.
+
+    ``parent`` is the process that it must not outlive; ``lifeline`` is the writing end of a pipe
+    that only the parent reads.
+    """
     os.setsid()
-    die_with_parent(parent)
+    die_with_parent(parent, lifeline)
     limit_resources(memory_bytes)
     sys.dont_write_bytecode = True
 
 
-def die_with_parent(parent: int) -> None:
-    """Have the kernel kill this process when its parent dies, where there is such a thing."""
+def die_with_parent(parent: int, lifeline: int) -> None:
+    """Have the kernel kill this process when its parent dies; elsewhere a thread watches."""
     if not sys.platform.startswith("linux"):
+        HangupWatch(lifeline)
         return
     import ctypes
 

@@ -1,0 +1,110 @@
+"""What an exception means: whose it is, whether something unknown took part, and its text."""
+
+import builtins
+import os
+import re
+from types import TracebackType
+from typing import Any, Optional
+
+from kerascope_tracer.positions import Sources
+from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
+
+# What TensorFlow and NumPy say when a value is asked of a tensor that a graph only describes. In
+# the user's eager program these lines work.
+_SYMBOLIC = re.compile(
+    r"symbolic (tf\.)?[Tt]ensor|SymbolicTensor|Iterating over a symbolic|as a Python `bool`"
+    r"|has no attribute 'numpy'|EagerTensor|not (supported|available|allowed) (in|when|inside)"
+    r".*(graph|eager)|eager execution|outside of eager|Cannot evaluate tensor|`Session`"
+    r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
+)
+_ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt)
+
+
+def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unknown]:
+    """An Unknown that took part in a failure, if one did.
+
+    Looked for in the values that each frame had at hand: all of a library's frame, and those that
+    the user's own line mentions.
+    """
+    while traceback is not None:
+        frame = traceback.tb_frame
+        source = sources.of(frame.f_code)
+        if source is None:
+            values: Any = list(frame.f_locals.values())
+        else:
+            mentioned = source.names_at(traceback.tb_lineno)
+            scope = frame.f_locals if frame.f_code.co_name != "<module>" else frame.f_globals
+            values = [scope[name] for name in mentioned if name in scope]
+            values += [frame.f_globals[name] for name in mentioned if name in frame.f_globals]
+        for value in values:
+            found = find_unknown(value) or _held_by(value)
+            if found is not None:
+                return found
+        traceback = traceback.tb_next
+    return None
+
+
+def _held_by(value: Any) -> Optional[Unknown]:
+    """An Unknown among the attributes of an object, or the mark of a model that failed to build."""
+    state = getattr(value, "__dict__", None) if not isinstance(value, type) else None
+    if not isinstance(state, dict) or type(value).__name__ == "module":
+        return None
+    if state.get("_kerascope_broken_"):
+        return Unknown("the model could not be built")
+    return find_unknown(state, 2)
+
+
+def reason_of(unknown: Unknown) -> str:
+    """Why ``unknown`` is unknown."""
+    return str(object.__getattribute__(unknown, "_reason"))
+
+
+def origin(error: BaseException, traceback: Optional[TracebackType], sources: Sources) -> str:
+    """``keras``, ``tensorflow``, ``user``, ``environment`` or ``symbolic``; see wire.ErrorRaised."""
+    if isinstance(error, UnknownValueError) or _SYMBOLIC.search(text(error)):
+        return "symbolic"
+    if type(error).__name__ == "OperatorNotAllowedInGraphError":
+        return "symbolic"
+    if isinstance(error, _ENVIRONMENT) or isinstance(error, SystemExit):
+        return "environment"
+    last = "user"
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if sources.of(code) is not None:
+            last = "user"
+        else:
+            path = code.co_filename.replace(os.sep, "/")
+            if "/keras/" in path:
+                last = "keras"
+            elif "/tensorflow/" in path:
+                last = "tensorflow" if last != "keras" else "keras"
+        traceback = traceback.tb_next
+    return last
+
+
+def explain(error: BaseException, origin_: str) -> str:
+    """One line on why something is unknown."""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return "the module {!r} is not installed in this interpreter".format(error.name)
+    if isinstance(error, ImportError):
+        return "an import failed: " + first_line(text(error))
+    if isinstance(error, FileNotFoundError):
+        return "the file {!r} is not there".format(error.filename)
+    if isinstance(error, SystemExit):
+        return "the program would have ended here"
+    if isinstance(error, (EOFError, OSError)):
+        return "not available while tracing: " + first_line(text(error))
+    return "it depends on computed values, which tracing does not compute"
+
+
+def text(error: BaseException) -> str:
+    """The message of ``error``, whatever its own ``__str__`` does."""
+    try:
+        return str(error)[:4000]
+    except builtins.Exception:
+        return type(error).__name__
+
+
+def first_line(message: str) -> str:
+    """The first line of ``message``."""
+    return message.strip().split("\n", 1)[0][:300]

@@ -1,0 +1,245 @@
+"""What instrumented code asks at run time: go on or give up, which branch, how often, who is told.
+
+The guard decides whether a failing statement is the user's mistake, a consequence of something
+unknown, or something that tracing by its nature cannot do; only the first is told as an error.
+"""
+
+import sys
+from types import FrameType, TracebackType
+from typing import Any, Callable, Iterator, List, Optional, Tuple
+
+from kerascope_tracer import failures
+from kerascope_tracer.positions import Sources
+from kerascope_tracer.record import Recorder
+from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.wire import ErrorInfo, ErrorRaised, LimitHit, Span, UnknownMade
+
+Template = Any
+
+_MOST_PASSES = 10_000
+
+__all__ = ["Guard", "UnknownMade"]
+
+
+class Guard:
+    """The object that instrumented code knows as ``_kerascope_``."""
+
+    #: What a statement's handler catches. SystemExit: a usage check must not end the trace.
+    caught = (Exception, SystemExit)
+
+    def __init__(
+        self,
+        sources: Sources,
+        recorder: Recorder,
+        passes: Callable[[Any], Optional[Iterator[Any]]],
+        on_bound: Callable[[str, Span, Any], None],
+    ) -> None:
+        self._sources = sources
+        self._recorder = recorder
+        self._passes = passes
+        self._on_bound = on_bound
+        self._tries: List[Callable[[], Tuple[type, ...]]] = []
+        self._reason = "a statement above it failed"
+        self._told: set = set()  # type: ignore[type-arg]
+        self._turns: dict = {}  # type: ignore[type-arg]
+
+    # -- failures -------------------------------------------------------------------------
+
+    def failed(self, error: BaseException) -> None:
+        """A statement raised ``error``. Returns when the program is to go on after it.
+
+        Raises ``error`` again when the user's own code is to see it: it is raised on purpose in a
+        function, or a ``try`` around this catches it.
+        """
+        traceback = error.__traceback__
+        if self.expects(error) or self._is_deliberate(traceback):
+            raise error
+        self.tell(error, traceback)
+
+    def expects(self, error: BaseException) -> bool:
+        """Whether a ``try`` of the user's that is being executed catches ``error``."""
+        for types in reversed(self._tries):
+            try:
+                if isinstance(error, types()):
+                    return True
+            except Exception:  # an unknown exception type catches nothing that we know
+                continue
+        return False
+
+    def tell(self, error: BaseException, traceback: Optional[TracebackType]) -> None:
+        """Record ``error`` as what it is: a mistake, or something unknown, with its reason."""
+        spans = self._sources.traceback_spans(traceback)
+        span = spans[-1] if spans else None
+        unknown = failures.taint(traceback, self._sources)
+        if unknown is not None:
+            self._reason = failures.reason_of(unknown)
+            return
+        origin = failures.origin(error, traceback, self._sources)
+        message = failures.text(error)
+        self._reason = message
+        if origin in ("environment", "symbolic"):
+            self._recorder.unknown(span, failures.explain(error, origin))
+            return
+        if span is None or (span, message) in self._told:
+            return
+        self._told.add((span, message))
+        call = getattr(error, "_kerascope_call_", None)
+        info = ErrorInfo(type(error).__name__, message, spans)
+        layer, attribute = getattr(error, "_kerascope_attribute_", (None, None))
+        self._recorder.add(
+            ErrorRaised(
+                span,
+                info,
+                origin,
+                layer=layer,
+                attribute=attribute,
+                call=call,
+                stack=tuple(reversed(spans)),
+            )
+        )
+
+    def unknown(self) -> Unknown:
+        """What the names of the statement that failed last are bound to."""
+        return Unknown(self._reason)
+
+    def _is_deliberate(self, traceback: Optional[TracebackType]) -> bool:
+        """Whether the statement is inside a function and a ``raise`` in that same call left it.
+
+        A function that raises on purpose must not be continued after its ``raise``.
+        """
+        if traceback is None or traceback.tb_next is not None:
+            return False
+        code = traceback.tb_frame.f_code
+        if code.co_name == "<module>":
+            return False
+        source = self._sources.of(code)
+        return source is not None and source.raises_at(traceback.tb_lineno)
+
+    # -- user-handled errors --------------------------------------------------------------
+
+    def enter_try(self, types: Callable[[], Tuple[type, ...]]) -> None:
+        """The body of a ``try`` with handlers for ``types()`` begins."""
+        self._tries.append(types)
+
+    def leave_try(self) -> None:
+        """The body of the innermost ``try`` ends."""
+        if self._tries:
+            self._tries.pop()
+
+    # -- control flow ---------------------------------------------------------------------
+
+    def choose(self, condition: Any, default: bool) -> Any:
+        """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
+        if find_unknown(condition, 0) is not None:
+            return default
+        try:
+            return bool(condition)
+        except Exception as error:
+            if failures.origin(error, error.__traceback__, self._sources) == "symbolic":
+                self._recorder.unknown(self._here(), failures.explain(error, "symbolic"))
+                return default
+            raise
+
+    def proceed(self, condition: Any) -> Any:
+        """The truth of a ``while``'s condition; one pass where it cannot be known."""
+        frame = sys._getframe(1)
+        key = (id(frame), frame.f_lineno)
+        turns = self._turns[key] = self._turns.get(key, 0) + 1
+        known = self.choose(condition, True) if find_unknown(condition, 0) is None else None
+        if known is None or _is_symbolic(condition):
+            if turns > 1:
+                del self._turns[key]
+                return False
+            return True
+        if not known:
+            del self._turns[key]
+            return False
+        if turns > _MOST_PASSES:
+            del self._turns[key]
+            self._recorder.add(
+                LimitHit("loop", self._here(), "left the loop after {} passes".format(_MOST_PASSES))
+            )
+            return False
+        return True
+
+    def iterate(self, values: Any, template: Template, once: bool) -> Iterator[Any]:
+        """The passes of a loop over ``values``.
+
+        An unknown gives one pass with unknown values in the form of the loop's target; a dataset
+        one symbolic element; a loop that trains (``once``) its first pass.
+        """
+        if type(values) is Unknown:
+            return iter((_fill(template, values),))
+        passes = self._passes(values)
+        if passes is None:
+            passes = iter(values)
+        return _first(passes) if once else passes
+
+    def unpack(self, value: Any, template: Template) -> Any:
+        """``value``, or as many unknowns as the target on the left wants."""
+        return _fill(template, value) if type(value) is Unknown else value
+
+    def manage(self, manager: Any) -> Any:
+        """``manager`` as a context manager that, when it fails, still lets the body run."""
+        return _Managed(manager, self)
+
+    # -- values ---------------------------------------------------------------------------
+
+    def bound(self, *bindings: Tuple[str, Tuple[int, int, int, int], Any]) -> None:
+        """Names were bound; ``bindings`` holds name, position and value of each."""
+        source = self._sources.of(sys._getframe(1).f_code)
+        if source is None:
+            return
+        for name, position, value in bindings:
+            self._on_bound(name, source.span(*position), value)
+
+    def _here(self) -> Optional[Span]:
+        frame: Optional[FrameType] = sys._getframe(1)
+        while frame is not None:
+            span = self._sources.frame_span(frame)
+            if span is not None:
+                return span
+            frame = frame.f_back
+        return None
+
+
+class _Managed:
+    def __init__(self, manager: Any, guard: Guard) -> None:
+        self._manager = manager
+        self._guard = guard
+        self._entered = False
+
+    def __enter__(self) -> Any:
+        try:
+            value = self._manager.__enter__()
+        except Exception as error:
+            if self._guard.expects(error):
+                raise
+            self._guard.tell(error, error.__traceback__)
+            return self._guard.unknown()
+        self._entered = True
+        return value
+
+    def __exit__(self, kind: Any, error: Any, traceback: Any) -> Any:
+        if not self._entered:
+            return False
+        return self._manager.__exit__(kind, error, traceback)
+
+
+def _is_symbolic(condition: Any) -> bool:
+    return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
+        hasattr(condition, "graph") or hasattr(condition, "_keras_history")
+    )
+
+
+def _first(passes: Iterator[Any]) -> Iterator[Any]:
+    for value in passes:
+        yield value
+        return
+
+
+def _fill(template: Template, value: Unknown) -> Any:
+    """``value`` in the form of a target; an empty tuple in a template is a starred name."""
+    if template is None:
+        return value
+    return tuple(value if part == () else _fill(part, value) for part in template)

@@ -1,0 +1,39 @@
+"""Graph mode and weightless variables: TensorFlow infers shapes and computes nothing."""
+
+import contextlib
+import warnings
+from typing import Any, Iterator
+
+import keras
+import tensorflow as tf
+
+
+@contextlib.contextmanager
+def abstract_execution() -> Iterator[None]:
+    """While entered, ``tf`` calls only infer shapes and Keras variables have no value."""
+    keras.config.disable_traceback_filtering()
+    warnings.simplefilter("ignore")
+    _make_weightless()
+    with tf.Graph().as_default():
+        yield
+
+
+def _make_weightless() -> None:
+    # The scope goes around add_weight alone: optimizers, metrics and seeds are made from values
+    # and cannot be created inside it. What a stateless scope leaves uninitialised would be
+    # initialised when the outermost scope is left; with 16 GB of weights, too.
+    original = keras.layers.Layer.add_weight
+
+    def add_weight(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with keras.StatelessScope(initialize_variables=False):
+            return original(self, *args, **kwargs)
+
+    keras.layers.Layer.add_weight = add_weight
+    variables = _module("keras.src.backend.common.variables")
+    variables.initialize_all_variables = lambda: None
+
+
+def _module(name: str) -> Any:
+    import importlib
+
+    return importlib.import_module(name)

@@ -1,0 +1,418 @@
+"""Watches layers: where each is constructed, what each call receives and returns, what fails.
+
+Source of the facts: keras/src/layers/layer.py (``Layer.__new__``, ``Layer.__call__``) and
+keras/src/ops/operation.py of Keras 3.15.
+"""
+
+import inspect
+import math
+import os
+import sys
+from types import CodeType, FrameType
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import keras
+
+from kerascope_tracer import failures
+from kerascope_tracer.guard import Guard
+from kerascope_tracer.hooks.prediction import predicted_output
+from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
+from kerascope_tracer.positions import Sources
+from kerascope_tracer.record import Provenance, Recorder
+from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.wire import (
+    ErrorInfo,
+    LayerCalled,
+    LayerConstructed,
+    LayerFailed,
+    Span,
+)
+
+# Attributes in which layers keep what their arguments were resolved to.
+_RESOLVED = (
+    "units",
+    "filters",
+    "kernel_size",
+    "strides",
+    "padding",
+    "data_format",
+    "dilation_rate",
+    "groups",
+    "pool_size",
+    "size",
+    "target_shape",
+    "return_sequences",
+    "return_state",
+    "stateful",
+    "axis",
+    "axes",
+    "rate",
+    "input_dim",
+    "output_dim",
+    "num_heads",
+    "key_dim",
+    "n",
+    "dims",
+    "cropping",
+)
+
+
+class Layers:
+    """The layers of one trace by the ids under which events tell of them."""
+
+    def __init__(self, sources: Sources, recorder: Recorder, provenance: Provenance) -> None:
+        self.sources = sources
+        self.recorder = recorder
+        self.provenance = provenance
+        self.guard: Optional[Guard] = None
+        self.by_id: Dict[int, Any] = {}
+        self._ids: Dict[int, int] = {}
+        self._untold: List[int] = []
+        self._spans: Dict[int, Tuple[Optional[Span], Tuple[Span, ...]]] = {}
+        self._arguments: Dict[int, Dict[str, Any]] = {}
+        self._calls = 0
+        self._active: List[int] = []
+        self._failed: Dict[int, int] = {}
+        self.assuming: Optional[str] = None
+
+    # -- construction ---------------------------------------------------------------------
+
+    def constructed(self, layer: Any, args: Any, kwargs: Any, frame: FrameType) -> None:
+        """``layer`` is being constructed by a call in ``frame`` (or in a ``__new__`` under it)."""
+        if id(layer) in self._ids:
+            return
+        caller = _constructing_frame(frame)
+        if caller is not None and caller.f_code.co_filename.endswith("sequential.py"):
+            if type(layer).__name__ == "Functional":
+                return  # a Sequential's own functional form is no model of the user's
+        number = len(self.by_id) + 1
+        self.by_id[number] = layer
+        self._ids[id(layer)] = number
+        name = type(layer).__name__
+        span = self.sources.frame_span(caller, name) if caller is not None else None
+        self._spans[number] = (span, self.sources.stack(caller))
+        self._arguments[number] = _bound_arguments(type(layer), args, kwargs)
+        self._untold.append(number)
+
+    def id_of(self, layer: Any) -> int:
+        """The id of ``layer``, which events may refer to from now on."""
+        number = self._ids.get(id(layer))
+        if number is None:
+            number = len(self.by_id) + 1
+            self.by_id[number] = layer
+            self._ids[id(layer)] = number
+            self._spans[number] = (None, ())
+            self._arguments[number] = {}
+            self._untold.append(number)
+        self.tell_constructed()
+        return number
+
+    def span_of(self, layer: Any) -> Optional[Span]:
+        """Where ``layer`` was constructed in user code."""
+        number = self._ids.get(id(layer))
+        return self._spans[number][0] if number is not None else None
+
+    def stack_of(self, layer: Any) -> Tuple[Span, ...]:
+        """The user frames under which ``layer`` was constructed."""
+        number = self._ids.get(id(layer))
+        return self._spans[number][1] if number is not None else ()
+
+    def tell_constructed(self) -> None:
+        """Tell of the layers constructed since; those whose constructor still runs must wait."""
+        waiting = []
+        for number in self._untold:
+            layer = self.by_id[number]
+            name = getattr(layer, "__dict__", {}).get("name") or getattr(layer, "_name", None)
+            if not isinstance(name, str):
+                waiting.append(number)
+                continue
+            span, stack = self._spans[number]
+            self.recorder.add(
+                LayerConstructed(
+                    number,
+                    type(layer).__name__,
+                    name,
+                    _role(layer),
+                    _bases(type(layer)),
+                    {**self._arguments.pop(number, {}), **_resolved(layer)},
+                    span,
+                    stack,
+                )
+            )
+        self._untold = waiting
+
+    # -- calls ----------------------------------------------------------------------------
+
+    def call(self, original: Callable[..., Any], layer: Any, args: Any, kwargs: Any) -> Any:
+        """Apply ``layer`` through ``original`` and tell what came of it."""
+        unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
+        if unknown is not None:
+            return unknown
+        frame = _calling_frame(sys._getframe(2))
+        span = self.sources.frame_span(frame) if frame is not None else None
+        number = self.id_of(layer)
+        self._calls += 1
+        call = self._calls
+        parent = self._active[-1] if self._active else None
+        inputs, keywords = call_specs(args, kwargs)
+        tensors = tensors_in(args, kwargs)
+        assumed = self.provenance.assumption(tensors) or self.assuming
+        sources = self.provenance.sources(tensors)
+        stack = self.sources.stack(frame) if span is not None else ()
+        self._active.append(call)
+        try:
+            outputs = original(layer, *args, **kwargs)
+        except Exception as error:
+            self._active.pop()
+            cause = getattr(error, "_kerascope_call_", None)
+            recovers = span is not None and self.guard is not None and not self.guard.expects(error)
+            tainted = failures.taint(error.__traceback__, self.sources)
+            origin = failures.origin(error, error.__traceback__, self.sources)
+            if tainted is None and origin not in ("symbolic", "environment"):
+                predicted = predicted_output(layer, args)
+                spans = self.sources.traceback_spans(error.__traceback__)
+                self.recorder.add(
+                    LayerFailed(
+                        call,
+                        number,
+                        inputs,
+                        ErrorInfo(type(error).__name__, failures.text(error), spans),
+                        sources,
+                        span,
+                        stack,
+                        parent,
+                        spec_of(predicted),
+                        assumed,
+                        cause,
+                        keywords,
+                    )
+                )
+                if predicted is not None:
+                    reason = "{} failed".format(type(layer).__name__)
+                    self.provenance.made(tensors_in(predicted), call, reason)
+                if cause is None:
+                    _mark(error, call, layer, predicted)
+                if predicted is not None and recovers:
+                    return predicted
+            elif recovers and origin in ("symbolic", "environment"):
+                self.recorder.unknown(span, failures.explain(error, origin))
+            if recovers:
+                reason = failures.reason_of(tainted) if tainted else failures.text(error)
+                return Unknown(reason)
+            raise
+        self._active.pop()
+        made = tensors_in(outputs)
+        self.provenance.made(made, call, assumed)
+        if self.recorder.muted:
+            return outputs
+        params, trainable = count_params(layer)
+        self.recorder.add(
+            LayerCalled(
+                call,
+                number,
+                inputs,
+                spec_of(outputs),
+                sources,
+                span,
+                stack,
+                parent,
+                params,
+                trainable,
+                any(isinstance(tensor, keras.KerasTensor) for tensor in tensors),
+                assumed,
+                keywords,
+            )
+        )
+        return outputs
+
+    def input_made(self, layer: Any) -> None:
+        """An InputLayer came to be: its tensor is the source of what follows."""
+        number = self.id_of(layer)
+        self._calls += 1
+        outputs = layer.output
+        self.provenance.made(tensors_in(outputs), self._calls, self.assuming)
+        span, stack = self._spans[number]
+        parent = self._active[-1] if self._active else None
+        self.recorder.add(
+            LayerCalled(
+                self._calls,
+                number,
+                None,
+                spec_of(outputs),
+                (),
+                span,
+                stack,
+                parent,
+                0,
+                0,
+                True,
+                self.assuming,
+            )
+        )
+
+    def new_call(self) -> int:
+        """A call id for an event that is told elsewhere."""
+        self._calls += 1
+        return self._calls
+
+
+def install(layers: Layers) -> None:
+    """Make every layer and Keras operation tell ``layers`` what happens to it."""
+    layer_class = keras.layers.Layer
+    original_new = layer_class.__new__
+    original_call = layer_class.__call__
+
+    def new(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        layer = original_new(cls, *args, **kwargs)
+        layers.constructed(layer, args, kwargs, sys._getframe(1))
+        return layer
+
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return layers.call(original_call, self, args, kwargs)
+
+    layer_class.__new__ = staticmethod(new)
+    layer_class.__call__ = call
+    _install_inputs(layers)
+    _install_operations(layers)
+
+
+def _install_inputs(layers: Layers) -> None:
+    input_class = keras.layers.InputLayer
+    original = input_class.__init__
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        layers.input_made(self)
+
+    # Operation.__new__ reads the constructor's signature, so it has to stay what it was.
+    initialise.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
+    input_class.__init__ = initialise
+
+
+def _install_operations(layers: Layers) -> None:
+    """Operations on Keras tensors (``x + y``, ``keras.ops.*``) become links of the chain."""
+    operation_class = keras.Operation
+    original = operation_class.symbolic_call
+
+    def symbolic_call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self, keras.layers.Layer):
+            return original(self, *args, **kwargs)
+        return layers.call(original, self, args, kwargs)
+
+    operation_class.symbolic_call = symbolic_call
+
+
+# ---------------------------------------------------------------------------------------
+
+
+def count_params(layer: Any) -> Tuple[Optional[int], Optional[int]]:
+    """The number of weights of ``layer`` and of its trainable ones; unknown before it is built."""
+    if not isinstance(layer, keras.layers.Layer):
+        return 0, 0
+    if not layer.built:
+        return None, None
+    try:
+        total = sum(math.prod(weight.shape) for weight in layer.weights)
+        trainable = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
+    except Exception:  # a user's property may raise anything
+        return None, None
+    return total, trainable
+
+
+def _mark(error: BaseException, call: int, layer: Any, predicted: Any) -> None:
+    """Note on ``error`` which call raised it, for those whom it passes on its way."""
+    try:
+        error._kerascope_call_ = call  # type: ignore[attr-defined]
+        error._kerascope_layer_ = layer  # type: ignore[attr-defined]
+        error._kerascope_predicted_ = predicted  # type: ignore[attr-defined]
+    except AttributeError:  # an exception class with slots
+        pass
+
+
+def _constructing_frame(frame: Optional[FrameType]) -> Optional[FrameType]:
+    """The frame whose call expression constructs: past ``__new__`` methods and ``keras.Input``."""
+    while frame is not None:
+        code = frame.f_code
+        is_input = code.co_name == "Input" and code.co_filename.endswith("input_layer.py")
+        if code.co_name != "__new__" and not is_input:
+            return frame
+        frame = frame.f_back
+    return None
+
+
+def _calling_frame(frame: Optional[FrameType]) -> Optional[FrameType]:
+    """The frame that applied the layer or operation: past our own hooks and Keras' wrappers."""
+    while frame is not None and _is_plumbing(frame.f_code):
+        frame = frame.f_back
+    return frame
+
+
+def _is_plumbing(code: CodeType) -> bool:
+    name = code.co_filename
+    if name == __file__ or name.endswith("traceback_utils.py"):
+        return True
+    path = name.replace(os.sep, "/")
+    if path.endswith(("src/ops/operation.py", "src/layers/layer.py")):
+        return code.co_name == "__call__"
+    # keras.ops.add(x, y) and x + y reach their operation through these.
+    return "/keras/src/ops/" in path or path.endswith("common/keras_tensor.py")
+
+
+def _role(layer: Any) -> str:
+    if isinstance(layer, keras.layers.InputLayer):
+        return "input"
+    if isinstance(layer, keras.Model):
+        return "model"
+    return "layer" if isinstance(layer, keras.layers.Layer) else "op"
+
+
+def _bases(cls: type) -> Tuple[str, ...]:
+    names = []
+    for base in cls.__mro__[1:]:
+        names.append(base.__name__)
+        if base.__name__ in ("Layer", "Operation"):
+            break
+    return tuple(names)
+
+
+def _bound_arguments(cls: type, args: Any, kwargs: Any) -> Dict[str, Any]:
+    try:
+        bound = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs)  # type: ignore[misc]
+    except (TypeError, ValueError):
+        values: Dict[str, Any] = dict(kwargs)
+    else:
+        values = dict(list(bound.arguments.items())[1:])
+        for key in ("kwargs", "base_config"):
+            extra = values.pop(key, None)
+            if isinstance(extra, dict):
+                values.update(extra)
+    plain = {key: _plain(value) for key, value in values.items()}
+    return {key: value for key, value in plain.items() if value is not _NOT_PLAIN}
+
+
+def _resolved(layer: Any) -> Dict[str, Any]:
+    found = {}
+    state = getattr(layer, "__dict__", {})
+    for name in _RESOLVED:
+        if name in state:
+            value = _plain(state[name])
+            if value is not _NOT_PLAIN:
+                found[name] = value
+    activation = state.get("activation")
+    if callable(activation):
+        found["activation"] = getattr(activation, "__name__", type(activation).__name__)
+    return found
+
+
+_NOT_PLAIN = object()
+
+
+def _plain(value: Any, depth: int = 3) -> Any:
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, str):
+        return value[:200]
+    if depth > 0 and isinstance(value, (list, tuple)) and len(value) <= 16:
+        items = [_plain(item, depth - 1) for item in value]
+        return _NOT_PLAIN if any(item is _NOT_PLAIN for item in items) else tuple(items)
+    return _NOT_PLAIN

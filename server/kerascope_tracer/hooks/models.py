@@ -1,0 +1,145 @@
+"""What models are asked besides their layers: attributes, summaries, files, and their final state."""
+
+import sys
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+
+import keras
+
+from kerascope_tracer.hooks.layers import Layers, count_params
+from kerascope_tracer.hooks.sequential import is_broken
+from kerascope_tracer.hooks.specs import spec_of
+from kerascope_tracer.unknown import Unknown
+from kerascope_tracer.wire import ErrorInfo, ErrorRaised, ModelFound, Span, Spec
+
+
+class Models:
+    """The models of one trace and what was asked of them."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+        self._summarized: Dict[int, List[Span]] = {}
+        self.applied: Set[int] = set()
+        self.told: List[Any] = []
+
+    def asked_for_summary(self, model: Any, span: Optional[Span]) -> None:
+        """``model.summary()`` or the like was called at ``span``."""
+        if span is not None:
+            self._summarized.setdefault(id(model), []).append(span)
+
+    def all(self) -> List[Any]:
+        """Every model that came to be, in order."""
+        found = list(self._layers.by_id.values())
+        return [layer for layer in found if isinstance(layer, keras.Model)]
+
+    def tell(
+        self,
+        model: Any,
+        inputs: Spec = None,
+        outputs: Spec = None,
+        assumed: Optional[str] = None,
+        params: Tuple[Optional[int], Optional[int]] = (None, None),
+    ) -> None:
+        """Tell the state of ``model``."""
+        layers = self._layers
+        self.told.append(model)
+        number = layers.id_of(model)
+        if assumed is None:
+            inputs, outputs = _ends(model)
+            params = count_params(model)
+        built = bool(model.built) and assumed is None and not is_broken(model)
+        parts = tuple(layers.id_of(layer) for layer in _parts(model))
+        layers.recorder.add(
+            ModelFound(
+                number,
+                built,
+                parts,
+                inputs,
+                outputs,
+                *params,
+                called=id(model) in self.applied,
+                summarized=tuple(self._summarized.get(id(model), ())),
+                assumed=assumed,
+            )
+        )
+
+
+def install(layers: Layers, models: Models) -> None:
+    """Bend what models do besides being called."""
+    _install_input_attribute(layers)
+    model = keras.Model
+
+    def summary(self: Any, *args: Any, **kwargs: Any) -> None:
+        models.asked_for_summary(self, layers.sources.frame_span(sys._getframe(1)))
+
+    def nothing(reason: str) -> Callable[..., Unknown]:
+        def skipped(*args: Any, **kwargs: Any) -> Unknown:
+            layers.recorder.unknown(layers.sources.frame_span(sys._getframe(1)), reason)
+            return Unknown(reason)
+
+        return skipped
+
+    model.summary = summary
+    for name in ("save", "save_weights", "export"):
+        setattr(model, name, nothing("not executed while tracing: it writes a file"))
+    model.load_weights = nothing("not executed while tracing: weights have no values here")
+
+
+def _install_input_attribute(layers: Layers) -> None:
+    """``.input``/``.output`` of a Sequential that has a functional form but was never called.
+
+    Keras 3 raises AttributeError there (operation.py, ``_get_node_attribute_at_index``) although
+    ``.inputs``/``.outputs`` work. The error is told, and the program goes on as if those stood
+    there.
+    """
+    for name in ("input", "output"):
+        original = getattr(keras.Operation, name)
+        setattr(keras.Sequential, name, _attribute(layers, name, original))
+
+
+def _attribute(layers: Layers, name: str, original: Any) -> property:
+    def read(self: Any) -> Any:
+        try:
+            return original.fget(self)
+        except AttributeError as error:
+            guard = layers.guard
+            caller = sys._getframe(1)
+            span = layers.sources.frame_span(caller)
+            if is_broken(self):
+                return Unknown("the model could not be built")
+            if self._functional is None or span is None:
+                error._kerascope_attribute_ = (layers.id_of(self), name)  # type: ignore[attr-defined]
+                raise
+            if guard is None or guard.expects(error):
+                raise
+            frames = tuple(reversed(layers.sources.stack(caller)))
+            layers.recorder.add(
+                ErrorRaised(
+                    span,
+                    ErrorInfo("AttributeError", str(error), frames),
+                    "keras",
+                    layer=layers.id_of(self),
+                    attribute=name,
+                    stack=layers.sources.stack(caller),
+                )
+            )
+            values = self.inputs if name == "input" else self.outputs
+            return values[0] if len(values) == 1 else values
+
+    return property(read)
+
+
+def _parts(model: Any) -> List[Any]:
+    try:
+        if isinstance(model, keras.Sequential):
+            return list(model._layers)
+        return list(model.layers)
+    except Exception:  # a user's property may raise anything
+        return []
+
+
+def _ends(model: Any) -> Tuple[Spec, Spec]:
+    functional = getattr(model, "_functional", None) or model
+    try:
+        return spec_of(functional._inputs_struct), spec_of(functional._outputs_struct)
+    except AttributeError:
+        return None, None

@@ -1,0 +1,97 @@
+"""Sequential models: linear cost for ``.add``, and going on after a layer that fails.
+
+Source of the facts: keras/src/models/sequential.py of Keras 3.15.
+"""
+
+from typing import Any, Dict, Optional
+
+import keras
+from keras.src.models.functional import Functional
+
+from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.unknown import Unknown, find_unknown
+
+
+def install(layers: Layers) -> None:
+    """Bend Sequential's ``add`` and ``build``."""
+    sequential = keras.Sequential
+    original_add = sequential.add
+    original_build = sequential.build
+    pending: Dict[int, Any] = {}  # what a broken model's next layer is applied to
+
+    def add(self: Any, layer: Any, rebuild: bool = True) -> None:
+        if find_unknown(layer, 0) is not None:
+            _break(self)
+            pending[id(self)] = None
+            return
+        if getattr(self, "_kerascope_broken_", False):
+            _go_on(self, layer)
+            return
+        known = self._functional if rebuild and self.built else None
+        if known is None:
+            original_add(self, layer, rebuild)
+            return
+        # Keras would build the whole model again for each layer added.
+        original_add(self, layer, rebuild=False)
+        _guarded(self, lambda: _extend(self, known))
+
+    def _extend(self: Any, known: Any) -> None:
+        outputs = self._layers[-1](known.outputs[0])
+        self._functional = Functional(inputs=known._inputs_struct, outputs=outputs)
+        self.built = True
+        self._post_build()
+
+    def build(self: Any, input_shape: Any = None) -> None:
+        if getattr(self, "_kerascope_broken_", False):
+            return
+        _guarded(self, lambda: original_build(self, input_shape))
+
+    def _guarded(self: Any, step: Any) -> None:
+        try:
+            step()
+        except Exception as error:
+            if layers.guard is None or layers.guard.expects(error):
+                raise
+            if getattr(error, "_kerascope_call_", None) is None:
+                # No layer failed: Sequential itself objects, and the statement has to hear it.
+                raise
+            _break(self)
+            _finish(self, error)
+
+    def _finish(self: Any, error: BaseException) -> None:
+        """Apply the layers after the one that failed to what it would have returned."""
+        failed = getattr(error, "_kerascope_layer_", None)
+        pending[id(self)] = getattr(error, "_kerascope_predicted_", None)
+        position = next(
+            (index for index, layer in enumerate(self._layers) if layer is failed), None
+        )
+        if position is None:
+            pending[id(self)] = None
+            return
+        for layer in self._layers[position + 1 :]:
+            _apply(self, layer)
+
+    def _go_on(self: Any, layer: Any) -> None:
+        self._layers.append(layer)
+        _apply(self, layer)
+
+    def _apply(self: Any, layer: Any) -> None:
+        value = pending.get(id(self))
+        if value is None:
+            return
+        try:
+            outputs = layer(value)
+        except Exception as error:
+            outputs = getattr(error, "_kerascope_predicted_", None)
+        pending[id(self)] = None if type(outputs) is Unknown else outputs
+
+    def _break(self: Any) -> None:
+        object.__setattr__(self, "_kerascope_broken_", True)
+
+    sequential.add = add
+    sequential.build = build
+
+
+def is_broken(model: Any) -> Optional[bool]:
+    """Whether ``model`` could not be built and everything done with it is a consequence."""
+    return bool(getattr(model, "_kerascope_broken_", False))

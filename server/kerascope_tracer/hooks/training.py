@@ -1,0 +1,343 @@
+"""``compile``, ``fit`` and the like become checks: one symbolic batch instead of epochs.
+
+The batch has the size that Keras' own first batch would have, so that what is raised is what
+``fit`` would raise (keras/src/trainers/trainer.py, keras/src/backend/tensorflow/trainer.py).
+"""
+
+import inspect
+import sys
+import types
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Tuple
+
+import keras
+import tensorflow as tf
+from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
+from keras.src.trainers.data_adapters import get_data_adapter
+from keras.src.trainers.data_adapters.array_data_adapter import (
+    ArrayDataAdapter,
+    can_convert_arrays,
+)
+from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
+
+from kerascope_tracer import failures
+from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.hooks.models import Models
+from kerascope_tracer.hooks.sequential import is_broken
+from kerascope_tracer.hooks.specs import shape_of, spec_of
+from kerascope_tracer.standins.arrays import SpecArray
+from kerascope_tracer.standins.passes import symbolic_element
+from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.wire import CompileCalled, ErrorInfo, FitChecked, Span
+
+_NOT_RUN = "nothing is trained or computed while tracing"
+_METHODS = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """One batch as symbolic tensors, and what it was cut from. ``samples``: ``None`` if unknown."""
+
+    x: Any
+    y: Any
+    sample_weight: Any
+    size: Optional[int]
+    samples: Optional[int]
+    batched: bool
+
+
+class _Stage:
+    """Which part of a check is running; read when it fails."""
+
+    def __init__(self) -> None:
+        self.name = "data"
+
+
+def install(layers: Layers, models: Models) -> None:
+    """Replace training by checking."""
+    for method in _METHODS:
+        original = getattr(TensorFlowTrainer, method)
+        setattr(TensorFlowTrainer, method, _checking(method, original, layers, models))
+    _install_compile(layers)
+    _install_gradients()
+
+
+def _checking(
+    method: str, original: Callable[..., Any], layers: Layers, models: Models
+) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
+    def check(self: Any, *args: Any, **kwargs: Any) -> Any:
+        models.applied.add(id(self))
+        unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
+        if is_broken(self) or unknown is not None:
+            return unknown or Unknown("the model could not be built")
+        given = signature.bind(self, *args, **kwargs).arguments
+        frame = sys._getframe(1)
+        span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
+        return _check(method, self, given, layers, span, stack)
+
+    check.__signature__ = signature  # type: ignore[attr-defined]
+    return check
+
+
+def _check(
+    method: str,
+    model: Any,
+    given: Any,
+    layers: Layers,
+    span: Optional[Span],
+    stack: Tuple[Span, ...],
+) -> Any:
+    stage = _Stage()
+    batch: Optional[_Batch] = None
+    outputs: Any = None
+    error: Optional[Exception] = None
+    try:
+        if method != "predict" and method != "predict_on_batch":
+            model._assert_compile_called(method)
+        batch = _batch(method, given)
+        if batch is None:
+            return Unknown("the form of the data is unknown")
+        outputs = _step(method, model, batch, stage)
+        validation = given.get("validation_data")
+        if method == "fit" and validation is not None:
+            stage.name = "validation"
+            _validate(model, validation, given)
+    except Exception as raised:
+        error = raised
+    trouble = None
+    if error is not None:
+        origin = failures.origin(error, error.__traceback__, layers.sources)
+        tainted = failures.taint(error.__traceback__, layers.sources)
+        if tainted is None and origin not in ("symbolic", "environment"):
+            frames = layers.sources.traceback_spans(error.__traceback__)
+            trouble = ErrorInfo(type(error).__name__, failures.text(error), frames)
+    layers.recorder.add(
+        FitChecked(
+            method,
+            layers.id_of(model),
+            span,
+            spec_of(given.get("x") if batch is None or not batch.batched else batch.x),
+            spec_of(given.get("y") if batch is None or not batch.batched else batch.y),
+            spec_of(given.get("sample_weight")),
+            _declared(model, "inputs"),
+            spec_of(outputs) if outputs is not None else _declared(model, "outputs"),
+            batch.size if batch is not None else None,
+            batch.batched if batch is not None else False,
+            _loss_name(getattr(model, "loss", None)) if getattr(model, "compiled", 0) else None,
+            trouble,
+            stage.name if trouble is not None else None,
+            getattr(error, "_kerascope_call_", None) if trouble is not None else None,
+            stack,
+        )
+    )
+    if error is not None and layers.guard is not None and layers.guard.expects(error):
+        raise error
+    if trouble is not None:
+        return Unknown(trouble.message)
+    if method in ("predict", "predict_on_batch") and batch is not None:
+        return _predictions(outputs, batch)
+    return Unknown(_NOT_RUN)
+
+
+def _step(method: str, model: Any, batch: _Batch, stage: _Stage) -> Any:
+    """The forward pass, the loss and the metrics on one symbolic batch; returns the outputs."""
+    stage.name = "forward"
+    training = method in ("fit", "train_on_batch")
+    _build(model, batch)
+    custom = type(model).train_step is not TensorFlowTrainer.train_step
+    if training and custom:
+        stage.name = "train_step"
+        model.train_step(_packed(batch))
+        return None
+    arguments = {"training": training} if model._call_has_training_arg else {}
+    outputs = model(batch.x, **arguments)
+    if method.startswith("predict"):
+        return outputs
+    stage.name = "loss"
+    model._compute_loss(batch.x, batch.y, outputs, batch.sample_weight, training=training)
+    stage.name = "metrics"
+    model.compute_metrics(batch.x, batch.y, outputs, batch.sample_weight)
+    return outputs
+
+
+def _build(model: Any, batch: _Batch) -> None:
+    """Build an unbuilt model as ``Trainer._symbolic_build`` does, on Keras tensors."""
+    if all(layer.built for layer in model._flatten_layers()):
+        return
+    inputs = tf.nest.map_structure(
+        lambda tensor: keras.KerasTensor(shape_of(tensor.shape), tensor.dtype.name), batch.x
+    )
+    keras.src.backend.compute_output_spec(model, inputs, training=False)
+
+
+def _validate(model: Any, validation: Any, given: Any) -> None:
+    parts = dict(zip(("x", "y", "sample_weight"), validation)) if isinstance(
+        validation, (tuple, list)
+    ) else {"x": validation}
+    size = given.get("validation_batch_size") or given.get("batch_size")
+    batch = _batch("evaluate", {**parts, "batch_size": size})
+    if batch is not None:
+        _step("evaluate", model, batch, _Stage())
+
+
+# -- data -------------------------------------------------------------------------------
+
+
+def _batch(method: str, given: Any) -> Optional[_Batch]:
+    """The first batch of the data that a call was given; ``None`` when its form is unknown."""
+    x, y, weight = given.get("x"), given.get("y"), given.get("sample_weight")
+    if method.endswith("_on_batch"):
+        tensors = [_placeholders(value, None) for value in (x, y, weight)]
+        return _Batch(*tensors, size=None, samples=None, batched=True)
+    if isinstance(x, tf.data.Dataset):
+        return _element(symbolic_element(x))
+    if isinstance(x, keras.utils.PyDataset):
+        return _element(x[0])
+    if isinstance(x, types.GeneratorType):
+        return _element(next(x))
+    if isinstance(x, tf.keras.KerasTensor):
+        return None
+    if not can_convert_arrays((x, y, weight)):
+        return None if not isinstance(x, (list, tuple)) else _lists(x, y, weight, given)
+    return _arrays(x, y, weight, given)
+
+
+def _arrays(x: Any, y: Any, weight: Any, given: Any) -> _Batch:
+    adapter = get_data_adapter(
+        x,
+        y,
+        sample_weight=weight,
+        batch_size=given.get("batch_size"),
+        steps_per_epoch=given.get("steps_per_epoch"),
+        class_weight=None,
+    )
+    assert isinstance(adapter, ArrayDataAdapter)
+    samples = adapter._num_samples
+    size = None if samples is None else min(int(adapter._batch_size), int(samples))
+    x, y, weight = unpack_x_y_sample_weight(adapter._inputs)
+    tensors = [_placeholders(value, size) for value in (x, y, weight)]
+    return _Batch(*tensors, size=size, samples=samples, batched=False)
+
+
+def _lists(x: Any, y: Any, weight: Any, given: Any) -> Optional[_Batch]:
+    """Python lists: Keras has no adapter for them and says so."""
+    return _arrays(x, y, weight, given)
+
+
+def _element(element: Any) -> Optional[_Batch]:
+    if find_unknown(element, 3) is not None:
+        return None
+    x, y, weight = unpack_x_y_sample_weight(element)
+    tensors = [_placeholders(value, None) for value in (x, y, weight)]
+    return _Batch(*tensors, size=None, samples=None, batched=True)
+
+
+def _placeholders(value: Any, size: Optional[int]) -> Any:
+    """Symbolic tensors like ``value``, with ``size`` for its first axis where that is given."""
+    if value is None:
+        return None
+    if isinstance(value, (list, tuple)):
+        return type(value)(_placeholders(item, size) for item in value)
+    if isinstance(value, dict):
+        return {key: _placeholders(item, size) for key, item in value.items()}
+    if isinstance(value, (tf.Tensor, tf.RaggedTensor, tf.SparseTensor)) and size is None:
+        return value
+    if not hasattr(value, "shape"):
+        return value
+    shape = shape_of(value.shape)
+    dtype = keras.backend.standardize_dtype(getattr(value, "dtype", "float32"))
+    if "float" in dtype:
+        dtype = keras.config.floatx()
+    if size is not None and shape:
+        shape = (size, *shape[1:])
+    return tf.compat.v1.placeholder(dtype, shape)
+
+
+def _packed(batch: _Batch) -> Any:
+    parts = [batch.x, batch.y, batch.sample_weight]
+    while len(parts) > 1 and parts[-1] is None:
+        parts.pop()
+    return tuple(parts) if len(parts) > 1 else parts[0]
+
+
+def _predictions(outputs: Any, batch: _Batch) -> Any:
+    """What ``predict`` returns: arrays without values, one row a sample."""
+
+    def array(tensor: Any) -> Any:
+        shape = shape_of(tensor.shape)
+        if shape is None or batch.samples is None or None in shape[1:]:
+            return Unknown(_NOT_RUN)
+        return SpecArray((batch.samples, *shape[1:]), tensor.dtype.name)
+
+    return tf.nest.map_structure(array, outputs)
+
+
+# -- what a model says of itself -------------------------------------------------------
+
+
+def _declared(model: Any, name: str) -> Any:
+    try:
+        values = getattr(model, name)
+    except Exception:  # not built, or a user's property
+        return None
+    return spec_of(values[0] if isinstance(values, list) and len(values) == 1 else values)
+
+
+def _loss_name(loss: Any) -> Any:
+    if loss is None or isinstance(loss, str):
+        return loss
+    if isinstance(loss, (list, tuple)):
+        return tuple(_loss_name(item) for item in loss)
+    if isinstance(loss, dict):
+        return {str(key): _loss_name(item) for key, item in loss.items()}
+    return getattr(loss, "__name__", None) or type(loss).__name__
+
+
+def _install_compile(layers: Layers) -> None:
+    original = TensorFlowTrainer.compile
+
+    def compile_(self: Any, *args: Any, **kwargs: Any) -> Any:
+        frame = sys._getframe(1)
+        if is_broken(self):
+            return None
+        result = original(self, *args, **kwargs)
+        loss = getattr(self, "loss", None)
+        layers.recorder.add(
+            CompileCalled(
+                layers.id_of(self),
+                layers.sources.frame_span(frame),
+                _loss_name(loss),
+                _loss_name(kwargs.get("metrics")),
+                type(getattr(self, "optimizer", None)).__name__,
+                getattr(loss, "from_logits", None) or _logits_of(loss),
+                layers.sources.stack(frame),
+            )
+        )
+        return result
+
+    compile_.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
+    TensorFlowTrainer.compile = compile_
+
+
+def _logits_of(loss: Any) -> Optional[bool]:
+    configured = getattr(loss, "_fn_kwargs", None)
+    return configured.get("from_logits") if isinstance(configured, dict) else None
+
+
+def _install_gradients() -> None:
+    """Gradients have the shape of what they are taken by; optimizers change nothing."""
+
+    def gradient(self: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
+        def like(source: Any) -> Any:
+            return tf.compat.v1.placeholder("float32", shape_of(source.shape))
+
+        return tf.nest.map_structure(like, sources)
+
+    def unchanged(self: Any, *args: Any, **kwargs: Any) -> None:
+        return None
+
+    tf.GradientTape.gradient = gradient
+    keras.optimizers.Optimizer.apply_gradients = unchanged
+    keras.optimizers.Optimizer.apply = unchanged

@@ -1,0 +1,106 @@
+"""Collects what happens into events: gives ids, remembers which call made which tensor, batches."""
+
+import time
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+from kerascope_tracer.wire import LimitHit, Span, TraceEvent, UnknownMade
+
+_BATCH = 64
+_PAUSE_S = 0.05
+
+
+class EventLimit(BaseException):
+    """The trace told more than it may."""
+
+
+class Recorder:
+    """The events of one trace, in order, sent in batches so that a crash loses little."""
+
+    def __init__(self, emit: Callable[[Sequence[TraceEvent]], None], limit: int) -> None:
+        self._emit = emit
+        self._limit = limit
+        self._pending: List[TraceEvent] = []
+        self._count = 0
+        self._sent = time.monotonic()
+        self._unknown_told: set = set()  # type: ignore[type-arg]
+        self.muted = 0
+
+    def add(self, event: TraceEvent) -> None:
+        """Tell ``event``. Raises :class:`EventLimit` when it is one too many."""
+        if self.muted:
+            return
+        self._pending.append(event)
+        self._count += 1
+        if self._count == self._limit:
+            self._pending.append(
+                LimitHit("events", None, "stopped after {} events".format(self._limit))
+            )
+            self.flush()
+            raise EventLimit()
+        if len(self._pending) >= _BATCH or time.monotonic() - self._sent > _PAUSE_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is pending."""
+        if self._pending:
+            batch, self._pending = self._pending, []
+            self._emit(batch)
+        self._sent = time.monotonic()
+
+    def unknown(self, span: Optional[Span], reason: str) -> None:
+        """Tell once per place that something is unknown."""
+        if (span, reason) not in self._unknown_told:
+            self._unknown_told.add((span, reason))
+            self.add(UnknownMade(span, reason))
+
+
+class Muted:
+    """While entered, a recorder drops what it is told."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        self._recorder.muted += 1
+
+    def __exit__(self, *exc: Any) -> None:
+        self._recorder.muted -= 1
+
+
+class Provenance:
+    """Which call made which tensor, and which tensors rest on an assumption.
+
+    Tensors are told apart by identity; they are kept alive, for an identity to stay one.
+    """
+
+    def __init__(self) -> None:
+        self._made_by: Dict[int, int] = {}
+        self._assumed: Dict[int, str] = {}
+        self._kept: List[Any] = []
+
+    def made(self, tensors: Sequence[Any], call: int, assumed: Optional[str] = None) -> None:
+        """``call`` returned ``tensors``."""
+        for tensor in tensors:
+            self._kept.append(tensor)
+            self._made_by[id(tensor)] = call
+            if assumed is not None:
+                self._assumed[id(tensor)] = assumed
+
+    def assume(self, tensors: Sequence[Any], reason: str) -> None:
+        """``tensors`` stand for what is not known, for ``reason``."""
+        for tensor in tensors:
+            self._kept.append(tensor)
+            self._assumed[id(tensor)] = reason
+
+    def sources(self, tensors: Sequence[Any]) -> Tuple[int, ...]:
+        """The calls that made ``tensors``, each once, in order."""
+        found = (self._made_by.get(id(tensor)) for tensor in tensors)
+        return tuple(dict.fromkeys(call for call in found if call is not None))
+
+    def assumption(self, tensors: Sequence[Any]) -> Optional[str]:
+        """Why one of ``tensors`` is assumed, if one is."""
+        for tensor in tensors:
+            reason = self._assumed.get(id(tensor))
+            if reason is not None:
+                return reason
+        return None

@@ -1,0 +1,60 @@
+"""Puts the parts of one trace together."""
+
+from typing import Any, Callable, Sequence, Tuple
+
+from kerascope_tracer.guard import Guard
+from kerascope_tracer.hooks import functions, layers, models, sequential, training, undeclared
+from kerascope_tracer.hooks.specs import spec_of, tensors_in
+from kerascope_tracer.positions import Sources
+from kerascope_tracer.record import Provenance, Recorder
+from kerascope_tracer.standins import datasets, numpy_creation, passes
+from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, TraceEvent, VariableBound
+
+
+class Session:
+    """One trace: its recorder, its guard, and everything that watches Keras for it."""
+
+    def __init__(
+        self, sources: Sources, emit: Callable[[Sequence[TraceEvent]], None], events: int
+    ) -> None:
+        self.recorder = Recorder(emit, events)
+        self.provenance = Provenance()
+        self.layers = layers.Layers(sources, self.recorder, self.provenance)
+        self.models = models.Models(self.layers)
+        self.guard = Guard(sources, self.recorder, passes.passes, self._bound)
+        self.layers.guard = self.guard
+
+    def install(self) -> None:
+        """Bend TensorFlow, Keras and NumPy."""
+        layers.install(self.layers)
+        sequential.install(self.layers)
+        models.install(self.layers, self.models)
+        training.install(self.layers, self.models)
+        functions.install()
+        passes.install()
+        datasets.install()
+        numpy_creation.install()
+
+    def finish(self) -> None:
+        """Tell what is known when the program has ended."""
+        undeclared.trace_undeclared(self.layers, self.models)
+        told = {id(model) for model in self.models.told}
+        for model in self.models.all():
+            if id(model) not in told:
+                self.models.tell(model)
+        self.layers.tell_constructed()
+
+    def _bound(self, name: str, span: Span, value: Any) -> None:
+        spec = spec_of(value)
+        if _tells_something(spec):
+            calls = self.provenance.sources(tensors_in(value))
+            self.recorder.add(VariableBound(name, span, spec, calls))
+
+
+def _tells_something(spec: Spec) -> bool:
+    if isinstance(spec, TensorSpec):
+        return True
+    if spec is None or isinstance(spec, Opaque):
+        return False
+    parts: Tuple[Spec, ...] = spec if isinstance(spec, tuple) else tuple(spec.values())
+    return any(_tells_something(part) for part in parts)

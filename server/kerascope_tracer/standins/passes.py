@@ -1,0 +1,45 @@
+"""How often a loop over data runs: a dataset gives one symbolic element, not its content."""
+
+from typing import Any, Iterator, Optional
+
+import tensorflow as tf
+
+from kerascope_tracer.standins.arrays import SpecArray
+
+
+def install() -> None:
+    """Make iterating a ``tf.data.Dataset`` give one symbolic element."""
+    tf.data.Dataset.__iter__ = lambda self: iter((symbolic_element(self),))
+    tf.data.Dataset.as_numpy_iterator = tf.data.Dataset.__iter__
+
+
+def passes(values: Any) -> Optional[Iterator[Any]]:
+    """The passes of a loop over ``values`` when they are not simply its items."""
+    if isinstance(values, tf.data.Dataset):
+        return iter((symbolic_element(values),))
+    if isinstance(values, SpecArray) and values.ndim:
+        return iter((values[0],)) if values.shape[0] else iter(())
+    if isinstance(values, (tf.Tensor, tf.Variable)):
+        shape = values.shape
+        if shape.rank:
+            return iter((values[0],))
+    return None
+
+
+def symbolic_element(dataset: Any) -> Any:
+    """One element of ``dataset`` as placeholders."""
+    return tf.nest.map_structure(_placeholder, dataset.element_spec)
+
+
+def _placeholder(spec: Any) -> Any:
+    if isinstance(spec, tf.TensorSpec):
+        return tf.compat.v1.placeholder(spec.dtype, spec.shape)
+    if isinstance(spec, tf.SparseTensorSpec):
+        return tf.compat.v1.sparse_placeholder(spec.dtype, spec.shape)
+    if isinstance(spec, tf.RaggedTensorSpec):
+        return tf.compat.v1.ragged.placeholder(spec.dtype, spec.ragged_rank, spec.shape[spec.ragged_rank + 1 :])
+    if isinstance(spec, tf.data.DatasetSpec):
+        return tf.data.Dataset.from_tensors(
+            tf.nest.map_structure(_placeholder, spec.element_spec)
+        )
+    return spec
