@@ -51,8 +51,8 @@ class ForkedChild:
         self._stopped: Optional[TraceFinished] = None
         # What the frames of this trace begin with. Comparing bytes saves reading the JSON.
         number = json.dumps(request.trace)
-        self._events = '{{"kind":"Events","trace":{},'.format(number).encode()
-        self._ending = '{{"kind":"TraceFinished","trace":{},'.format(number).encode()
+        self._events = '{{"$":"Events","trace":{},'.format(number).encode()
+        self._ending = '{{"$":"TraceFinished","trace":{},'.format(number).encode()
 
     # What it says ---------------------------------------------------------------------
 

@@ -405,7 +405,7 @@ def encode(value: Any) -> Any:
     cls = type(value)
     out: Dict[str, Any] = {}
     if cls.__name__ in _TYPES:
-        out["kind"] = cls.__name__
+        out["$"] = cls.__name__
     for name in _hints(cls):
         out[name] = encode(getattr(value, name))
     return out
@@ -415,9 +415,9 @@ def decode(data: Any) -> Any:
     """The message or event that ``data`` stands for. Raises :class:`WireError`."""
     if not isinstance(data, dict):
         raise WireError("a message is an object")
-    cls = _TYPES.get(data.get("kind", ""))
+    cls = _TYPES.get(data.get("$", ""))
     if cls is None:
-        raise WireError("unknown message kind {!r}".format(data.get("kind")))
+        raise WireError("unknown message kind {!r}".format(data.get("$")))
     return _object(cls, data)
 
 
@@ -490,7 +490,7 @@ def _element(data: Any) -> Any:
     if isinstance(data, list):
         return _tagged(data)
     if isinstance(data, dict):
-        return decode(data) if "kind" in data else _object(Span, data)
+        return decode(data) if "$" in data else _object(Span, data)
     return data
 
 
