@@ -37,7 +37,7 @@ def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unkn
             values = [scope[name] for name in mentioned if name in scope]
             values += [frame.f_globals[name] for name in mentioned if name in frame.f_globals]
         for value in values:
-            found = find_unknown(value) or _held_by(value)
+            found = find_unknown(value) or _held_by(value) or _assumed_in(value, 2)
             if found is not None:
                 return found
         traceback = traceback.tb_next
@@ -52,6 +52,27 @@ def _held_by(value: Any) -> Optional[Unknown]:
     if state.get("_kerascope_broken_"):
         return Unknown("the model could not be built")
     return find_unknown(state, 2)
+
+
+def mark_assumed(tensor: Any, reason: str) -> None:
+    """Note on ``tensor`` that it only stands for what a failed layer would have returned."""
+    try:
+        tensor._kerascope_assumed_ = reason
+    except AttributeError:  # a class with slots: a consequence of it may then be told
+        pass
+
+
+def _assumed_in(value: Any, depth: int) -> Optional[Unknown]:
+    state = getattr(value, "__dict__", None)
+    if isinstance(state, dict) and "_kerascope_assumed_" in state:
+        return Unknown(state["_kerascope_assumed_"])
+    if depth > 0 and isinstance(value, (list, tuple, dict)):
+        items = list(value.values() if isinstance(value, dict) else value)
+        for item in items[:64]:
+            found = _assumed_in(item, depth - 1)
+            if found is not None:
+                return found
+    return None
 
 
 def reason_of(unknown: Unknown) -> str:

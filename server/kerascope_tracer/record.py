@@ -3,6 +3,7 @@
 import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
+from kerascope_tracer.failures import mark_assumed
 from kerascope_tracer.wire import LimitHit, Span, TraceEvent, UnknownMade
 
 _BATCH = 64
@@ -85,12 +86,7 @@ class Provenance:
             self._made_by[id(tensor)] = call
             if assumed is not None:
                 self._assumed[id(tensor)] = assumed
-
-    def assume(self, tensors: Sequence[Any], reason: str) -> None:
-        """``tensors`` stand for what is not known, for ``reason``."""
-        for tensor in tensors:
-            self._kept.append(tensor)
-            self._assumed[id(tensor)] = reason
+                mark_assumed(tensor, assumed)
 
     def sources(self, tensors: Sequence[Any]) -> Tuple[int, ...]:
         """The calls that made ``tensors``, each once, in order."""

@@ -72,14 +72,15 @@ class Layers:
         self._arguments: Dict[int, Dict[str, Any]] = {}
         self._calls = 0
         self._active: List[int] = []
-        self._failed: Dict[int, int] = {}
+        self.failures = 0
+        self._told: Dict[Tuple[int, str], int] = {}
         self.assuming: Optional[str] = None
 
     # -- construction ---------------------------------------------------------------------
 
     def constructed(self, layer: Any, args: Any, kwargs: Any, frame: FrameType) -> None:
         """``layer`` is being constructed by a call in ``frame`` (or in a ``__new__`` under it)."""
-        if id(layer) in self._ids:
+        if id(layer) in self._ids or self.recorder.muted:
             return
         caller = _constructing_frame(frame)
         if caller is not None and caller.f_code.co_filename.endswith("sequential.py"):
@@ -148,6 +149,8 @@ class Layers:
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         if unknown is not None:
             return unknown
+        if self.recorder.muted:
+            return original(layer, *args, **kwargs)
         frame = _calling_frame(sys._getframe(2))
         span = self.sources.frame_span(frame) if frame is not None else None
         number = self.id_of(layer)
@@ -171,27 +174,32 @@ class Layers:
             if tainted is None and origin not in ("symbolic", "environment"):
                 predicted = predicted_output(layer, args)
                 spans = self.sources.traceback_spans(error.__traceback__)
-                self.recorder.add(
-                    LayerFailed(
-                        call,
-                        number,
-                        inputs,
-                        ErrorInfo(type(error).__name__, failures.text(error), spans),
-                        sources,
-                        span,
-                        stack,
-                        parent,
-                        spec_of(predicted),
-                        assumed,
-                        cause,
-                        keywords,
+                info = ErrorInfo(type(error).__name__, failures.text(error), spans)
+                self.failures += 1
+                # Keras tries a subclass's call several times before it gives up on it.
+                told = self._told.setdefault((number, info.message), call)
+                if told == call:
+                    self.recorder.add(
+                        LayerFailed(
+                            call,
+                            number,
+                            inputs,
+                            info,
+                            sources,
+                            span,
+                            stack,
+                            parent,
+                            spec_of(predicted),
+                            assumed,
+                            cause,
+                            keywords,
+                        )
                     )
-                )
                 if predicted is not None:
                     reason = "{} failed".format(type(layer).__name__)
                     self.provenance.made(tensors_in(predicted), call, reason)
                 if cause is None:
-                    _mark(error, call, layer, predicted)
+                    _mark(error, told, layer, predicted)
                 if predicted is not None and recovers:
                     return predicted
             elif recovers and origin in ("symbolic", "environment"):
@@ -203,8 +211,6 @@ class Layers:
         self._active.pop()
         made = tensors_in(outputs)
         self.provenance.made(made, call, assumed)
-        if self.recorder.muted:
-            return outputs
         params, trainable = count_params(layer)
         self.recorder.add(
             LayerCalled(
@@ -227,6 +233,8 @@ class Layers:
 
     def input_made(self, layer: Any) -> None:
         """An InputLayer came to be: its tensor is the source of what follows."""
+        if self.recorder.muted:
+            return
         number = self.id_of(layer)
         self._calls += 1
         outputs = layer.output

@@ -27,9 +27,13 @@ class Models:
             self._summarized.setdefault(id(model), []).append(span)
 
     def all(self) -> List[Any]:
-        """Every model that came to be, in order."""
+        """Every model whose constructor ended, in order."""
         found = list(self._layers.by_id.values())
-        return [layer for layer in found if isinstance(layer, keras.Model)]
+        return [
+            layer
+            for layer in found
+            if isinstance(layer, keras.Model) and "_called" in getattr(layer, "__dict__", {})
+        ]
 
     def tell(
         self,

@@ -99,11 +99,11 @@ def _check(
         batch = _batch(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
-        outputs = _step(method, model, batch, stage)
+        outputs = _step(method, model, batch, stage, layers)
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:
             stage.name = "validation"
-            _validate(model, validation, given)
+            _validate(model, validation, given, layers)
     except Exception as raised:
         error = raised
     trouble = None
@@ -141,11 +141,14 @@ def _check(
     return Unknown(_NOT_RUN)
 
 
-def _step(method: str, model: Any, batch: _Batch, stage: _Stage) -> Any:
+def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> Any:
     """The forward pass, the loss and the metrics on one symbolic batch; returns the outputs."""
     stage.name = "forward"
     training = method in ("fit", "train_on_batch")
+    failures_before = layers.failures
     _build(model, batch)
+    if layers.failures > failures_before:
+        return None  # told; a second pass would only tell it again
     custom = type(model).train_step is not TensorFlowTrainer.train_step
     if training and custom:
         stage.name = "train_step"
@@ -172,14 +175,15 @@ def _build(model: Any, batch: _Batch) -> None:
     keras.src.backend.compute_output_spec(model, inputs, training=False)
 
 
-def _validate(model: Any, validation: Any, given: Any) -> None:
-    parts = dict(zip(("x", "y", "sample_weight"), validation)) if isinstance(
-        validation, (tuple, list)
-    ) else {"x": validation}
+def _validate(model: Any, validation: Any, given: Any, layers: Layers) -> None:
+    if isinstance(validation, (tuple, list)):
+        parts = dict(zip(("x", "y", "sample_weight"), validation))
+    else:
+        parts = {"x": validation}
     size = given.get("validation_batch_size") or given.get("batch_size")
     batch = _batch("evaluate", {**parts, "batch_size": size})
     if batch is not None:
-        _step("evaluate", model, batch, _Stage())
+        _step("evaluate", model, batch, _Stage(), layers)
 
 
 # -- data -------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ _Step = Tuple[Spec, Spec, Optional[int], Optional[int]]
 
 def trace_undeclared(layers: Layers, models: Models) -> None:
     """Trace every Sequential that was neither given an input nor called, nor is part of one."""
+    layers.tell_constructed()
     nested = {id(part) for model in models.all() for part in getattr(model, "_layers", ())}
     for model in models.all():
         if not isinstance(model, keras.Sequential) or is_broken(model) or id(model) in nested:
