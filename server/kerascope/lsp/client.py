@@ -1,0 +1,151 @@
+"""Everything that the server says to the client of its own accord."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lsprotocol import types
+
+from kerascope.lsp.capabilities import ClientSupport
+
+if TYPE_CHECKING:
+    from pygls.lsp.server import LanguageServer
+
+STATUS_NOTIFICATION = "kerascope/status"
+
+State = Literal["untrusted", "no-interpreter", "loading", "ready", "tracing", "failed", "off"]
+Action = Literal["selectInterpreter", "restart"]
+
+_LEVELS = {
+    "error": types.MessageType.Error,
+    "warning": types.MessageType.Warning,
+    "info": types.MessageType.Info,
+    "debug": types.MessageType.Log,
+}
+#: How long a client may take to acknowledge a progress token before it is done without.
+_PROGRESS_TIMEOUT_S = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status item shows. ``action`` names the way out when something is wrong."""
+
+    state: State
+    interpreter: str | None = None
+    python: str = ""
+    tensorflow: str = ""
+    keras: str = ""
+    backend: str = ""
+    detail: str = ""
+    action: Action | None = None
+    last_trace_ms: float | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The parameters of ``kerascope/status``."""
+        return {
+            "state": self.state,
+            "interpreter": self.interpreter,
+            "python": self.python,
+            "tensorflow": self.tensorflow,
+            "keras": self.keras,
+            "backend": self.backend,
+            "detail": self.detail,
+            "action": self.action,
+            "lastTraceMs": self.last_trace_ms,
+        }
+
+
+class Client:
+    """The connected client. Notifications are sent at once; no request is ever waited for by
+    work that may be cancelled, since an answer to a forgotten request breaks pygls."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        self._server = server
+        self._status: Status | None = None
+        self._said: set[str] = set()
+        self._tokens = itertools.count(1)
+        self.support = ClientSupport()
+        self.log_level = "info"
+        #: Whether the client shows what ``kerascope/status`` tells.
+        self.draws_status = False
+
+    def publish(
+        self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]
+    ) -> None:
+        """Replace the diagnostics of a document."""
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, list(diagnostics), version)
+        )
+
+    def status(self, status: Status) -> None:
+        """Tell the state of the tracer, when it is another one than last told."""
+        if status != self._status:
+            self._status = status
+            self._server.protocol.notify(STATUS_NOTIFICATION, status.to_json())
+
+    def log(self, message: str, level: str = "info") -> None:
+        """Write a line to the client's log, if the user's log level lets it through."""
+        order = tuple(_LEVELS)
+        if order.index(level) <= order.index(self.log_level):
+            self._server.window_log_message(types.LogMessageParams(_LEVELS[level], message))
+
+    def notice(self, message: str, level: str = "info") -> None:
+        """Tell the user something, once in a session.
+
+        It is logged for a client that draws the status, where the same is to be read, and shown
+        as a message by any other.
+        """
+        if message in self._said:
+            return
+        self._said.add(message)
+        self.log(message, level)
+        if not self.draws_status:
+            self._server.window_show_message(types.ShowMessageParams(_LEVELS[level], message))
+
+    def refresh_inlay_hints(self) -> None:
+        """Have the client ask for inlay hints again."""
+        if self.support.refresh_inlay_hints:
+            self._server.workspace_inlay_hint_refresh(None)
+
+    def open_url(self, url: str) -> None:
+        """Have the client open a page in the browser."""
+        if self.support.show_document:
+            self._server.window_show_document(types.ShowDocumentParams(url, external=True))
+
+    @asynccontextmanager
+    async def progress(self, title: str, message: str) -> AsyncIterator[None]:
+        """Show that work goes on while the body runs, where the client can."""
+        token = await self._begin(title, message) if self.support.work_done_progress else None
+        try:
+            yield
+        finally:
+            if token is not None:
+                self._server.work_done_progress.end(token, types.WorkDoneProgressEnd())
+
+    async def _begin(self, title: str, message: str) -> str | None:
+        token = f"kerascope-{next(self._tokens)}"
+        created = asyncio.wrap_future(
+            self._server.window_work_done_progress_create(types.WorkDoneProgressCreateParams(token))
+        )
+        # asyncio.wait leaves the request alone when the waiting is cancelled or takes too long.
+        done, _ = await asyncio.wait({created}, timeout=_PROGRESS_TIMEOUT_S)
+        created.add_done_callback(_forget_failure)
+        if not done or created.exception() is not None:
+            return None
+        self._server.work_done_progress.begin(
+            token, types.WorkDoneProgressBegin(title, message=message)
+        )
+        return token
+
+
+def _forget_failure(request: asyncio.Future[None]) -> None:
+    if not request.cancelled() and request.exception() is not None:
+        logger.debug("the client refused a progress token: %s", request.exception())

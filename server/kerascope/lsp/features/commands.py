@@ -1,0 +1,37 @@
+"""workspace/executeCommand: what the client's commands ask of the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerascope.analysis.rules import RULES
+from kerascope.lsp.language_server import KerascopeServer
+
+RESTART_TRACER = "kerascope.server.restartTracer"
+TRACE_NOW = "kerascope.server.traceNow"
+EXPLAIN_RULE = "kerascope.server.explainRule"
+
+
+def register(server: KerascopeServer) -> None:
+    """Offer the server's commands."""
+    server.command(RESTART_TRACER)(restart_tracer)
+    server.command(TRACE_NOW)(trace_now)
+    server.command(EXPLAIN_RULE)(explain_rule)
+
+
+def restart_tracer(ls: KerascopeServer, *arguments: Any) -> None:
+    """Start TensorFlow anew, for example after it was installed."""
+    ls.session.restart_tracer()
+
+
+def trace_now(ls: KerascopeServer, *arguments: Any) -> bool:
+    """Trace the document of the given URI. Tells whether a trace began."""
+    uri = arguments[0] if arguments else None
+    return isinstance(uri, str) and ls.session.trace_now(uri)
+
+
+def explain_rule(ls: KerascopeServer, *arguments: Any) -> None:
+    """Open the page of the given rule."""
+    rule = RULES.get(str(arguments[0])) if arguments else None
+    if rule is not None and rule.url:
+        ls.client.open_url(rule.url)

@@ -1,0 +1,48 @@
+"""Settings, trust and interpreter, followed live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from kerascope.lsp.features.lifecycle import interpreter_of
+from kerascope.lsp.language_server import KerascopeServer
+
+ENVIRONMENT_NOTIFICATION = "kerascope/environment"
+
+
+def register(server: KerascopeServer) -> None:
+    """Follow what the user chooses."""
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_workspace_folders)
+    server.feature(ENVIRONMENT_NOTIFICATION)(environment)
+
+
+def did_change_configuration(
+    ls: KerascopeServer, params: types.DidChangeConfigurationParams
+) -> None:
+    """The user changed settings. Some clients send the section by itself, some send nothing."""
+    settings = params.settings
+    if isinstance(settings, Mapping) and settings:
+        ls.session.set_settings(settings.get("kerascope", settings))
+
+
+def did_change_workspace_folders(
+    ls: KerascopeServer, params: types.DidChangeWorkspaceFoldersParams
+) -> None:
+    """Folders were added or removed: modules may be imported from others now."""
+    removed = {to_fs_path(folder.uri) for folder in params.event.removed}
+    added = [to_fs_path(folder.uri) for folder in params.event.added]
+    kept = [root for root in ls.session.roots if root not in removed]
+    ls.session.roots = (*kept, *(path for path in added if path and path not in kept))
+
+
+def environment(ls: KerascopeServer, params: Any) -> None:
+    """The client found another interpreter, or the user gave or took away trust."""
+    if isinstance(params, Mapping):
+        ls.session.set_environment(
+            trusted=params.get("trusted") is True, interpreter=interpreter_of(params)
+        )

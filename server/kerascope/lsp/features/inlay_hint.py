@@ -1,0 +1,44 @@
+"""textDocument/inlayHint: the output shape at the end of each layer's line."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from kerascope.analysis.hints import inlay_hints
+from kerascope.lsp.convert import from_range, to_position
+from kerascope.lsp.language_server import KerascopeServer
+
+#: How long a client that cannot be told to ask again is kept waiting for a trace (seconds).
+NO_REFRESH_TIMEOUT_S = 1.5
+
+
+def register(server: KerascopeServer) -> None:
+    """Answer inlay hint requests."""
+    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hint)
+
+
+async def inlay_hint(ls: KerascopeServer, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """The hints of the asked lines, at once: the client is told to ask again when they change."""
+    uri = params.text_document.uri
+    session = ls.session
+    if ls.client.support.refresh_inlay_hints:
+        report = session.report(uri)
+    else:
+        report = await session.current_report(uri, NO_REFRESH_TIMEOUT_S)
+    document = session.documents.get(uri)
+    if document is None:
+        return []
+    hints = () if report is None else inlay_hints(report, session.settings.analysis)
+    session.note_hints(uri, hints)
+    wanted = from_range(document.lines, params.range, session.encoding)
+    return [
+        types.InlayHint(
+            position=to_position(document.lines, hint.line, hint.column, session.encoding),
+            label=hint.label,
+            kind=types.InlayHintKind.Type,
+            tooltip=hint.tooltip or None,
+            padding_left=True,
+        )
+        for hint in hints
+        if wanted.line <= hint.line <= wanted.end_line
+    ]

@@ -1,0 +1,53 @@
+"""The language server: its parts put together and started."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from kerascope.lsp.features import (
+    code_action,
+    commands,
+    configuration,
+    document_symbol,
+    hover,
+    inlay_hint,
+    lifecycle,
+    synchronization,
+)
+from kerascope.lsp.language_server import KerascopeServer
+from kerascope.lsp.transport import claim_stdio
+
+_FEATURES = (
+    lifecycle,
+    synchronization,
+    configuration,
+    hover,
+    inlay_hint,
+    code_action,
+    document_symbol,
+    commands,
+)
+
+
+def create_server() -> KerascopeServer:
+    """A server with all its features."""
+    server = KerascopeServer()
+    for feature in _FEATURES:
+        feature.register(server)
+    return server
+
+
+def main() -> int:
+    """Serve on the standard streams. The exit code is the one that LSP prescribes."""
+    source, sink = claim_stdio()
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    # pygls writes every message with all of its text to the log.
+    logging.getLogger("pygls").setLevel(logging.WARNING)
+
+    async def run() -> int:
+        # The server belongs to the event loop that it runs on.
+        return await create_server().serve(source, sink)
+
+    return asyncio.run(run())

@@ -1,0 +1,71 @@
+"""Settings as people write them: partial, nested or dotted, and sometimes wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from kerascope.lsp.settings import ServerSettings, read_settings
+
+
+@pytest.mark.parametrize("section", [None, {}, "text", 5, []])
+def test_nothing_said_means_the_defaults(section: object) -> None:
+    assert read_settings(section) == ServerSettings()
+
+
+def test_nested_and_dotted_names_mean_the_same() -> None:
+    nested = {
+        "limits": {"seconds": 3, "memoryMB": 512},
+        "rules": {"ignore": ["KS401"]},
+        "hints": {"outputShape": False, "inputShape": True},
+        "log": {"level": "debug"},
+    }
+    dotted = {
+        "limits.seconds": 3,
+        "limits.memoryMB": 512,
+        "rules.ignore": ["KS401"],
+        "hints.outputShape": False,
+        "hints.inputShape": True,
+        "log.level": "debug",
+    }
+    settings = read_settings(nested)
+    assert settings == read_settings(dotted)
+    assert (settings.limits.wall_s, settings.limits.memory_bytes) == (3, 512 * 1024 * 1024)
+    assert settings.analysis.ignore == ("KS401",)
+    assert not settings.analysis.output_shape_hints
+    assert settings.analysis.input_shape_hints
+    assert settings.log_level == "debug"
+    assert settings.problems == ()
+
+
+def test_debounce_is_given_in_milliseconds() -> None:
+    assert read_settings({"debounce": 300}).debounce == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ({"enable": "yes"}, "kerascope.enable"),
+        ({"run": "always"}, "kerascope.run"),
+        ({"run": ["onType"]}, "kerascope.run"),
+        ({"debounce": -1}, "kerascope.debounce"),
+        ({"debounce": True}, "kerascope.debounce"),
+        ({"limits": {"seconds": "10"}}, "kerascope.limits.seconds"),
+        ({"limits": {"memoryMB": 1}}, "kerascope.limits.memoryMB"),
+        ({"rules": {"select": "KS101"}}, "kerascope.rules.select"),
+        ({"rules": {"ignore": [5]}}, "kerascope.rules.ignore"),
+        ({"rules": {"severity": {"KS101": "loud"}}}, "kerascope.rules.severity"),
+        ({"interpreter": 3}, "kerascope.interpreter"),
+        ({"log": {"level": "loud"}}, "kerascope.log.level"),
+    ],
+)
+def test_a_wrong_value_is_named_and_the_others_count(section: dict, name: str) -> None:
+    settings = read_settings({**section, "hints.inputShape": True})
+    assert len(settings.problems) == 1
+    assert name in settings.problems[0]
+    assert settings.analysis.input_shape_hints
+    default = ServerSettings()
+    assert (settings.run, settings.debounce, settings.limits) == (
+        default.run,
+        default.debounce,
+        default.limits,
+    )
