@@ -394,8 +394,14 @@ def _position(name: ast.Name) -> ast.Constant:
 
 
 def _at(node: Any, origin: ast.AST) -> Any:
-    """``node`` with the position of ``origin``, on all of its parts that have none."""
-    for part in ast.walk(node):
-        if "lineno" in getattr(part, "_attributes", ()) and not hasattr(part, "lineno"):
-            ast.copy_location(part, origin)
+    """``node`` with the position of ``origin``, on all of its new parts.
+
+    A part that has a position is the user's, or was placed before, with all that is in it.
+    """
+    if "lineno" in node._attributes:
+        if hasattr(node, "lineno"):
+            return node
+        ast.copy_location(node, origin)
+    for child in ast.iter_child_nodes(node):
+        _at(child, origin)
     return node

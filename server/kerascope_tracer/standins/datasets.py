@@ -25,7 +25,7 @@ _IMAGES: Dict[str, Tuple[_Array, _Array, _Array, _Array]] = {
 
 
 def install() -> None:
-    """Replace ``load_data`` (and ``get_word_index``) wherever Keras exports them."""
+    """Replace ``load_data`` wherever Keras exports it."""
     for name, arrays in _IMAGES.items():
         _replace(name, "load_data", _fixed(arrays))
     _replace("imdb", "load_data", _texts(25000, 25000))
@@ -35,9 +35,9 @@ def install() -> None:
 
 
 def _replace(dataset: str, name: str, replacement: Callable[..., Any]) -> None:
-    tail = ".datasets." + dataset
-    for module_name, module in list(sys.modules.items()):
-        if module_name.endswith(tail) and hasattr(module, name):
+    for package in ("keras.src", "keras", "keras.api", "keras._tf_keras.keras"):
+        module = sys.modules.get("{}.datasets.{}".format(package, dataset))
+        if module is not None:
             setattr(module, name, replacement)
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Callable
 
 import numpy as np
+import numpy.random  # imported lazily by NumPy otherwise, by each trace anew
 
 from kerascope_tracer.standins.arrays import SpecArray, is_large
 from kerascope_tracer.unknown import find_unknown
@@ -17,7 +18,7 @@ def install() -> None:
     np.asarray = _conversion(np.asarray)
     np.asanyarray = _conversion(np.asanyarray)
     np.ascontiguousarray = _conversion(np.ascontiguousarray)
-    random: Any = np.random
+    random: Any = numpy.random
     for name in ("rand", "randn"):
         setattr(random, name, _sized_by_arguments(getattr(random, name)))
     for name, position, dtype in (
