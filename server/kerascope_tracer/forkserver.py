@@ -57,8 +57,10 @@ def serve() -> int:
 def _prepare_for_forks() -> None:
     import gc
 
-    import kerascope_tracer.runner  # noqa: F401  what a child needs is imported once, here
+    # Imported late: it reaches into the user's Keras, which `preload` has just vouched for.
+    from kerascope_tracer.runner import prepare
 
+    prepare()
     gc.collect()
     gc.freeze()  # a child's collections then pass over TensorFlow's millions of objects
 

@@ -20,6 +20,13 @@ _getpid = os.getpid
 _EVENTS_PER_FRAME = 1000
 
 
+def prepare() -> None:
+    """Import what a trace needs, so that no trace pays for it. Runs no TensorFlow operation."""
+    import kerascope_tracer.hooks.functions
+    import kerascope_tracer.hooks.graph
+    import kerascope_tracer.session  # noqa: F401
+
+
 def run_and_exit(request: TraceRequest, descriptor: int) -> None:
     """Trace ``request``, write events and the ending to ``descriptor``, and end this process.
 

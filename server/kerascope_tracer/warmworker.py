@@ -25,16 +25,18 @@ def serve() -> int:
         target=_listen, args=(channel.requests, requests), name="request reader", daemon=True
     ).start()
     answer = preload("warm")
-    write_all(channel.messages, frame(answer))
     if not isinstance(answer, Ready):
+        write_all(channel.messages, frame(answer))
         return 0
+    # Imported late: it reaches into the user's Keras, which `preload` has just vouched for.
+    from kerascope_tracer.runner import prepare, run_and_exit
+
+    prepare()
+    write_all(channel.messages, frame(answer))
     request = requests.get()
     _mute_prints()
     sandbox.limit_resources(request.limits.memory_bytes)
     sys.dont_write_bytecode = True
-    # Imported late: it reaches into the user's Keras, which `preload` has just vouched for.
-    from kerascope_tracer.runner import run_and_exit
-
     run_and_exit(request, channel.messages)
     return 1
 
