@@ -24,10 +24,17 @@ def register(server: KerascopeServer) -> None:
 def did_change_configuration(
     ls: KerascopeServer, params: types.DidChangeConfigurationParams
 ) -> None:
-    """The user changed settings. Some clients send the section by itself, some send nothing."""
+    """The user changed settings, or the client tells them once more when a session has begun."""
     settings = params.settings
-    if isinstance(settings, Mapping) and settings:
-        ls.session.set_settings(settings.get("kerascope", settings))
+    if not isinstance(settings, Mapping) or not settings:
+        return
+    # Most clients send an object with our section in it; Helix repeats the initialization options,
+    # and some send the section by itself.
+    for name in ("kerascope", "settings"):
+        if isinstance(settings.get(name), Mapping):
+            settings = settings[name]
+            break
+    ls.session.set_settings(settings)
 
 
 def did_change_workspace_folders(
