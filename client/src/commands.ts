@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import { COMMANDS } from "./presentation";
+import { RESTART_TRACER, TRACE_NOW } from "./protocol";
+import { selectInterpreter } from "./selectInterpreter";
+import type { Server } from "./server";
+import { SECTION } from "./settings";
+import type { Subscriptions } from "./subscriptions";
+
+/** Puts Kerascope's commands where the palette and the status item find them. */
+export function registerCommands(
+  subscriptions: Subscriptions,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): void {
+  const ask = async (command: string, args: unknown[]): Promise<void> => {
+    await server.ensure();
+    await server
+      .client()
+      ?.sendRequest(ExecuteCommandRequest.type, { command, arguments: args })
+      .catch((error: unknown) => {
+        log.error(`${command} failed: ${String(error)}`);
+        void vscode.window.showErrorMessage(
+          "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
+        );
+      });
+  };
+  const handlers: Readonly<Record<string, () => unknown>> = {
+    [COMMANDS.restartServer]: () => server.restart(),
+    [COMMANDS.restartTracer]: () => ask(RESTART_TRACER, []),
+    [COMMANDS.traceNow]: () => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (document?.languageId !== "python") {
+        return vscode.window.showInformationMessage("Open a Python file to trace it.");
+      }
+      return ask(TRACE_NOW, [document.uri.toString()]);
+    },
+    [COMMANDS.selectInterpreter]: selectInterpreter,
+    [COMMANDS.showLogs]: () => {
+      log.show();
+    },
+    [COMMANDS.openSettings]: () =>
+      vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.`),
+  };
+  for (const [name, handler] of Object.entries(handlers)) {
+    subscriptions.push(vscode.commands.registerCommand(name, handler));
+  }
+}

@@ -1,0 +1,40 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { registerCommands } from "./commands";
+import { watchEnvironment } from "./environment";
+import type { ShownStatus } from "./presentation";
+import { followPython } from "./python";
+import { createServer, type Server } from "./server";
+import { createStatusItem } from "./status";
+
+/** What the extension tells other extensions, and its own tests. */
+export interface Exports {
+  client(): LanguageClient | undefined;
+  status(): ShownStatus;
+}
+
+let server: Server | undefined;
+
+export function activate({ extensionPath, subscriptions }: vscode.ExtensionContext): Exports {
+  const log = vscode.window.createOutputChannel("Kerascope", { log: true });
+  subscriptions.push(log);
+
+  const status = createStatusItem(subscriptions);
+  const environment = watchEnvironment(followPython(subscriptions, log), subscriptions, log);
+  const script = path.join(extensionPath, "bundled", "kerascope_server.py");
+  const started = createServer(script, environment, subscriptions, log, status.show);
+  server = started;
+  registerCommands(subscriptions, started, log);
+
+  // Not awaited: the editor does not wait for Python, and a server that cannot start must not take
+  // the commands that mend it down with it.
+  started.restart().catch((error: unknown) => {
+    log.error(`The server could not be started: ${String(error)}`);
+  });
+  return { client: () => started.client(), status: status.current };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

@@ -1,0 +1,106 @@
+// How a status reads: words for the language status item, without the editor's types.
+import type { Status } from "./protocol";
+
+/** Besides the server's own states: the client is starting it, or could not. */
+export type ShownStatus =
+  | Status
+  | { readonly state: "starting" }
+  | { readonly state: "not-running"; readonly detail: string };
+
+export interface Presentation {
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: "information" | "warning" | "error";
+  readonly busy: boolean;
+  readonly command: { readonly id: string; readonly title: string };
+}
+
+export const COMMANDS = {
+  traceNow: "kerascope.traceNow",
+  selectInterpreter: "kerascope.selectInterpreter",
+  restartTracer: "kerascope.restartTracer",
+  restartServer: "kerascope.restartServer",
+  showLogs: "kerascope.showLogs",
+  openSettings: "kerascope.openSettings",
+} as const;
+
+const CHOOSE = { id: COMMANDS.selectInterpreter, title: "Select Interpreter" };
+const LOGS = { id: COMMANDS.showLogs, title: "Show Logs" };
+const RESTART = { id: COMMANDS.restartTracer, title: "Restart" };
+
+/** The words, the severity and the one command for a status. */
+export function present(status: ShownStatus): Presentation {
+  const calm = { severity: "information", busy: false, command: LOGS } as const;
+  switch (status.state) {
+    case "starting":
+      return { ...calm, text: "Starting", detail: "", busy: true };
+    case "not-running":
+      return {
+        ...calm,
+        text: "Not running",
+        detail: status.detail,
+        severity: "error",
+        command: { id: COMMANDS.restartServer, title: "Restart Server" },
+      };
+    case "untrusted":
+      return {
+        ...calm,
+        text: "Off: the workspace is not trusted",
+        detail: "Shapes are found by executing the file abstractly, which needs your trust.",
+        command: { id: "workbench.trust.manage", title: "Manage Trust" },
+      };
+    case "no-interpreter":
+      return {
+        ...calm,
+        text: "No TensorFlow",
+        detail: status.detail || "The selected Python has no TensorFlow.",
+        severity: "warning",
+        command: CHOOSE,
+      };
+    case "loading":
+      return { ...calm, text: "Loading TensorFlow", detail: status.interpreter ?? "", busy: true };
+    case "tracing":
+      return { ...calm, text: versions(status), detail: "Tracing", busy: true };
+    case "ready":
+      return { ...calm, text: versions(status), detail: readyDetail(status), command: CHOOSE };
+    case "failed":
+      return {
+        ...calm,
+        text: "Tracing failed",
+        detail: status.detail,
+        severity: "error",
+        command: status.action === "selectInterpreter" ? CHOOSE : RESTART,
+      };
+    case "off":
+      return {
+        ...calm,
+        text: "Off",
+        detail: status.detail || "Switched off by the setting kerascope.enable.",
+        command: { id: COMMANDS.openSettings, title: "Open Settings" },
+      };
+  }
+}
+
+function versions(status: Status): string {
+  const parts = [
+    status.keras && `Keras ${status.keras}`,
+    status.backend !== "" && status.backend !== "tensorflow" && `on ${status.backend}`,
+    status.tensorflow && `TensorFlow ${status.tensorflow}`,
+  ].filter((part) => part !== "" && part !== false);
+  return parts.length === 0 ? "Ready" : parts.join(", ");
+}
+
+function readyDetail(status: Status): string {
+  const last = status.lastTraceMs;
+  const parts = [
+    status.python && `Python ${status.python}`,
+    last !== null && `last trace ${formatDuration(last)}`,
+    status.detail,
+  ].filter((part) => part !== "" && part !== false);
+  return parts.join(", ");
+}
+
+/** Milliseconds as a person says them: `42 ms`, `1.3 s`. */
+export function formatDuration(ms: number): string {
+  return ms < 999.5 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

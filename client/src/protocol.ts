@@ -1,0 +1,68 @@
+// What Kerascope's client and server say to each other beyond the Language Server Protocol.
+
+/** Client to server, at any change: which interpreter to trace with, and whether tracing is allowed. */
+export const ENVIRONMENT = "kerascope/environment";
+
+/** Server to client: a {@link Status}. */
+export const STATUS = "kerascope/status";
+
+export const RESTART_TRACER = "kerascope.server.restartTracer";
+
+/** Takes the URI of the document. */
+export const TRACE_NOW = "kerascope.server.traceNow";
+
+/** `interpreter` is null when none was found. Without `trusted` the server executes nothing. */
+export interface Environment {
+  readonly interpreter: string | null;
+  readonly trusted: boolean;
+}
+
+export const STATES = [
+  "untrusted",
+  "no-interpreter",
+  "loading",
+  "ready",
+  "tracing",
+  "failed",
+  "off",
+] as const;
+
+/** What the server does just now. Unknown texts are empty; `action` is the way out, if there is one. */
+export interface Status {
+  readonly state: (typeof STATES)[number];
+  readonly interpreter: string | null;
+  readonly python: string;
+  readonly tensorflow: string;
+  readonly keras: string;
+  readonly backend: string;
+  readonly detail: string;
+  readonly action: "selectInterpreter" | "restart" | null;
+  readonly lastTraceMs: number | null;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** The status in a message, with anything missing or of another type left out. */
+export function readStatus(message: unknown): Status | undefined {
+  if (typeof message !== "object" || message === null) {
+    return undefined;
+  }
+  const fields = message as Readonly<Record<string, unknown>>;
+  const state = STATES.find((known) => known === fields.state);
+  if (state === undefined) {
+    return undefined;
+  }
+  const action = fields.action;
+  const lastTraceMs = fields.lastTraceMs;
+  return {
+    state,
+    interpreter: text(fields.interpreter) || null,
+    python: text(fields.python),
+    tensorflow: text(fields.tensorflow),
+    keras: text(fields.keras),
+    backend: text(fields.backend),
+    detail: text(fields.detail),
+    action: action === "selectInterpreter" || action === "restart" ? action : null,
+    lastTraceMs: typeof lastTraceMs === "number" ? lastTraceMs : null,
+  };
+}

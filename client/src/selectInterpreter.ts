@@ -1,0 +1,72 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { pathInterpreters, workspaceInterpreters } from "./interpreter";
+import { configuredInterpreter, folderPaths, machine } from "./python";
+import { SECTION } from "./settings";
+
+interface Choice extends vscode.QuickPickItem {
+  readonly run: () => Thenable<unknown>;
+}
+
+/** Commands of the Python extensions that let the user choose, the one that decides first. */
+const CHOOSERS = [
+  { extension: "ms-python.vscode-python-envs", command: "python-envs.set" },
+  { extension: "ms-python.python", command: "python.setInterpreter" },
+];
+
+/**
+ * Lets the user choose the interpreter to trace with. Where a Python extension decides and the
+ * setting does not overrule it, that extension's own choice is opened: one project, one Python.
+ */
+export async function selectInterpreter(): Promise<void> {
+  const chooser = CHOOSERS.find(
+    ({ extension }) => vscode.extensions.getExtension(extension) !== undefined,
+  );
+  const configured = configuredInterpreter();
+  if (chooser !== undefined && configured === undefined) {
+    await vscode.commands.executeCommand(chooser.command);
+    return;
+  }
+  const found = [...workspaceInterpreters(folderPaths(), machine), ...pathInterpreters(machine)];
+  const choices: Choice[] = found.map((file) => ({
+    label: vscode.workspace.asRelativePath(file, false),
+    description: file === configured ? "selected" : "",
+    run: () => save(file),
+  }));
+  if (configured !== undefined) {
+    choices.unshift({
+      label: chooser === undefined ? "$(discard) Find it by itself" : "$(discard) Follow Python",
+      description: "clears the setting kerascope.interpreter",
+      run: () => save(undefined),
+    });
+  }
+  choices.push({ label: "$(folder) Browse…", run: browse });
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: "Kerascope: Select Interpreter",
+    placeHolder: "The Python whose TensorFlow and Keras infer the shapes",
+  });
+  await choice?.run();
+}
+
+async function browse(): Promise<void> {
+  const files = await vscode.window.showOpenDialog({
+    title: "Select a Python interpreter",
+    openLabel: "Select",
+    canSelectMany: false,
+  });
+  if (files?.[0] !== undefined) {
+    await save(files[0].fsPath);
+  }
+}
+
+/** Interpreters belong to projects: with a folder open the setting is the workspace's. */
+function save(file: string | undefined): Thenable<void> {
+  const folder = folderPaths()[0];
+  const inside =
+    file !== undefined && folder !== undefined && file.startsWith(folder + path.sep)
+      ? "${workspaceFolder}" + file.slice(folder.length).split(path.sep).join("/")
+      : file;
+  const target =
+    folder === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  return vscode.workspace.getConfiguration(SECTION).update("interpreter", inside, target);
+}

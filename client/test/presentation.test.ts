@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { COMMANDS, formatDuration, present } from "../src/presentation";
+import { readStatus, type Status, STATES } from "../src/protocol";
+
+const READY: Status = {
+  state: "ready",
+  interpreter: "/envs/tf/bin/python",
+  python: "3.11.7",
+  tensorflow: "2.21.0",
+  keras: "3.15.1",
+  backend: "tensorflow",
+  detail: "",
+  action: null,
+  lastTraceMs: 41.6,
+};
+
+test("ready says what traces and how long it took", () => {
+  const shown = present(READY);
+  assert.equal(shown.text, "Keras 3.15.1, TensorFlow 2.21.0");
+  assert.equal(shown.detail, "Python 3.11.7, last trace 42 ms");
+  assert.equal(shown.severity, "information");
+  assert.equal(
+    present({ ...READY, backend: "jax" }).text,
+    "Keras 3.15.1, on jax, TensorFlow 2.21.0",
+  );
+  assert.equal(present({ ...READY, keras: "", tensorflow: "", lastTraceMs: null }).text, "Ready");
+});
+
+test("no TensorFlow is a warning with the reason and the way out", () => {
+  const detail = "/usr/bin/python3 has no TensorFlow.";
+  const shown = present({ ...READY, state: "no-interpreter", detail });
+  assert.equal(shown.severity, "warning");
+  assert.equal(shown.detail, detail);
+  assert.equal(shown.command.id, COMMANDS.selectInterpreter);
+});
+
+test("a failure offers what the server says would help", () => {
+  const failed: Status = { ...READY, state: "failed", detail: "It crashed." };
+  assert.equal(present({ ...failed, action: "restart" }).command.id, COMMANDS.restartTracer);
+  assert.equal(
+    present({ ...failed, action: "selectInterpreter" }).command.id,
+    COMMANDS.selectInterpreter,
+  );
+  assert.equal(present({ state: "not-running", detail: "x" }).command.id, COMMANDS.restartServer);
+});
+
+test("work in progress is busy, everything else is not", () => {
+  const busy = STATES.filter((state) => present({ ...READY, state }).busy);
+  assert.deepEqual(busy, ["loading", "tracing"]);
+  assert.ok(present({ state: "starting" }).busy);
+});
+
+test("durations read as people say them", () => {
+  assert.deepEqual([0, 41.6, 999.4, 1000, 1340].map(formatDuration), [
+    "1 ms",
+    "42 ms",
+    "999 ms",
+    "1.0 s",
+    "1.3 s",
+  ]);
+});
+
+test("a status message is read field by field", () => {
+  assert.deepEqual(readStatus({ ...READY }), READY);
+  assert.deepEqual(readStatus({ state: "off", lastTraceMs: "soon", action: "dance", python: 3 }), {
+    state: "off",
+    interpreter: null,
+    python: "",
+    tensorflow: "",
+    keras: "",
+    backend: "",
+    detail: "",
+    action: null,
+    lastTraceMs: null,
+  });
+  assert.equal(readStatus({ state: "unheard-of" }), undefined);
+  assert.equal(readStatus(null), undefined);
+});
+
+test("every command that is offered is there, and the palette's have titles", () => {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    contributes: { commands: { command: string; title: string }[] };
+  };
+  const titled = manifest.contributes.commands.map((entry) => entry.command);
+  const { openSettings, ...palette } = COMMANDS;
+  assert.ok(!titled.includes(openSettings));
+  assert.deepEqual(titled.toSorted(), Object.values(palette).toSorted());
+});

@@ -1,0 +1,39 @@
+// Bundles the client. `--production` minifies and leaves the source map out; `--tests` bundles the
+// unit tests instead, one file each, for node's own test runner.
+import { readdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const production = process.argv.includes("--production");
+const tests = process.argv.includes("--tests");
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+};
+
+if (tests) {
+  rmSync("build/client-tests", { recursive: true, force: true });
+  await build({
+    ...common,
+    entryPoints: readdirSync("client/test")
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => `client/test/${name}`),
+    outdir: "build/client-tests",
+    outExtension: { ".js": ".mjs" },
+    format: "esm",
+    sourcemap: "inline",
+  });
+} else {
+  rmSync("dist", { recursive: true, force: true });
+  await build({
+    ...common,
+    entryPoints: ["client/src/extension.ts"],
+    outfile: "dist/extension.js",
+    format: "cjs",
+    external: ["vscode"],
+    minify: production,
+    sourcemap: !production,
+  });
+}
