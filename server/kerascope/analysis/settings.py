@@ -14,7 +14,8 @@ class AnalysisSettings:
     """Choices for one document.
 
     ``select`` and ``ignore`` hold rule codes or prefixes of them (``KS5``); an empty ``select``
-    means all, and of two entries that match the longer one wins (``ignore`` where they are equal). ``severity`` overrides a rule's
+    means all; of two entries that match the longer one wins, ``ignore`` where they are equal.
+    ``severity`` overrides a rule's
     severity, ``off`` included, by code or prefix.
     """
 

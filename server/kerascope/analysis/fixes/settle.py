@@ -1,0 +1,33 @@
+"""Whether an edited text is better than the text before."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kerascope.analysis.report import Finding, ShapeReport
+
+_BAD = ("error", "warning")
+_STATUS = {"ok": 0, "no-keras": 0, "partial": 1, "timeout": 2, "crashed": 3}
+_WORST = 4
+
+
+def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
+    """Whether ``finding`` is gone from ``after``, and nothing became worse.
+
+    Places move with an edit, so findings are compared by how many there are of each code: one
+    fewer of this one, and no more errors or warnings of any.
+    """
+    if _STATUS.get(after.status, _WORST) > _STATUS.get(before.status, _WORST):
+        return False
+    if _number(after, finding.code) >= _number(before, finding.code):
+        return False
+    bad_before, bad_after = _bad(before), _bad(after)
+    return all(bad_after[code] <= bad_before[code] for code in bad_after)
+
+
+def _number(report: ShapeReport, code: str) -> int:
+    return sum(finding.code == code for finding in report.findings)
+
+
+def _bad(report: ShapeReport) -> Counter[str]:
+    return Counter(finding.code for finding in report.findings if finding.severity in _BAD)

@@ -1,0 +1,90 @@
+"""The rules: a registry, and one pass over a trace that applies them all.
+
+A failed layer call is explained by the first diagnosis that recognises it, so the more specific
+ones come first; checks look at the whole trace for what fails elsewhere or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding
+from kerascope.analysis.rules import (
+    custom,
+    data,
+    input_rank,
+    labels,
+    limits,
+    merge,
+    recurrent,
+    reshape,
+    spatial,
+    variable,
+    wiring,
+)
+from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
+
+_FAMILIES = (
+    limits,
+    input_rank,
+    spatial,
+    variable,
+    merge,
+    reshape,
+    recurrent,
+    labels,
+    data,
+    wiring,
+    custom,
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {rule.code: rule for family in _FAMILIES for rule in family.RULES}
+)
+
+_DIAGNOSES: tuple[Diagnosis, ...] = (
+    *data.DIAGNOSES,
+    *recurrent.DIAGNOSES,
+    *reshape.DIAGNOSES,
+    *variable.DIAGNOSES,
+    *merge.DIAGNOSES,
+    *input_rank.DIAGNOSES,
+    *spatial.DIAGNOSES,
+    *custom.DIAGNOSES,
+    input_rank.diagnose_rejected,
+)
+
+_CHECKS: tuple[Check, ...] = (
+    *limits.CHECKS,
+    *variable.CHECKS,
+    *reshape.CHECKS,
+    *labels.CHECKS,
+    *data.CHECKS,
+    *wiring.CHECKS,
+)
+
+
+def find(trace: Trace) -> tuple[Finding, ...]:
+    """Every finding of every rule, each mistake once, in the order of the text."""
+    found: list[Finding] = []
+    for call in trace.failures:
+        if data.blames_data(trace, call):
+            continue
+        for diagnose in _DIAGNOSES:
+            finding = diagnose(trace, call)
+            if finding is not None:
+                found.append(finding)
+                break
+    for check in _CHECKS:
+        found.extend(check(trace))
+    unique = {(finding.code, finding.span): finding for finding in reversed(found)}
+    return tuple(sorted(unique.values(), key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    return (finding.span.line, finding.span.column, finding.code)
+
+
+__all__ = ["RULES", "Rule", "find"]

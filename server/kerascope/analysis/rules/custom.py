@@ -1,0 +1,92 @@
+"""KS11xx: failures inside layers and models that the user wrote."""
+
+from __future__ import annotations
+
+from parso.python.tree import Class
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import leaf_at, parse
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.wording import plain
+from kerascope.analysis.specs import spec_text
+
+INSIDE = Rule(
+    code="KS1101",
+    name="custom-layer-fails",
+    severity="error",
+    summary="an operation inside a custom layer or model fails",
+    explanation="The code of a layer or model class raises when it is applied to this input. The "
+    "finding is on the line inside the class; the related places lead to where the layer is made "
+    "and applied.",
+    wrong="""import keras
+from keras import ops
+
+
+class Halves(keras.layers.Layer):
+    def call(self, x):
+        return ops.reshape(x, (-1, 2, 5))
+
+
+inputs = keras.Input(shape=(12,))
+model = keras.Model(inputs, Halves()(inputs))
+""",
+    right="""import keras
+from keras import ops
+
+
+class Halves(keras.layers.Layer):
+    def call(self, x):
+        return ops.reshape(x, (-1, 2, 6))
+
+
+inputs = keras.Input(shape=(12,))
+model = keras.Model(inputs, Halves()(inputs))
+""",
+    source="keras/src/layers/layer.py, Layer.__call__",
+)
+
+RULES = (INSIDE,)
+
+
+def diagnose_inside(trace: Trace, call: Call) -> Finding | None:
+    """KS1101 on the user's innermost line, when the failure is in user code below the call."""
+    if call.error is None or not call.error.frames:
+        return None
+    innermost = trace.here(reversed(call.error.frames))
+    outer = trace.here([call.span, *call.stack])
+    inside = innermost is not None and _below(trace, call, innermost, outer)
+    if innermost is None or not inside:
+        return None
+    what = "operation" if call.layer.role == "op" else call.cls
+    message = (
+        f"This fails when {what} is applied to {spec_text(call.inputs)}: "
+        f"{plain(call.error.message)}"
+    )
+    return INSIDE.found(
+        innermost,
+        message,
+        related=(
+            note(trace, call, f"{call.cls} is made here") if call.layer.role != "op" else None,
+            Related(f"applied to {spec_text(call.inputs)}", outer) if outer is not None else None,
+        ),
+        detail=call.error.message,
+    )
+
+
+DIAGNOSES = (diagnose_inside,)
+
+
+def _below(trace: Trace, call: Call, innermost: Span, outer: Span | None) -> bool:
+    """Whether the failing line lies inside a layer's own code, in the document."""
+    if call.layer.role == "op":
+        return call.parent in trace.calls
+    if innermost == outer:
+        return False
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), innermost.line, innermost.column)
+    while node is not None:
+        if isinstance(node, Class) and node.name.value in (call.cls, *call.layer.bases):
+            return True
+        node = node.parent
+    return False

@@ -1,0 +1,331 @@
+"""KS1xx: a layer receives too few or too many axes, or axes in the wrong order."""
+
+from __future__ import annotations
+
+import math
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding
+from kerascope.analysis.rules.kinds import (
+    axes_text,
+    is_recurrent,
+    kind_of,
+    looks_channels_first,
+    required_rank,
+    window,
+)
+from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.wording import came_from, count, plain
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+
+_HEAD = """import numpy as np
+import keras
+from keras import layers
+
+"""
+
+REJECTED = Rule(
+    code="KS100",
+    name="layer-rejects-input",
+    severity="error",
+    summary="a layer does not accept its input",
+    explanation="Keras raises when it applies this layer to this input, for a reason that no "
+    "more specific rule names. The message gives Keras' own reason.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(8, 8, 3))
+outputs = layers.UnitNormalization(axis=7)(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(8, 8, 3))
+outputs = layers.UnitNormalization(axis=-1)(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    source="keras/src/layers/layer.py, Layer.__call__",
+)
+
+MISSING_CHANNELS = Rule(
+    code="KS101",
+    name="missing-feature-axis",
+    severity="error",
+    summary="the input has no channel or feature axis",
+    explanation="Convolutions and poolings want a channel axis, recurrent layers a feature axis, "
+    "also when there is only one channel or feature: a grey 28x28 image is (28, 28, 1), a series "
+    "of 100 numbers (100, 1). Declare the axis in the Input and add it to the data with "
+    "x[..., None].",
+    wrong=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(28, 28)),
+    layers.Conv2D(8, 3),
+])
+""",
+    right=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+])
+""",
+    source="keras/src/layers/convolutional/base_conv.py and keras/src/layers/rnn/rnn.py, "
+    "input_spec",
+)
+
+FLAT_INPUT = Rule(
+    code="KS102",
+    name="flat-input",
+    severity="error",
+    summary="a layer that slides over an image receives one flat row",
+    explanation="The input is a row of numbers, and the layer needs their arrangement in space. "
+    "Declare the true shape, or give the row its shape back with a Reshape layer.",
+    wrong=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(784,)),
+    layers.Conv2D(8, 3),
+])
+""",
+    right=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(784,)),
+    layers.Reshape((28, 28, 1)),
+    layers.Conv2D(8, 3),
+])
+""",
+    source="keras/src/layers/convolutional/base_conv.py, input_spec",
+)
+
+BATCH_IN_SHAPE = Rule(
+    code="KS103",
+    name="batch-axis-in-shape",
+    severity="error",
+    summary="the shape of an Input contains the batch axis",
+    explanation="shape= describes one sample. Keras puts the batch axis in front by itself, so a "
+    "leading None or the number of samples makes one axis too many. Use x.shape[1:], or "
+    "batch_shape= when the batch size is fixed.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(None, 28, 28, 1))
+outputs = layers.Conv2D(8, 3)(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(28, 28, 1))
+outputs = layers.Conv2D(8, 3)(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    source="keras/src/layers/core/input_layer.py, InputLayer.__init__",
+)
+
+CHANNELS_FIRST = Rule(
+    code="KS104",
+    name="channels-first-shape",
+    severity="error",
+    summary="the image shape has its channels first",
+    explanation="Keras reads (1, 28, 28) as height 1, width 28 and 28 channels: the TensorFlow "
+    "backend keeps channels last. Declare (28, 28, 1) and move the axis of the data with "
+    "np.moveaxis(x, 1, -1).",
+    wrong=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(1, 28, 28)),
+    layers.Conv2D(8, 3),
+])
+""",
+    right=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+])
+""",
+    source="keras/src/layers/convolutional/base_conv.py; keras.config.image_data_format()",
+)
+
+TOO_MANY_AXES = Rule(
+    code="KS105",
+    name="too-many-axes",
+    severity="error",
+    summary="a layer receives more axes than it works on",
+    explanation="The layer works on one axis fewer than its input has, for example Conv2D on a "
+    "video. Wrap it in TimeDistributed to apply it to each step, use the layer for the higher "
+    "dimension (Conv3D, ConvLSTM2D), or reduce the input first.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(16, 64, 64, 3))
+outputs = layers.Conv2D(8, 3)(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(16, 64, 64, 3))
+outputs = layers.TimeDistributed(layers.Conv2D(8, 3))(inputs)
+model = keras.Model(inputs, outputs)
+""",
+    source="keras/src/layers/convolutional/base_conv.py and keras/src/layers/rnn/rnn.py",
+)
+
+RULES = (REJECTED, MISSING_CHANNELS, FLAT_INPUT, BATCH_IN_SHAPE, CHANNELS_FIRST, TOO_MANY_AXES)
+
+
+def diagnose_batch_axis(trace: Trace, call: Call) -> Finding | None:
+    """KS103: the Input has one axis too many, and it is the batch axis."""
+    shape, needed = one_shape(call.inputs), required_rank(call.layer)
+    source = trace.root_input(call)
+    given = one_shape(source.outputs) if source is not None else None
+    if shape is None or needed is None or source is None or given is None:
+        return None
+    if len(shape) != needed + 1 or len(given) != len(shape):
+        return None
+    is_data = any(
+        tensor.shape == given[1:] for bound in trace.variables for tensor in tensors(bound.spec)
+    )
+    if given[1] is not None and not is_data:
+        return None
+    span = trace.place(source.layer)
+    if span is None:
+        return None
+    why = "is the whole data's" if is_data else "begins with None"
+    message = (
+        f"shape={shape_text(given[1:])} {why}, so the batch axis is in it: Keras adds that axis "
+        f"itself and makes {shape_text(given)}, but {call.cls} takes {needed} axes "
+        f"{axes_text(needed)}. Give the shape of one sample: {shape_text(given[2:])}."
+    )
+    return BATCH_IN_SHAPE.found(
+        span,
+        message,
+        related=(note(trace, call, f"{call.cls} receives {spec_text(call.inputs)}"),),
+        detail=_detail(call),
+        data={"shape": list(given[2:])},
+    )
+
+
+def diagnose_channels_first(trace: Trace, call: Call) -> Finding | None:
+    """KS104: a window does not fit since the channels were declared first."""
+    source = trace.root_input(call)
+    given = one_shape(source.outputs) if source is not None else None
+    slides = window(call.layer)
+    if source is None or given is None or slides is None or not slides.channels_last:
+        return None
+    span = trace.place(source.layer)
+    if span is None or not looks_channels_first(given):
+        return None
+    _, channels, height, width = given
+    turned = (height, width, channels)
+    message = (
+        f"Keras reads the shape {shape_text(given[1:])} as height {channels}, width {height}, "
+        f"{width} channels, and {call.cls} finds no room. Channels come last: "
+        f"{shape_text(turned)}; move the axis of the data with np.moveaxis(x, 1, -1)."
+    )
+    return CHANNELS_FIRST.found(
+        span,
+        message,
+        related=(note(trace, call, f"{call.cls} receives {spec_text(call.inputs)}"),),
+        detail=_detail(call),
+        data={"shape": list(turned)},
+    )
+
+
+def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
+    """KS101, KS102: the Input itself has too few axes for the first layer that needs them."""
+    shape, needed = one_shape(call.inputs), required_rank(call.layer)
+    source = trace.root_input(call)
+    given = one_shape(source.outputs) if source is not None else None
+    if shape is None or needed is None or source is None or given is None:
+        return None
+    if len(shape) >= needed or any(
+        len(one_shape(step.outputs) or shape) != len(shape) for step in trace.upstream(call)
+    ):
+        return None
+    span = trace.place(source.layer)
+    if span is None:
+        return None
+    arrived = f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}"
+    related = (
+        note(trace, source, f"the Input gives {shape_text(given)}"),
+        note(trace, call, f"{call.cls} receives {shape_text(shape)}, {count(len(shape), 'axis')}"),
+    )
+    if needed - len(shape) > 1:
+        arranged = _arranged(given[1:], needed - 1)
+        advice = (
+            f"Declare the image's own shape, or put Reshape({shape_text(arranged)}) before it."
+            if arranged
+            else "Declare the shape that one sample really has, or put a Reshape before it."
+        )
+        return FLAT_INPUT.found(
+            span,
+            f"{arrived}. The Input describes one flat row. {advice}",
+            related=related,
+            detail=_detail(call),
+            data={"target": list(arranged or ()), "layer": call.cls},
+        )
+    full = (*given[1:], 1)
+    axis = "feature" if is_recurrent(call.layer) or needed == 3 else "channel"
+    message = (
+        f"{arrived}: the {axis} axis is missing. Write {shape_text(full)} for the shape of one "
+        f"sample and add the axis to the data with x[..., None]."
+    )
+    return MISSING_CHANNELS.found(
+        span, message, related=related, detail=_detail(call), data={"shape": list(full)}
+    )
+
+
+def diagnose_too_many_axes(trace: Trace, call: Call) -> Finding | None:
+    """KS105: more axes than the layer works on."""
+    shape, needed = one_shape(call.inputs), required_rank(call.layer)
+    span = trace.place(call.layer)
+    if shape is None or needed is None or span is None or len(shape) <= needed:
+        return None
+    kind = kind_of(call.layer)
+    higher = kind.replace(f"{needed - 2}D", f"{len(shape) - 2}D")
+    has_higher = kind.startswith("Conv") and len(shape) <= 5 and higher != kind
+    other = f", or use {higher}" if has_higher else ""
+    message = (
+        f"{call.cls} takes {needed} axes {axes_text(needed)} and gets {shape_text(shape)}, "
+        f"{len(shape)} axes.{came_from(trace, call)} Wrap it in TimeDistributed to apply it to "
+        f"each step{other}."
+    )
+    return TOO_MANY_AXES.found(
+        span,
+        message,
+        related=tuple(
+            note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}")
+            for step in trace.upstream(call)
+        )[:3],
+        detail=_detail(call),
+        data={"higher": higher if has_higher else ""},
+    )
+
+
+def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
+    """KS100: any other failure, in Keras' words."""
+    span = trace.place(call.layer) if call.layer.role != "op" else None
+    span = span or trace.place_of_call(call)
+    if span is None or call.error is None:
+        return None
+    arrived = spec_text(call.inputs)
+    message = f"{call.cls} cannot be applied to {arrived}: {plain(call.error.message)}"
+    return REJECTED.found(
+        span,
+        message if message.endswith((".", "!", "?", "…")) else message + ".",
+        related=tuple(
+            note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}")
+            for step in trace.upstream(call)
+        )[:3],
+        detail=_detail(call),
+    )
+
+
+DIAGNOSES = (
+    diagnose_batch_axis,
+    diagnose_channels_first,
+    diagnose_missing_axis,
+    diagnose_too_many_axes,
+)
+
+
+def _detail(call: Call) -> str:
+    return call.error.message if call.error is not None else ""
+
+
+def _arranged(sample: tuple[int | None, ...], axes: int) -> tuple[int, ...] | None:
+    """The image that a flat row of a square number of values may be: 784 is (28, 28, 1)."""
+    if len(sample) != 1 or sample[0] is None or axes != 3:
+        return None
+    for channels in (1, 3):
+        side = math.isqrt(sample[0] // channels)
+        if sample[0] % channels == 0 and side > 1 and side * side * channels == sample[0]:
+            return (side, side, channels)
+    return None

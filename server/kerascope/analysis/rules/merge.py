@@ -1,0 +1,220 @@
+"""KS4xx: branches that cannot be joined."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.rules.kinds import MERGES, kind_of, window
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+
+_HEAD = """import keras
+from keras import layers
+
+"""
+
+CONCATENATE = Rule(
+    code="KS401",
+    name="concatenate-sizes",
+    severity="error",
+    summary="branches of different size are concatenated",
+    explanation="Concatenate joins along one axis, and all other axes must be equal. In a U-Net "
+    "an odd size loses a pixel when it is halved and does not come back when it is doubled: use "
+    "an input size that can be halved as often as there are stages, crop the skip connection, or "
+    "pad the other branch.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(50, 50, 1))
+skip = layers.Conv2D(8, 3, strides=2, padding="same")(inputs)
+x = layers.MaxPooling2D()(skip)
+x = layers.UpSampling2D()(x)
+x = layers.Concatenate()([x, skip])
+model = keras.Model(inputs, x)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(52, 52, 1))
+skip = layers.Conv2D(8, 3, strides=2, padding="same")(inputs)
+x = layers.MaxPooling2D()(skip)
+x = layers.UpSampling2D()(x)
+x = layers.Concatenate()([x, skip])
+model = keras.Model(inputs, x)
+""",
+    source="keras/src/layers/merging/concatenate.py, Concatenate.build",
+)
+
+ELEMENTWISE = Rule(
+    code="KS402",
+    name="merge-sizes",
+    severity="error",
+    summary="branches of different size are added or multiplied",
+    explanation="Add, Multiply and the like work element by element, so all axes must be equal or "
+    "1. A residual connection needs the same number of channels on both sides: project the "
+    "shortcut with a 1x1 convolution that has as many filters, with the strides of the main path.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(32, 32, 3))
+x = layers.Conv2D(32, 3, padding="same")(inputs)
+y = layers.Conv2D(64, 3, padding="same")(x)
+outputs = layers.Add()([x, y])
+model = keras.Model(inputs, outputs)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(32, 32, 3))
+x = layers.Conv2D(32, 3, padding="same")(inputs)
+y = layers.Conv2D(64, 3, padding="same")(x)
+outputs = layers.Add()([layers.Conv2D(64, 1)(x), y])
+model = keras.Model(inputs, outputs)
+""",
+    source="keras/src/layers/merging/base_merge.py, Merge._compute_elemwise_op_output_shape",
+)
+
+RULES = (CONCATENATE, ELEMENTWISE)
+
+
+def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
+    """KS401. On the Input when rounding on the way down lost the size, else on the Concatenate."""
+    shapes = _shapes(call)
+    span = trace.place_of_call(call)
+    if kind_of(call.layer) != "Concatenate" or shapes is None or span is None:
+        return None
+    rank = len(shapes[0])
+    given = call.layer.config.get("axis", -1)
+    joined = given % rank if isinstance(given, int) else rank - 1
+    differing = [
+        axis
+        for axis in range(1, rank)
+        if axis != joined and len({shape[axis] for shape in shapes} - {None}) > 1
+    ]
+    if not differing or any(len(shape) != rank for shape in shapes):
+        return None
+    sources = [trace.calls[source] for source in call.sources if source in trace.calls]
+    lossy = _lossy_steps(trace, sources, differing)
+    source = _common_input(trace, sources)
+    place = trace.place(source.layer) if source is not None and lossy else None
+    all_shapes = " and ".join(map(shape_text, shapes))
+    axis = differing[0]
+    message = (
+        f"Concatenate joins axis {joined} and needs all others to be equal, but gets "
+        f"{all_shapes}: axis {axis} is {' and '.join(str(shape[axis]) for shape in shapes)}."
+    )
+    data: dict[str, object] = {
+        "call": span_data(trace.here([call.span])),
+        "shapes": [list(shape) for shape in shapes],
+        "axes": differing,
+    }
+    related: list[Related | None] = [
+        note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
+    ]
+    related += [
+        note(trace, step, f"{step.cls}: {before} → {after}, a half lost")
+        for step, before, after in lossy
+    ]
+    given_shape = one_shape(source.outputs) if source is not None else None
+    if place is not None and source is not None and given_shape is not None:
+        factor = _factor(trace, sources)
+        data |= {"input": list(given_shape[1:]), "factor": factor}
+        message += (
+            f" The Input's {shape_text(given_shape[1:])} cannot be halved that often without a "
+            f"rest: use a multiple of {factor}, or crop or pad one branch."
+        )
+        related.append(note(trace, source, f"the Input gives {shape_text(given_shape)}"))
+        related.append(Related(f"Concatenate receives {all_shapes}", span))
+        span = place
+    else:
+        message += " Crop, pad or resize one branch to the size of the other."
+    return CONCATENATE.found(
+        span,
+        message,
+        related=tuple(related),
+        detail=call.error.message if call.error else "",
+        data=data,
+    )
+
+
+def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
+    """KS402 on the merging layer."""
+    shapes = _shapes(call)
+    span = trace.place_of_call(call)
+    kind = kind_of(call.layer)
+    if kind not in MERGES or shapes is None or span is None or call.layer.role == "op":
+        return None
+    if len({len(shape) for shape in shapes}) != 1:
+        return None
+    axes = [
+        axis
+        for axis in range(1, len(shapes[0]))
+        if len({shape[axis] for shape in shapes} - {None, 1}) > 1
+    ]
+    if not axes:
+        return None
+    sources = [trace.calls[source] for source in call.sources if source in trace.calls]
+    last = len(shapes[0]) - 1
+    advice = (
+        f"Project one branch with a 1x1 convolution to {shapes[-1][last]} channels."
+        if axes == [last] and last >= 3
+        else "Bring both branches to the same size first."
+    )
+    message = (
+        f"{kind} works element by element and gets {' and '.join(map(shape_text, shapes))}: axis "
+        f"{axes[0]} is {' and '.join(str(shape[axes[0]]) for shape in shapes)}. {advice}"
+    )
+    return ELEMENTWISE.found(
+        span,
+        message,
+        related=tuple(
+            note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
+        ),
+        detail=call.error.message if call.error else "",
+        data={
+            "call": span_data(trace.here([call.span])),
+            "shapes": [list(shape) for shape in shapes],
+            "axes": axes,
+        },
+    )
+
+
+DIAGNOSES = (diagnose_concatenate, diagnose_elementwise)
+
+
+def _shapes(call: Call) -> list[Shape] | None:
+    found = tensors(call.inputs)
+    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
+    return shapes if len(shapes) == len(found) >= 2 else None
+
+
+def _common_input(trace: Trace, sources: list[Call]) -> Call | None:
+    """The one Input of fixed size that all branches start from."""
+    roots = [trace.root_input(step) for step in sources]
+    first = roots[0] if roots else None
+    if first is None or any(root is None or root.id != first.id for root in roots):
+        return None
+    shape = one_shape(first.outputs)
+    return first if shape is not None and None not in shape[1:] else None
+
+
+def _lossy_steps(trace: Trace, sources: list[Call], axes: list[int]) -> list[tuple[Call, int, int]]:
+    """The steps that divided one of the axes with a rest."""
+    found: dict[int, tuple[Call, int, int]] = {}
+    for source in sources:
+        for step in trace.chain(source):
+            before, after = one_shape(step.inputs), one_shape(step.outputs)
+            slides = window(step.layer)
+            if slides is None or before is None or after is None or len(before) != len(after):
+                continue
+            for axis in axes:
+                old, new = before[axis], after[axis]
+                stride = slides.strides[min(axis - 1, len(slides.strides) - 1)]
+                if old is not None and new is not None and stride > 1 and old % stride:
+                    found[step.id] = (step, old, new)
+    return list(found.values())
+
+
+def _factor(trace: Trace, sources: list[Call]) -> int:
+    """The product of the strides on the deepest branch."""
+    factors = [1]
+    for source in sources:
+        factor = 1
+        for step in trace.chain(source):
+            slides = window(step.layer)
+            if slides is not None:
+                factor *= max(slides.strides)
+        factors.append(factor)
+    return max(factors)

@@ -1,0 +1,110 @@
+"""What a check of ``fit`` and the like is about: places of its arguments, and the model's head."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.cst import call_at, code, parse, span_of
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Span, Spec
+from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.specs import one_shape
+from kerascope_tracer.wire import CompileCalled, FitChecked, VariableBound
+
+_LOSS_POSITIONS = {"compile": 1}
+
+
+def argument_place(
+    trace: Trace, span: Span | None, keyword: str, position: int
+) -> tuple[Span, str] | None:
+    """Where a call's argument stands and its text; ``None`` when it is not written there."""
+    if span is None or span.file:
+        return None
+    call = call_at(parse(trace.text), span)
+    argument = call.argument(keyword, position) if call is not None else None
+    return (span_of(argument.value), code(argument.value)) if argument is not None else None
+
+
+def fit_place(trace: Trace, fit: FitChecked) -> Span | None:
+    """The call of ``fit`` or the like in the document."""
+    return trace.here([fit.span, *fit.stack])
+
+
+def compile_of(trace: Trace, fit: FitChecked) -> CompileCalled | None:
+    """The last ``compile`` of the model."""
+    return next((c for c in reversed(trace.compiled) if c.model == fit.model), None)
+
+
+def loss_name(loss: object) -> str:
+    """The name of a loss in one spelling: ``SparseCategoricalCrossentropy`` and the like."""
+    if isinstance(loss, (list, tuple)) and len(loss) == 1:
+        loss = loss[0]
+    if not isinstance(loss, str):
+        return ""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", loss.rpartition(".")[2])
+    return name.lower()
+
+
+def bound_variable(trace: Trace, name: str, before: Span) -> VariableBound | None:
+    """The last binding of ``name`` above a place."""
+    found = [
+        bound
+        for bound in trace.variables
+        if bound.name == name and not bound.span.file and bound.span.line < before.line
+    ]
+    return max(found, key=lambda bound: bound.span.line, default=None)
+
+
+def head(trace: Trace, fit: FitChecked) -> Call | None:
+    """The call whose output is the model's: of the last of its layers that gives that shape."""
+    wanted = one_shape(fit.model_outputs)
+    if wanted is None:
+        return None
+    parts = _parts(trace, fit.model)
+    found = [
+        call
+        for call in trace.calls.values()
+        if call.layer.layer in parts and call.layer.role == "layer" and call.error is None
+    ]
+    if not found:
+        return None
+    for call in sorted(found, key=lambda call: call.id, reverse=True):
+        if _same_but_batch(call.outputs, wanted):
+            return call
+    return None
+
+
+def last_dense(trace: Trace, call: Call) -> Call | None:
+    """``call`` or the nearest Dense above it that decides its number of features."""
+    for step in (call, *trace.upstream(call)):
+        kind = kind_of(step.layer)
+        if kind == "Dense":
+            return step
+        if kind not in ("Activation", "Softmax", "Dropout", "ReLU", "LeakyReLU", "Flatten"):
+            return None
+    return None
+
+
+def _parts(trace: Trace, model: int) -> set[int]:
+    """The ids of the layers of a model and of the models inside it."""
+    found: set[int] = set()
+    pending = [model]
+    while pending:
+        current = pending.pop()
+        state = trace.models.get(current)
+        for part in state.layers if state is not None else ():
+            if part not in found:
+                found.add(part)
+                pending.append(part)
+    return found
+
+
+def _same_but_batch(outputs: Spec, wanted: tuple[int | None, ...]) -> bool:
+    shape = one_shape(outputs)
+    return (
+        shape is not None
+        and len(shape) == len(wanted)
+        and all(
+            a is None or b is None or a == b for a, b in zip(shape[1:], wanted[1:], strict=True)
+        )
+    )

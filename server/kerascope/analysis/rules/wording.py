@@ -1,0 +1,56 @@
+"""Sentences about shapes, and Keras' own text without its jargon."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.specs import spec_text
+
+_SGR = re.compile(r"\x1b\[[0-9;]*m")
+_WRAPPED = re.compile(r"Exception encountered when calling [\w.]+(?:\(\))?\.?\s*")
+_ARGUMENTS = re.compile(r"\s*Arguments received by .*", re.DOTALL)
+_GRAPH = re.compile(r"\s*(?:for|with) '?\{\{node .*", re.DOTALL)
+_INPUT = re.compile(
+    r"Input \d+ (?:with name '[^']*' )?of layer '?([\w.]+)'? is incompatible with the layer:\s*"
+)
+_PATH = re.compile(r" (?:for variable|with path|and path) (?:path=)?['`\"][^'`\"]*['`\"]")
+_NAME = re.compile(r" with name '(?:None|keras_tensor\w*|data[:\d]*)'")
+_LONGEST = 300
+
+
+def plain(message: str) -> str:
+    """Keras' or TensorFlow's message as one line of plain words."""
+    text = _SGR.sub("", message)
+    while _WRAPPED.match(text):
+        text = _WRAPPED.sub("", text, count=1).strip()
+    text = _ARGUMENTS.sub("", text)
+    text = _GRAPH.sub("", text)
+    text = _INPUT.sub("", text)
+    text = _NAME.sub("", _PATH.sub("", text))
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1].rstrip() + "…"
+    return text[:1].upper() + text[1:] if text else "no reason given"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 axis``, ``3 axes``."""
+    plurals = {"axis": "axes"}
+    return f"{number} {noun if number == 1 else plurals.get(noun, noun + 's')}"
+
+
+def came_from(trace: Trace, call: Call) -> str:
+    """Which step made the input of ``call``, as the end of a sentence; empty when none did."""
+    before = next(iter(trace.upstream(call)), None)
+    if before is None:
+        return ""
+    if before.layer.role == "input":
+        return f" The Input gives {spec_text(before.outputs)}."
+    return f" {before.cls} before it gives {spec_text(before.outputs)}."
+
+
+def path_text(sizes: list[int]) -> str:
+    """``28 → 26 → 13``, each size once where it stays."""
+    shown = [size for index, size in enumerate(sizes) if index == 0 or sizes[index - 1] != size]
+    return " → ".join(map(str, shown))
