@@ -42,6 +42,8 @@ class Guard:
         self._reason = "a statement above it failed"
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
+        #: how often something was trained, evaluated or read from a dataset so far
+        self.trained = 0
 
     # -- failures -------------------------------------------------------------------------
 
@@ -162,18 +164,27 @@ class Guard:
             return False
         return True
 
-    def iterate(self, values: Any, template: Template, once: bool) -> Iterator[Any]:
+    def iterate(self, values: Any, template: Template) -> Iterator[Any]:
         """The passes of a loop over ``values``.
 
-        An unknown gives one pass with unknown values in the form of the loop's target; a dataset
-        one symbolic element; a loop that trains (``once``) its first pass.
+        An unknown gives one pass with unknown values in the form of the loop's target, a dataset
+        one symbolic element. A loop over a range whose body has trained counts epochs or steps: one
+        pass tells all.
         """
         if type(values) is Unknown:
             return iter((_fill(template, values),))
         passes = self._passes(values)
-        if passes is None:
-            passes = iter(values)
-        return _first(passes) if once else passes
+        if passes is not None:
+            self.trained += 1
+            return passes
+        return self._until_trained(values) if isinstance(values, range) else iter(values)
+
+    def _until_trained(self, values: range) -> Iterator[int]:
+        before = self.trained
+        for value in values:
+            yield value
+            if self.trained > before:
+                return
 
     def unpack(self, value: Any, template: Template) -> Any:
         """``value``, or as many unknowns as the target on the left wants."""
@@ -230,12 +241,6 @@ def _is_symbolic(condition: Any) -> bool:
     return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
         hasattr(condition, "graph") or hasattr(condition, "_keras_history")
     )
-
-
-def _first(passes: Iterator[Any]) -> Iterator[Any]:
-    for value in passes:
-        yield value
-        return
 
 
 def _fill(template: Template, value: Unknown) -> Any:

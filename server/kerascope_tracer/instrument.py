@@ -127,10 +127,9 @@ class _Guarding(ast.NodeTransformer):
     # -- compound statements --------------------------------------------------------------
 
     def _for(self, node: ast.For) -> List[ast.stmt]:
-        once = ast.Constant(_trains(node.body))
         template = ast.Constant(_template(node.target))
         head, loop = self._evaluate(self.visit(node.iter), node.iter, "loop")
-        node.iter = self._ask("iterate", loop, node.iter, template, once)
+        node.iter = self._ask("iterate", loop, node.iter, template)
         self._with_bodies(node)
         return [*head, *self._guard(node)]
 
@@ -246,7 +245,7 @@ class _Guarding(ast.NodeTransformer):
         self.generic_visit(node)
         if not node.is_async:
             template = ast.Constant(_template(node.target))
-            node.iter = self._ask("iterate", node.iter, node.iter, template, ast.Constant(False))
+            node.iter = self._ask("iterate", node.iter, node.iter, template)
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
@@ -332,32 +331,6 @@ def _leaves(body: Sequence[ast.stmt]) -> bool:
         func = last.value.func
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         return name in ("exit", "_exit", "quit", "abort")
-    return False
-
-
-_TRAINING = {
-    "fit",
-    "fit_generator",
-    "train_on_batch",
-    "train_step",
-    "apply_gradients",
-    "GradientTape",
-    "evaluate",
-    "test_on_batch",
-    "predict",
-    "predict_on_batch",
-}
-
-
-def _trains(body: Sequence[ast.stmt]) -> bool:
-    """Whether a loop body trains or evaluates a model: one pass then tells all."""
-    for statement in body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call):
-                func = node.func
-                name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-                if name in _TRAINING:
-                    return True
     return False
 
 

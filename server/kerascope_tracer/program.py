@@ -10,7 +10,7 @@ import time
 import types
 from typing import Any, Callable, Iterator, Optional, Sequence
 
-from kerascope_tracer import softstop
+from kerascope_tracer import imports, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import Sources, SourceText
 from kerascope_tracer.wire import LimitHit, Span, TraceEvent, TraceFinished, TraceRequest
@@ -69,6 +69,8 @@ def _trace(
         return finished("syntax-error", str(error))
     namespace = _prepare_interpreter(request, filename)
     setattr(builtins, GUARD, session.guard)
+    folder = os.path.dirname(request.path)
+    imports.install([folder, *request.search_paths], request.overlays, sources)
     try:
         with graph.abstract_execution(), functions.without_autograph():
             session.install()

@@ -24,11 +24,12 @@ class Recorder:
         self._count = 0
         self._sent = time.monotonic()
         self._unknown_told: set = set()  # type: ignore[type-arg]
-        self.muted = 0
+        self.captured: Optional[List[TraceEvent]] = None
 
     def add(self, event: TraceEvent) -> None:
         """Tell ``event``. Raises :class:`EventLimit` when it is one too many."""
-        if self.muted:
+        if self.captured is not None:
+            self.captured.append(event)
             return
         self._pending.append(event)
         self._count += 1
@@ -55,17 +56,21 @@ class Recorder:
             self.add(UnknownMade(span, reason))
 
 
-class Muted:
-    """While entered, a recorder drops what it is told."""
+class Captured:
+    """While entered, what a recorder is told goes into a list instead."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._before: Optional[List[TraceEvent]] = None
 
-    def __enter__(self) -> None:
-        self._recorder.muted += 1
+    def __enter__(self) -> List[TraceEvent]:
+        self._before = self._recorder.captured
+        events: List[TraceEvent] = []
+        self._recorder.captured = events
+        return events
 
     def __exit__(self, *exc: Any) -> None:
-        self._recorder.muted -= 1
+        self._recorder.captured = self._before
 
 
 class Provenance:

@@ -7,7 +7,7 @@ from kerascope_tracer.hooks import functions, layers, models, sequential, traini
 from kerascope_tracer.hooks.specs import spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
-from kerascope_tracer.standins import datasets, numpy_creation, passes
+from kerascope_tracer.standins import datasets, keras_data, numpy_creation, passes
 from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, TraceEvent, VariableBound
 
 
@@ -33,6 +33,7 @@ class Session:
         functions.install()
         passes.install()
         datasets.install()
+        keras_data.install(self._unknown_at)
         numpy_creation.install()
 
     def finish(self) -> None:
@@ -43,6 +44,11 @@ class Session:
             if id(model) not in told:
                 self.models.tell(model)
         self.layers.tell_constructed()
+
+    def _unknown_at(self, frame: Any, reason: str) -> None:
+        span = self.layers.sources.frame_span(frame)
+        if span is not None:
+            self.recorder.unknown(span, reason)
 
     def _bound(self, name: str, span: Span, value: Any) -> None:
         spec = spec_of(value)

@@ -1,6 +1,6 @@
 """``tf.function`` and eager-only helpers: the Python function itself is what is traced."""
 
-from typing import Any, Callable
+from typing import Any
 
 import tensorflow as tf
 from tensorflow.python.autograph.core import ag_ctx
@@ -24,6 +24,3 @@ def install() -> None:
 def without_autograph() -> Any:
     """A context in which AutoGraph converts nothing."""
     return ag_ctx.ControlStatusCtx(status=ag_ctx.Status.DISABLED)
-
-
-Hook = Callable[[], None]

@@ -9,12 +9,13 @@ import math
 import os
 import sys
 from types import CodeType, FrameType
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import keras
 
 from kerascope_tracer import failures
 from kerascope_tracer.guard import Guard
+from kerascope_tracer.hooks import second_look
 from kerascope_tracer.hooks.prediction import predicted_output
 from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
@@ -67,6 +68,7 @@ class Layers:
         self.guard: Optional[Guard] = None
         self.by_id: Dict[int, Any] = {}
         self._ids: Dict[int, int] = {}
+        self._last = 0
         self._untold: List[int] = []
         self._spans: Dict[int, Tuple[Optional[Span], Tuple[Span, ...]]] = {}
         self._arguments: Dict[int, Dict[str, Any]] = {}
@@ -74,39 +76,67 @@ class Layers:
         self._active: List[int] = []
         self.failures = 0
         self._told: Dict[Tuple[int, str], int] = {}
+        self._given: Dict[int, Any] = {}
+        self._inner: Set[Tuple[int, str]] = set()
         self.assuming: Optional[str] = None
+        #: look inside every wrapper, also those around layers that the user did not write
+        self.thorough = False
 
     # -- construction ---------------------------------------------------------------------
 
     def constructed(self, layer: Any, args: Any, kwargs: Any, frame: FrameType) -> None:
         """``layer`` is being constructed by a call in ``frame`` (or in a ``__new__`` under it)."""
-        if id(layer) in self._ids or self.recorder.muted:
+        if id(layer) in self._ids:
             return
         caller = _constructing_frame(frame)
         if caller is not None and caller.f_code.co_filename.endswith("sequential.py"):
             if type(layer).__name__ == "Functional":
                 return  # a Sequential's own functional form is no model of the user's
-        number = len(self.by_id) + 1
-        self.by_id[number] = layer
-        self._ids[id(layer)] = number
+        number = self._new_id(layer)
         name = type(layer).__name__
         span = self.sources.frame_span(caller, name) if caller is not None else None
         self._spans[number] = (span, self.sources.stack(caller))
         self._arguments[number] = _bound_arguments(type(layer), args, kwargs)
         self._untold.append(number)
+        given = kwargs.get("layer", args[0] if args else None)
+        if isinstance(given, keras.layers.Layer):
+            self._given[number] = given
+
+    def _new_id(self, layer: Any) -> int:
+        self._last += 1
+        self.by_id[self._last] = layer
+        self._ids[id(layer)] = self._last
+        return self._last
 
     def id_of(self, layer: Any) -> int:
         """The id of ``layer``, which events may refer to from now on."""
         number = self._ids.get(id(layer))
         if number is None:
-            number = len(self.by_id) + 1
-            self.by_id[number] = layer
-            self._ids[id(layer)] = number
+            number = self._new_id(layer)
             self._spans[number] = (None, ())
             self._arguments[number] = {}
             self._untold.append(number)
         self.tell_constructed()
         return number
+
+    def alias(self, copy: Any, layer: Any) -> None:
+        """``copy`` was made of ``layer`` by Keras; what happens to it happens to ``layer``."""
+        number = self._ids.get(id(layer))
+        if number is None:
+            return
+        other = self._ids.get(id(copy))
+        if other in self._untold:
+            self._untold.remove(other)
+        self._ids[id(copy)] = number
+
+    def argument_layer(self, layer: Any) -> Any:
+        """The layer that the constructor of ``layer``, a wrapper, was given."""
+        return self._given.get(self._ids.get(id(layer), 0))
+
+    def is_written(self, layer: Any) -> bool:
+        """Whether ``layer`` was constructed by an expression in user code."""
+        number = self._ids.get(id(layer))
+        return number is not None and self._spans[number][0] is not None
 
     def span_of(self, layer: Any) -> Optional[Span]:
         """Where ``layer`` was constructed in user code."""
@@ -149,8 +179,6 @@ class Layers:
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         if unknown is not None:
             return unknown
-        if self.recorder.muted:
-            return original(layer, *args, **kwargs)
         frame = _calling_frame(sys._getframe(2))
         span = self.sources.frame_span(frame) if frame is not None else None
         number = self.id_of(layer)
@@ -162,13 +190,18 @@ class Layers:
         assumed = self.provenance.assumption(tensors) or self.assuming
         sources = self.provenance.sources(tensors)
         stack = self.sources.stack(frame) if span is not None else ()
+        symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
         self._active.append(call)
         try:
             outputs = original(layer, *args, **kwargs)
+            if symbolic:
+                second_look.inside(layer, args, kwargs, self)
         except Exception as error:
             self._active.pop()
             cause = getattr(error, "_kerascope_call_", None)
-            recovers = span is not None and self.guard is not None and not self.guard.expects(error)
+            if self.guard is not None and self.guard.expects(error):
+                raise  # the user's own code deals with it
+            recovers = span is not None
             tainted = failures.taint(error.__traceback__, self.sources)
             origin = failures.origin(error, error.__traceback__, self.sources)
             if tainted is None and origin not in ("symbolic", "environment"):
@@ -211,20 +244,27 @@ class Layers:
         self._active.pop()
         made = tensors_in(outputs)
         self.provenance.made(made, call, assumed)
+        returned = spec_of(outputs)
+        if parent is not None and self._spans[number][0] is None:
+            # A layer inside a ready-made model runs again with each call of the model.
+            key = repr((inputs, returned))
+            if (number, key) in self._inner:
+                return outputs
+            self._inner.add((number, key))
         params, trainable = count_params(layer)
         self.recorder.add(
             LayerCalled(
                 call,
                 number,
                 inputs,
-                spec_of(outputs),
+                returned,
                 sources,
                 span,
                 stack,
                 parent,
                 params,
                 trainable,
-                any(isinstance(tensor, keras.KerasTensor) for tensor in tensors),
+                symbolic,
                 assumed,
                 keywords,
             )
@@ -233,8 +273,6 @@ class Layers:
 
     def input_made(self, layer: Any) -> None:
         """An InputLayer came to be: its tensor is the source of what follows."""
-        if self.recorder.muted:
-            return
         number = self.id_of(layer)
         self._calls += 1
         outputs = layer.output
@@ -258,10 +296,28 @@ class Layers:
             )
         )
 
-    def new_call(self) -> int:
-        """A call id for an event that is told elsewhere."""
+    def told_by(self, layer: Any, inputs: Any, outputs: Any) -> None:
+        """``layer`` works inside the call that is running, although it is not called itself."""
         self._calls += 1
-        return self._calls
+        params, trainable = count_params(layer)
+        self.recorder.add(
+            LayerCalled(
+                self._calls,
+                self.id_of(layer),
+                spec_of(inputs),
+                spec_of(outputs),
+                parent=self._active[-1] if self._active else None,
+                params=params,
+                trainable_params=trainable,
+                assumed=self.assuming,
+            )
+        )
+
+    def forget_after(self, number: int) -> None:
+        """Forget the layers with ids above ``number``: they were made by the tracer itself."""
+        for later in [key for key in self.by_id if key > number]:
+            self._ids.pop(id(self.by_id.pop(later)), None)
+        self._untold = [key for key in self._untold if key <= number]
 
 
 def install(layers: Layers) -> None:

@@ -59,7 +59,7 @@ def install(layers: Layers, models: Models) -> None:
         original = getattr(TensorFlowTrainer, method)
         setattr(TensorFlowTrainer, method, _checking(method, original, layers, models))
     _install_compile(layers)
-    _install_gradients()
+    _install_gradients(layers)
 
 
 def _checking(
@@ -69,6 +69,7 @@ def _checking(
 
     def check(self: Any, *args: Any, **kwargs: Any) -> Any:
         models.applied.add(id(self))
+        _count(layers)
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         if is_broken(self) or unknown is not None:
             return unknown or Unknown("the model could not be built")
@@ -184,6 +185,11 @@ def _validate(model: Any, validation: Any, given: Any, layers: Layers) -> None:
     batch = _batch("evaluate", {**parts, "batch_size": size})
     if batch is not None:
         _step("evaluate", model, batch, _Stage(), layers)
+
+
+def _count(layers: Layers) -> None:
+    if layers.guard is not None:
+        layers.guard.trained += 1
 
 
 # -- data -------------------------------------------------------------------------------
@@ -330,7 +336,7 @@ def _logits_of(loss: Any) -> Optional[bool]:
     return configured.get("from_logits") if isinstance(configured, dict) else None
 
 
-def _install_gradients() -> None:
+def _install_gradients(layers: Layers) -> None:
     """Gradients have the shape of what they are taken by; optimizers change nothing."""
 
     def gradient(self: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
@@ -340,7 +346,7 @@ def _install_gradients() -> None:
         return tf.nest.map_structure(like, sources)
 
     def unchanged(self: Any, *args: Any, **kwargs: Any) -> None:
-        return None
+        _count(layers)
 
     tf.GradientTape.gradient = gradient
     keras.optimizers.Optimizer.apply_gradients = unchanged

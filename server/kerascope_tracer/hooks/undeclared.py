@@ -5,22 +5,21 @@ two different primes. Axes on which both outcomes agree do not depend on the inp
 unknown. A coincidence would have to hold for both primes at once.
 """
 
+import dataclasses
 from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 
-from kerascope_tracer.hooks.layers import Layers, count_params
+from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
-from kerascope_tracer.hooks.specs import spec_of, tensors_in
-from kerascope_tracer.record import Muted
-from kerascope_tracer.wire import LayerCalled, Spec, TensorSpec
+from kerascope_tracer.hooks.specs import tensors_in
+from kerascope_tracer.record import Captured
+from kerascope_tracer.wire import LayerCalled, LayerConstructed, Spec, TensorSpec, TraceEvent
 
 # Large enough for five stages of convolution and pooling.
 _PRIMES = (509, 521, 523, 541), (563, 569, 571, 577)
 _RANKS = (2, 3, 4, 5)
-
-_Step = Tuple[Spec, Spec, Optional[int], Optional[int]]
 
 
 def trace_undeclared(layers: Layers, models: Models) -> None:
@@ -37,73 +36,110 @@ def trace_undeclared(layers: Layers, models: Models) -> None:
 
 def _trace(model: Any, layers: Layers, models: Models) -> None:
     for rank in _ranks(model):
-        with Muted(layers.recorder):
-            runs = [_run(model, rank, primes) for primes in _PRIMES]
-        first, second = runs
+        last = max(layers.by_id, default=0)
+        copies = _copies(model)
+        if copies is None:
+            return
+        second = _run(copies, rank, _PRIMES[1], layers)
+        layers.forget_after(last)
+        first = _run(model.layers, rank, _PRIMES[0], layers) if second is not None else None
         if first is None or second is None:
             continue
-        steps = [_agreed(one, other) for one, other in zip(first, second)]
         assumed = "the input is not declared; a rank of {} is what the layers take".format(rank)
-        source: Tuple[int, ...] = ()
-        for layer, (inputs, outputs, params, trainable) in zip(model.layers, steps):
-            call = layers.new_call()
-            layers.recorder.add(
-                LayerCalled(
-                    call,
-                    layers.id_of(layer),
-                    inputs,
-                    outputs,
-                    source,
-                    params=params,
-                    trainable_params=trainable,
-                    assumed=assumed,
-                )
-            )
-            source = (call,)
-        totals = tuple(_total([step[index] for step in steps]) for index in (2, 3))
-        models.tell(model, steps[0][0], steps[-1][1], assumed, (totals[0], totals[1]))
+        agreed = _agreed(first, second, assumed)
+        if agreed is None:
+            return
+        for event in agreed:
+            layers.recorder.add(event)
+        calls = [event for event in agreed if isinstance(event, LayerCalled)]
+        steps = [event for event in calls if event.parent is None]
+        params = _total([step.params for step in steps])
+        trainable = _total([step.trainable_params for step in steps])
+        models.tell(model, steps[0].inputs, steps[-1].outputs, assumed, (params, trainable))
         return
+
+
+# Layers that pass on whatever rank they get, so that the next one decides.
+_ANY_RANK = ("Masking", "Dropout", "Activation", "Rescaling", "Normalization", "Noise", "ReLU")
 
 
 def _ranks(model: Any) -> List[int]:
     """The ranks to try, in order; from the first layer that states what it takes."""
     for layer in model.layers:
+        if isinstance(layer, keras.layers.Embedding):
+            return [2]
+        if isinstance(layer, keras.layers.RNN):
+            return [3]
+        if any(word in type(layer).__name__ for word in _ANY_RANK):
+            continue
         spec = getattr(layer, "input_spec", None)
         if isinstance(spec, (list, tuple)) and spec:
             spec = spec[0]
-        ndim = getattr(spec, "ndim", None) or getattr(spec, "min_ndim", None)
-        if ndim is not None and ndim >= 2:
-            return [ndim]
-        if isinstance(layer, keras.layers.Embedding):
-            return [2]
+        exact = getattr(spec, "ndim", None)
+        if exact is not None:
+            return [exact]
+        least = getattr(spec, "min_ndim", None) or 2
+        return [rank for rank in _RANKS if rank >= least]
     return list(_RANKS)
 
 
-def _run(model: Any, rank: int, primes: Tuple[int, ...]) -> Optional[List[_Step]]:
-    shape = (None, *primes[: rank - 1])
+def _copies(model: Any) -> Optional[List[Any]]:
     try:
-        copies = [layer.__class__.from_config(layer.get_config()) for layer in model.layers]
-        dtype = "int32" if isinstance(copies[0], keras.layers.Embedding) else None
-        value: Any = keras.KerasTensor(shape, dtype=dtype or copies[0].compute_dtype)
-        steps: List[_Step] = []
-        for copy in copies:
-            inputs = spec_of(value)
-            value = copy(value)
-            if not tensors_in(value):
-                return None
-            steps.append((inputs, spec_of(value), *count_params(copy)))
+        return [layer.__class__.from_config(layer.get_config()) for layer in model.layers]
     except Exception:  # whatever a user's layer raises: the model stays unknown
         return None
-    return steps
 
 
-def _agreed(one: _Step, other: _Step) -> _Step:
-    return (
-        _common(one[0], other[0]),
-        _common(one[1], other[1]),
-        one[2] if one[2] == other[2] else None,
-        one[3] if one[3] == other[3] else None,
-    )
+def _run(
+    parts: List[Any], rank: int, primes: Tuple[int, ...], layers: Layers
+) -> Optional[List[TraceEvent]]:
+    """What is told when ``parts`` are applied in turn to an input of ``rank``."""
+    shape = (None, *primes[: rank - 1])
+    layers.thorough = True
+    with Captured(layers.recorder) as events:
+        try:
+            dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
+            value: Any = keras.KerasTensor(shape, dtype=dtype or parts[0].compute_dtype)
+            for part in parts:
+                value = part(value)
+                if not tensors_in(value):
+                    return None
+        except Exception:  # this rank is not what the layers take
+            return None
+        finally:
+            layers.thorough = False
+    return events
+
+
+def _agreed(
+    first: List[TraceEvent], second: List[TraceEvent], assumed: str
+) -> Optional[List[TraceEvent]]:
+    """The events of the first run, with the axes on which the second agrees.
+
+    ``None`` when the two runs did not call the same layers in the same order.
+    """
+    others = [event for event in second if isinstance(event, LayerCalled)]
+    calls = [event for event in first if isinstance(event, LayerCalled)]
+    out: List[TraceEvent] = [event for event in first if isinstance(event, LayerConstructed)]
+    if len(others) != len(calls):
+        return None
+    for one, other in zip(calls, others):
+        out.append(
+            dataclasses.replace(
+                one,
+                inputs=_common(one.inputs, other.inputs),
+                outputs=_common(one.outputs, other.outputs),
+                keywords=None,
+                params=one.params if one.params == other.params else None,
+                trainable_params=(
+                    one.trainable_params
+                    if one.trainable_params == other.trainable_params
+                    else None
+                ),
+                assumed=assumed,
+            )
+        )
+    return out
 
 
 def _common(one: Spec, other: Spec) -> Spec:

@@ -85,10 +85,10 @@ def _california(
     )
 
 
-class _Sequences(np.ndarray):
+class Sequences(np.ndarray):
     """An object array of token lists: the number of reviews is known, their lengths are not."""
 
-    def __new__(cls, count: int) -> "_Sequences":
+    def __new__(cls, count: int) -> "Sequences":
         base = np.empty((), object)
         base[()] = [1]
         return np.broadcast_to(base, (count,)).view(cls)
@@ -97,8 +97,8 @@ class _Sequences(np.ndarray):
 def _texts(train: int, test: int) -> Callable[..., Any]:
     def load_data(*args: Any, **kwargs: Any) -> Any:
         return (
-            (_Sequences(train), SpecArray((train,), "int64")),
-            (_Sequences(test), SpecArray((test,), "int64")),
+            (Sequences(train), SpecArray((train,), "int64")),
+            (Sequences(test), SpecArray((test,), "int64")),
         )
 
     return load_data

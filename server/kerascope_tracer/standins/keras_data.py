@@ -1,0 +1,183 @@
+"""Keras' helpers that read files, download, or need the values of data.
+
+The specs are those that keras/src/utils/*.py document and build.
+"""
+
+import inspect
+import os
+import sys
+from typing import Any, Callable, Dict, Optional, Tuple
+
+import keras
+import tensorflow as tf
+from keras.src.utils import file_utils
+
+from kerascope_tracer.standins import exports
+from kerascope_tracer.standins.arrays import NO_VALUES, SpecArray
+from kerascope_tracer.standins.datasets import Sequences
+from kerascope_tracer.unknown import Unknown
+
+Report = Callable[[Any, str], None]
+
+
+def install(report: Report) -> None:
+    """Replace the helpers. ``report(frame, reason)`` tells why something is unknown."""
+    utils = keras.utils
+    exports.replace(
+        {
+            utils.get_file: _unknown(report, "not downloaded while tracing"),
+            utils.to_categorical: _to_categorical(utils.to_categorical),
+            utils.pad_sequences: _pad_sequences(utils.pad_sequences),
+            utils.load_img: _load_img,
+            utils.img_to_array: _img_to_array(utils.img_to_array),
+            utils.plot_model: _unknown(report, "not executed while tracing: it writes a picture"),
+            utils.model_to_dot: _unknown(report, "not executed while tracing"),
+            utils.image_dataset_from_directory: _images(utils.image_dataset_from_directory),
+            utils.text_dataset_from_directory: _texts(utils.text_dataset_from_directory),
+            keras.saving.load_model: _unknown(report, "a saved model is not read while tracing"),
+        }
+    )
+    _trust_weight_paths()
+
+
+def _unknown(report: Report, reason: str) -> Callable[..., Unknown]:
+    def skipped(*args: Any, **kwargs: Any) -> Unknown:
+        report(sys._getframe(1), reason)
+        return Unknown(reason)
+
+    return skipped
+
+
+def _trust_weight_paths() -> None:
+    """keras.applications refuses a weights file that is not there; while tracing none is read."""
+    original = file_utils.exists
+
+    def exists(path: Any) -> Any:
+        if "/applications/" in sys._getframe(1).f_code.co_filename.replace(os.sep, "/"):
+            return True
+        return original(path)
+
+    file_utils.exists = exists
+
+
+def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
+    def to_categorical(x: Any, num_classes: Optional[int] = None) -> Any:
+        if type(x) is Unknown or type(num_classes) is Unknown:
+            return x if type(x) is Unknown else num_classes
+        if not isinstance(x, SpecArray):
+            return original(x, num_classes)
+        if num_classes is None:
+            return Unknown("the number of classes is counted in the labels; " + NO_VALUES)
+        shape = x.shape[:-1] if len(x.shape) > 1 and x.shape[-1] == 1 else x.shape
+        return SpecArray((*shape, num_classes), "float64")
+
+    return to_categorical
+
+
+def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
+    def pad_sequences(sequences: Any, maxlen: Any = None, dtype: Any = "int32", **kwargs: Any) -> Any:
+        if type(sequences) is Unknown:
+            return sequences
+        if isinstance(sequences, Sequences):
+            if not isinstance(maxlen, int):
+                return Unknown("the longest sequence is not known while tracing")
+            return SpecArray((sequences.shape[0], maxlen), dtype)
+        return original(sequences, maxlen, dtype, **kwargs)
+
+    return pad_sequences
+
+
+def _load_img(
+    path: Any, color_mode: str = "rgb", target_size: Any = None, *args: Any, **kwargs: Any
+) -> Any:
+    if not isinstance(target_size, (tuple, list)):
+        return Unknown("the size of an image file is not known while tracing")
+    channels = {"rgb": 3, "rgba": 4, "grayscale": 1}.get(color_mode, 3)
+    return SpecArray((*target_size[:2], channels), "float32")
+
+
+def _img_to_array(original: Callable[..., Any]) -> Callable[..., Any]:
+    def img_to_array(img: Any, data_format: Any = None, dtype: Any = None) -> Any:
+        if type(img) is Unknown:
+            return img
+        if isinstance(img, SpecArray):
+            array = img if img.ndim == 3 else img[..., None]
+            return array.astype(dtype or keras.config.floatx())
+        return original(img, data_format, dtype)
+
+    return img_to_array
+
+
+def _images(original: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
+    def image_dataset_from_directory(*args: Any, **kwargs: Any) -> Any:
+        given = _arguments(signature, args, kwargs)
+        if isinstance(given, Unknown):
+            return given
+        channels = {"rgb": 3, "rgba": 4, "grayscale": 1}[given["color_mode"]]
+        height, width = given["image_size"]
+        image: Tuple[Any, ...] = (height, width, channels)
+        if given.get("data_format") == "channels_first":
+            image = (channels, height, width)
+        return _labelled(("float32", image), given)
+
+    return image_dataset_from_directory
+
+
+def _texts(original: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
+    def text_dataset_from_directory(*args: Any, **kwargs: Any) -> Any:
+        given = _arguments(signature, args, kwargs)
+        return given if isinstance(given, Unknown) else _labelled(("string", ()), given)
+
+    return text_dataset_from_directory
+
+
+def _arguments(signature: inspect.Signature, args: Any, kwargs: Any) -> Any:
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    for name in ("image_size", "batch_size", "color_mode", "label_mode"):
+        if type(bound.arguments.get(name)) is Unknown:
+            return bound.arguments[name]
+    return bound.arguments
+
+
+def _labelled(features: Tuple[str, Tuple[Any, ...]], given: Dict[str, Any]) -> Any:
+    """A dataset of ``features`` with labels as ``label_mode`` says, batched as asked."""
+    dtype, shape = features
+    x = tf.compat.v1.placeholder(dtype, (None, *shape))
+    names = _class_names(given)
+    mode = given["label_mode"] if given["labels"] is not None else None
+    elements: Any = x
+    if mode is not None:
+        label: Tuple[str, Tuple[Any, ...]] = {
+            "int": ("int32", ()),
+            "binary": ("float32", (1,)),
+            "categorical": ("float32", (len(names) if names else None,)),
+        }[mode]
+        elements = (x, tf.compat.v1.placeholder(label[0], (None, *label[1])))
+
+    def one() -> Any:
+        dataset = tf.data.Dataset.from_tensor_slices(elements)
+        if given["batch_size"] is not None:
+            dataset = dataset.batch(given["batch_size"])
+        dataset.class_names = names or Unknown("the folder with the classes is not there")
+        dataset.file_paths = Unknown("files are not listed while tracing")
+        return dataset
+
+    return (one(), one()) if given.get("subset") == "both" else one()
+
+
+def _class_names(given: Dict[str, Any]) -> Optional[list]:  # type: ignore[type-arg]
+    if given.get("class_names"):
+        return list(given["class_names"])
+    directory = given.get("directory")
+    if isinstance(directory, (str, os.PathLike)) and os.path.isdir(directory):
+        names = sorted(item.name for item in os.scandir(directory) if item.is_dir())
+        return names[:10_000]
+    return None
+
+
+
