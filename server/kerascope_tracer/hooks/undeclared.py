@@ -29,7 +29,7 @@ def trace_undeclared(layers: Layers, models: Models) -> None:
     for model in models.all():
         if not isinstance(model, keras.Sequential) or is_broken(model) or id(model) in nested:
             continue
-        if model.built or not model.layers or any(part.built for part in model.layers):
+        if model.built or not model.layers:
             continue
         _trace(model, layers, models)
 
