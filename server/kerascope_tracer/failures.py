@@ -17,7 +17,7 @@ _SYMBOLIC = re.compile(
     r".*(graph|eager)|eager execution|outside of eager|Cannot evaluate tensor|`Session`"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
-_ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt)
+_ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
 
 
 def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unknown]:
@@ -81,12 +81,12 @@ def reason_of(unknown: Unknown) -> str:
 
 
 def origin(error: BaseException, traceback: Optional[TracebackType], sources: Sources) -> str:
-    """``keras``, ``tensorflow``, ``user``, ``environment`` or ``symbolic``; see wire.ErrorRaised."""
+    """Whose an error is, in the words of :class:`kerascope_tracer.wire.ErrorRaised`."""
     if isinstance(error, UnknownValueError) or _SYMBOLIC.search(text(error)):
         return "symbolic"
     if type(error).__name__ == "OperatorNotAllowedInGraphError":
         return "symbolic"
-    if isinstance(error, _ENVIRONMENT) or isinstance(error, SystemExit):
+    if isinstance(error, _ENVIRONMENT):
         return "environment"
     last = "user"
     while traceback is not None:

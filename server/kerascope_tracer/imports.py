@@ -39,9 +39,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
 class WorkspaceFinder(importlib.abc.MetaPathFinder):
     """Finds modules under ``roots`` (not those of an environment inside them)."""
 
-    def __init__(
-        self, roots: Sequence[str], overlays: Mapping[str, str], sources: Sources
-    ) -> None:
+    def __init__(self, roots: Sequence[str], overlays: Mapping[str, str], sources: Sources) -> None:
         self._roots = tuple(os.path.join(os.path.realpath(root), "") for root in roots if root)
         self._overlays = {os.path.realpath(path): text for path, text in overlays.items()}
         self._sources = sources
@@ -71,8 +69,6 @@ class WorkspaceFinder(importlib.abc.MetaPathFinder):
         return origin.startswith(self._roots) if self._roots else False
 
 
-def install(
-    roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources
-) -> None:
+def install(roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources) -> None:
     """Import workspace modules through :class:`WorkspaceFinder` from now on."""
     sys.meta_path.insert(0, WorkspaceFinder(roots, overlays or {}, sources))

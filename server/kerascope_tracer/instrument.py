@@ -23,6 +23,7 @@ _NEVER_FAILS = (
     ast.Nonlocal,
     ast.Raise,
 )
+_OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 # The shape of a loop target: None for one name, a tuple for (a, b).
@@ -141,12 +142,11 @@ class _Guarding(ast.NodeTransformer):
 
     def _with(self, node: ast.With) -> List[ast.stmt]:
         first, rest = node.items[0], node.items[1:]
-        head, manager = self._evaluate(self.visit(first.context_expr), first.context_expr, "manager")
-        first.context_expr = self._ask("manage", manager, first.context_expr)
+        given = first.context_expr
+        head, manager = self._evaluate(self.visit(given), given, "manager")
+        first.context_expr = self._ask("manage", manager, given)
         if rest:
-            inner = ast.copy_location(
-                ast.With(items=rest, body=node.body, type_comment=None), node
-            )
+            inner = ast.copy_location(ast.With(items=rest, body=node.body, type_comment=None), node)
             node.items = [first]
             node.body = self._with(inner)
         else:
@@ -172,7 +172,7 @@ class _Guarding(ast.NodeTransformer):
 
     def _caught(self, handler: ast.ExceptHandler) -> ast.expr:
         if handler.type is None:
-            return _at(ast.Name("BaseException", ast.Load()), handler)
+            return ast.copy_location(ast.Name("BaseException", ast.Load()), handler)
         return handler.type
 
     # -- pieces ---------------------------------------------------------------------------
@@ -231,10 +231,12 @@ class _Guarding(ast.NodeTransformer):
             _at(ast.Tuple([ast.Constant(item.id), _position(item), _load(item)], ast.Load()), item)
             for item in names
         ]
-        return _at(ast.Expr(self._call("bound", *told)), node)
+        telling: ast.stmt = _at(ast.Expr(self._call("bound", *told)), node)
+        return telling
 
     def _ask(self, question: str, value: ast.expr, origin: ast.AST, *more: ast.expr) -> ast.expr:
-        return _at(self._call(question, value, *more), origin)
+        asked: ast.expr = _at(self._call(question, value, *more), origin)
+        return asked
 
     def _call(self, method: str, *args: ast.expr) -> ast.Call:
         return ast.Call(func=_guard_attribute(method), args=list(args), keywords=[])
@@ -278,7 +280,7 @@ def _stored(node: ast.AST) -> Tuple[Set[str], List[ast.Attribute]]:
         if isinstance(item, (ast.ClassDef, *_FUNCTIONS)):
             names.add(item.name)
             return
-        if isinstance(item, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        if isinstance(item, _OWN_SCOPE):
             return
         if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
             names.add(item.id)
@@ -346,24 +348,24 @@ def _lambda(body: ast.expr) -> ast.Lambda:
 
 
 def _attempt(statement: ast.stmt, otherwise: List[ast.stmt]) -> ast.Try:
-    handler = ast.ExceptHandler(
-        type=ast.Name("Exception", ast.Load()), name=None, body=otherwise
-    )
+    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=otherwise)
     return ast.Try(body=[statement], handlers=[handler], orelse=[], finalbody=[])
 
 
 def _if_unbound(name: str, assign: ast.stmt, node: ast.stmt) -> ast.stmt:
     handler = ast.ExceptHandler(type=ast.Name("NameError", ast.Load()), name=None, body=[assign])
     probe = ast.Expr(ast.Name(name, ast.Load()))
-    return _at(ast.Try(body=[probe], handlers=[handler], orelse=[], finalbody=[]), node)
+    binding: ast.stmt = _at(ast.Try([probe], [handler], [], []), node)
+    return binding
 
 
 def _load(name: ast.Name) -> ast.Name:
-    return _at(ast.Name(name.id, ast.Load()), name)
+    return ast.copy_location(ast.Name(name.id, ast.Load()), name)
 
 
 def _position(name: ast.Name) -> ast.Constant:
-    return ast.Constant((name.lineno, name.col_offset, name.end_lineno, name.end_col_offset))
+    position: Any = (name.lineno, name.col_offset, name.end_lineno, name.end_col_offset)
+    return ast.Constant(position)
 
 
 def _at(node: Any, origin: ast.AST) -> Any:

@@ -71,7 +71,11 @@ class SourceText:
     def span(self, line: int, offset: int, end_line: int, end_offset: int) -> Span:
         """A span from lines and UTF-8 byte offsets, which is what ast and CPython count in."""
         return Span(
-            line, self._column(line, offset), end_line, self._column(end_line, end_offset), self.name
+            line,
+            self._column(line, offset),
+            end_line,
+            self._column(end_line, end_offset),
+            self.name,
         )
 
     def span_at(self, code: CodeType, lasti: int, line: int, called: str = "") -> Span:

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 import types
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from kerascope_tracer import imports, softstop
 from kerascope_tracer.instrument import GUARD, instrument
@@ -125,9 +125,6 @@ class _Sink(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
 
 
 def _syntax_span(error: SyntaxError) -> Optional[Span]:

@@ -61,14 +61,14 @@ class Unknown:
     def __enter__(self) -> "Unknown":
         return self
 
-    def __exit__(self, *exc: Any) -> bool:
-        return False
+    def __exit__(self, *exc: Any) -> None:
+        return None
 
     async def __aenter__(self) -> "Unknown":
         return self
 
-    async def __aexit__(self, *exc: Any) -> bool:
-        return False
+    async def __aexit__(self, *exc: Any) -> None:
+        return None
 
     def __await__(self) -> Any:
         if False:  # makes this a generator that ends at once

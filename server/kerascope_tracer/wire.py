@@ -56,7 +56,7 @@ class Opaque:
 
 
 # The specification of a value, in the structure that Keras itself keeps.
-Spec = Union[TensorSpec, Opaque, None, Tuple["Spec", ...], Mapping[str, "Spec"]]  # type: ignore[misc]
+Spec = Union[TensorSpec, Opaque, None, Tuple["Spec", ...], Mapping[str, "Spec"]]
 
 
 @dataclass(frozen=True)
@@ -353,9 +353,7 @@ class TraceFinished:
     span: Optional[Span] = None
 
 
-Message = Union[
-    TraceRequest, Cancel, Shutdown, Ready, Unavailable, Events, TraceFinished
-]
+Message = Union[TraceRequest, Cancel, Shutdown, Ready, Unavailable, Events, TraceFinished]
 
 
 @dataclass(frozen=True)

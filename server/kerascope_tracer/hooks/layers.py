@@ -89,9 +89,9 @@ class Layers:
         if id(layer) in self._ids:
             return
         caller = _constructing_frame(frame)
-        if caller is not None and caller.f_code.co_filename.endswith("sequential.py"):
-            if type(layer).__name__ == "Functional":
-                return  # a Sequential's own functional form is no model of the user's
+        made_by = caller.f_code.co_filename if caller is not None else ""
+        if type(layer).__name__ == "Functional" and made_by.endswith("sequential.py"):
+            return  # a Sequential's own functional form is no model of the user's
         number = self._new_id(layer)
         name = type(layer).__name__
         span = self.sources.frame_span(caller, name) if caller is not None else None

@@ -1,4 +1,4 @@
-"""What models are asked besides their layers: attributes, summaries, files, and their final state."""
+"""What models are asked besides being called, and their state in the end."""
 
 import sys
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple

@@ -36,7 +36,7 @@ def _predicted_shape(layer: Any, shape: List[Optional[int]]) -> Optional[List[Op
         if layer.return_state:
             return None
         return [batch, None, layer.units] if layer.return_sequences else [batch, layer.units]
-    if isinstance(layer, (layers.Conv1D, layers.Conv2D, layers.Conv3D)):
-        if layer.data_format == "channels_last":
-            return [batch, *([None] * layer.rank), layer.filters]
+    is_conv = isinstance(layer, (layers.Conv1D, layers.Conv2D, layers.Conv3D))
+    if is_conv and layer.data_format == "channels_last":
+        return [batch, *([None] * layer.rank), layer.filters]
     return None

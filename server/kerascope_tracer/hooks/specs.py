@@ -45,8 +45,8 @@ def tensor_spec(value: Any) -> Optional[TensorSpec]:
     if isinstance(value, keras.Variable):
         return TensorSpec(shape_of(value.shape), str(value.dtype))
     if isinstance(value, (tf.TensorSpec, tf.SparseTensorSpec, tf.RaggedTensorSpec)):
-        storage = {tf.SparseTensorSpec: "sparse", tf.RaggedTensorSpec: "ragged"}
-        kind = storage.get(type(value), "dense")
+        kinds = {tf.SparseTensorSpec: "sparse", tf.RaggedTensorSpec: "ragged"}
+        kind = kinds.get(type(value), "dense")
         dtype = value.dtype.name if value.dtype is not None else "unknown"
         return TensorSpec(shape_of(value.shape), dtype, kind)
     return None

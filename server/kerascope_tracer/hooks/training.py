@@ -199,8 +199,7 @@ def _batch(method: str, given: Any) -> Optional[_Batch]:
     """The first batch of the data that a call was given; ``None`` when its form is unknown."""
     x, y, weight = given.get("x"), given.get("y"), given.get("sample_weight")
     if method.endswith("_on_batch"):
-        tensors = [_placeholders(value, None) for value in (x, y, weight)]
-        return _Batch(*tensors, size=None, samples=None, batched=True)
+        return _cut(x, y, weight)
     if isinstance(x, tf.data.Dataset):
         return _element(symbolic_element(x))
     if isinstance(x, keras.utils.PyDataset):
@@ -209,8 +208,8 @@ def _batch(method: str, given: Any) -> Optional[_Batch]:
         return _element(next(x))
     if isinstance(x, tf.keras.KerasTensor):
         return None
-    if not can_convert_arrays((x, y, weight)):
-        return None if not isinstance(x, (list, tuple)) else _lists(x, y, weight, given)
+    if not can_convert_arrays((x, y, weight)) and not isinstance(x, (list, tuple)):
+        return None  # lists go on: Keras has no adapter for them and says so
     return _arrays(x, y, weight, given)
 
 
@@ -227,21 +226,21 @@ def _arrays(x: Any, y: Any, weight: Any, given: Any) -> _Batch:
     samples = adapter._num_samples
     size = None if samples is None else min(int(adapter._batch_size), int(samples))
     x, y, weight = unpack_x_y_sample_weight(adapter._inputs)
-    tensors = [_placeholders(value, size) for value in (x, y, weight)]
-    return _Batch(*tensors, size=size, samples=samples, batched=False)
-
-
-def _lists(x: Any, y: Any, weight: Any, given: Any) -> Optional[_Batch]:
-    """Python lists: Keras has no adapter for them and says so."""
-    return _arrays(x, y, weight, given)
+    return _cut(x, y, weight, size, samples)
 
 
 def _element(element: Any) -> Optional[_Batch]:
     if find_unknown(element, 3) is not None:
         return None
-    x, y, weight = unpack_x_y_sample_weight(element)
-    tensors = [_placeholders(value, None) for value in (x, y, weight)]
-    return _Batch(*tensors, size=None, samples=None, batched=True)
+    return _cut(*unpack_x_y_sample_weight(element))
+
+
+def _cut(
+    x: Any, y: Any, weight: Any, size: Optional[int] = None, samples: Optional[int] = None
+) -> _Batch:
+    """A symbolic batch of ``size`` rows; without a size, ``x`` and ``y`` are one batch already."""
+    tensors = [_placeholders(value, size) for value in (x, y, weight)]
+    return _Batch(tensors[0], tensors[1], tensors[2], size, samples, batched=size is None)
 
 
 def _placeholders(value: Any, size: Optional[int]) -> Any:

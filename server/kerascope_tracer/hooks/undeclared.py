@@ -132,9 +132,7 @@ def _agreed(
                 keywords=None,
                 params=one.params if one.params == other.params else None,
                 trainable_params=(
-                    one.trainable_params
-                    if one.trainable_params == other.trainable_params
-                    else None
+                    one.trainable_params if one.trainable_params == other.trainable_params else None
                 ),
                 assumed=assumed,
             )

@@ -14,12 +14,13 @@ from kerascope_tracer.unknown import Unknown, UnknownValueError
 NO_VALUES = "the values of this array are not loaded while tracing"
 
 
-class SpecArray(np.ndarray):
+class SpecArray(np.ndarray):  # type: ignore[misc]
     """An array of which only shape and dtype are known."""
 
     def __new__(cls, shape: Any, dtype: Any = float) -> "SpecArray":
         base = np.zeros((), dtype)
-        return np.broadcast_to(base, shape, subok=False).view(cls)
+        array: SpecArray = np.broadcast_to(base, shape, subok=False).view(cls)
+        return array
 
     # -- what would copy ------------------------------------------------------------------
 
@@ -89,8 +90,7 @@ class SpecArray(np.ndarray):
             if ufunc.signature is not None:
                 return _matmul(ufunc, inputs)
             shape = np.broadcast_shapes(*(np.shape(value) for value in inputs))
-            ones = [np.ones((), value.dtype) if hasattr(value, "dtype") else value for value in inputs]
-            small = [one if np.ndim(one) == 0 else np.ravel(one)[:1].reshape(()) for one in ones]
+            small = [_one_of(value) for value in inputs]
             with np.errstate(all="ignore"):
                 sample = ufunc(*small, **kwargs)
             if isinstance(sample, tuple):
@@ -128,7 +128,7 @@ def is_large(shape: Any, dtype: Any) -> bool:
     """Whether an array is worth replacing by its spec: 4 MB and more."""
     try:
         size = int(np.prod(np.asarray(shape, dtype=object))) if np.ndim(shape) else int(shape)
-        return size * np.dtype(dtype).itemsize >= 4 * 1024 * 1024
+        return bool(size * np.dtype(dtype).itemsize >= 4 * 1024 * 1024)
     except (TypeError, ValueError):
         return False
 
@@ -166,6 +166,13 @@ def _map(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, dict):
         return {key: _map(item, change) for key, item in value.items()}
     return change(value)
+
+
+def _one_of(value: Any) -> Any:
+    """A scalar of the type of ``value``."""
+    if hasattr(value, "dtype"):
+        return np.ones((), value.dtype)
+    return value if np.ndim(value) == 0 else np.ravel(value)[:1].reshape(())
 
 
 def _scalar() -> Unknown:

@@ -85,13 +85,14 @@ def _california(
     )
 
 
-class Sequences(np.ndarray):
+class Sequences(np.ndarray):  # type: ignore[misc]
     """An object array of token lists: the number of reviews is known, their lengths are not."""
 
     def __new__(cls, count: int) -> "Sequences":
         base = np.empty((), object)
         base[()] = [1]
-        return np.broadcast_to(base, (count,)).view(cls)
+        array: Sequences = np.broadcast_to(base, (count,)).view(cls)
+        return array
 
 
 def _texts(train: int, test: int) -> Callable[..., Any]:

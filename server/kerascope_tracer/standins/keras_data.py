@@ -61,7 +61,7 @@ def _trust_weight_paths() -> None:
 
 
 def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
-    def to_categorical(x: Any, num_classes: Optional[int] = None) -> Any:
+    def to_categorical(x: Any, num_classes: Any = None) -> Any:
         if type(x) is Unknown or type(num_classes) is Unknown:
             return x if type(x) is Unknown else num_classes
         if not isinstance(x, SpecArray):
@@ -75,7 +75,9 @@ def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
-    def pad_sequences(sequences: Any, maxlen: Any = None, dtype: Any = "int32", **kwargs: Any) -> Any:
+    def pad_sequences(
+        sequences: Any, maxlen: Any = None, dtype: Any = "int32", **kwargs: Any
+    ) -> Any:
         if type(sequences) is Unknown:
             return sequences
         if isinstance(sequences, Sequences):
@@ -175,9 +177,6 @@ def _class_names(given: Dict[str, Any]) -> Optional[list]:  # type: ignore[type-
         return list(given["class_names"])
     directory = given.get("directory")
     if isinstance(directory, (str, os.PathLike)) and os.path.isdir(directory):
-        names = sorted(item.name for item in os.scandir(directory) if item.is_dir())
+        names = sorted(item.name for item in os.scandir(str(directory)) if item.is_dir())
         return names[:10_000]
     return None
-
-
-

@@ -1,6 +1,6 @@
 """Large arrays that a program creates are described instead of allocated."""
 
-from typing import Any, Callable
+from typing import Any, Callable, Tuple
 
 import numpy as np
 import numpy.random  # imported lazily by NumPy otherwise, by each trace anew
@@ -11,8 +11,8 @@ from kerascope_tracer.unknown import find_unknown
 
 def install() -> None:
     """Bend NumPy's constructors and random generators, for large results only."""
-    for name, dtype in (("zeros", float), ("ones", float), ("empty", float)):
-        setattr(np, name, _constructor(getattr(np, name), dtype))
+    for constructor in ("zeros", "ones", "empty"):
+        setattr(np, constructor, _constructor(getattr(np, constructor)))
     np.full = _full(np.full)
     np.array = _conversion(np.array)
     np.asarray = _conversion(np.asarray)
@@ -21,7 +21,7 @@ def install() -> None:
     random: Any = numpy.random
     for name in ("rand", "randn"):
         setattr(random, name, _sized_by_arguments(getattr(random, name)))
-    for name, position, dtype in (
+    sized: Tuple[Tuple[str, int, Any], ...] = (
         ("random", 0, float),
         ("random_sample", 0, float),
         ("randint", 2, int),
@@ -31,14 +31,15 @@ def install() -> None:
         ("standard_normal", 0, float),
         ("binomial", 2, int),
         ("poisson", 1, int),
-    ):
+    )
+    for name, position, dtype in sized:
         setattr(random, name, _sized(getattr(random, name), position, dtype))
 
 
-def _constructor(original: Callable[..., Any], default: Any) -> Callable[..., Any]:
-    def create(shape: Any, dtype: Any = default, *args: Any, **kwargs: Any) -> Any:
-        if is_large(shape, dtype or default):
-            return SpecArray(shape, dtype or default)
+def _constructor(original: Callable[..., Any]) -> Callable[..., Any]:
+    def create(shape: Any, dtype: Any = float, *args: Any, **kwargs: Any) -> Any:
+        if is_large(shape, dtype or float):
+            return SpecArray(shape, dtype or float)
         return original(shape, dtype, *args, **kwargs)
 
     return create

@@ -37,9 +37,9 @@ def _placeholder(spec: Any) -> Any:
     if isinstance(spec, tf.SparseTensorSpec):
         return tf.compat.v1.sparse_placeholder(spec.dtype, spec.shape)
     if isinstance(spec, tf.RaggedTensorSpec):
-        return tf.compat.v1.ragged.placeholder(spec.dtype, spec.ragged_rank, spec.shape[spec.ragged_rank + 1 :])
-    if isinstance(spec, tf.data.DatasetSpec):
-        return tf.data.Dataset.from_tensors(
-            tf.nest.map_structure(_placeholder, spec.element_spec)
+        return tf.compat.v1.ragged.placeholder(
+            spec.dtype, spec.ragged_rank, spec.shape[spec.ragged_rank + 1 :]
         )
+    if isinstance(spec, tf.data.DatasetSpec):
+        return tf.data.Dataset.from_tensors(tf.nest.map_structure(_placeholder, spec.element_spec))
     return spec
