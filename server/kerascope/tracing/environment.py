@@ -51,9 +51,9 @@ def find_interpreter(
     """The Python that the user named, or else the first suitable one.
 
     Looked at, in this order: the active virtual environment, a ``.venv`` in ``folders`` (the
-    workspace) or above them, the active conda environment, the Python that Kerascope runs in, and
-    PATH. The first that has TensorFlow wins; when none has, the first. Raises
-    :class:`InterpreterNotFound`.
+    workspace) or up to their project's root, the active conda environment, the Python that
+    Kerascope runs in, and PATH. The first that has TensorFlow wins; when none has, the first.
+    Raises :class:`InterpreterNotFound`.
     """
     if named:
         return probe(_executable(named), "named")
@@ -162,7 +162,7 @@ def _candidates(folders: Sequence[Path], environ: Mapping[str, str]) -> Iterator
     if path and fresh(path):
         yield path, "VIRTUAL_ENV"
     for folder in folders:
-        for place in (folder, *folder.resolve().parents):
+        for place in _project_folders(folder.resolve()):
             for name in _VENV_NAMES:
                 path = python_in(place / name)
                 if path and fresh(path):
@@ -176,3 +176,15 @@ def _candidates(folders: Sequence[Path], environ: Mapping[str, str]) -> Iterator
         found = shutil.which(name, path=environ.get("PATH"))
         if found and fresh(found):
             yield os.path.abspath(found), "PATH"
+
+
+def _project_folders(folder: Path) -> Sequence[Path]:
+    """``folder`` and those above it up to the project's root; just ``folder`` without a project.
+
+    No further up: a ``.venv`` in a shared folder such as /tmp may be anybody's.
+    """
+    climbed = [folder, *folder.parents]
+    for index, place in enumerate(climbed):
+        if any((place / mark).exists() for mark in (".git", "pyproject.toml")):
+            return climbed[: index + 1]
+    return [folder]

@@ -1,0 +1,97 @@
+"""For people: every finding with its code, what led to it, and the fixes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from kerascope.analysis.report import Finding, Fix, Related, Severity
+from kerascope.analysis.rules import RULES
+from kerascope.analysis.text import LineIndex
+from kerascope.cli.frames import Mark, code_frame
+from kerascope.cli.inspection import Inspected
+from kerascope.cli.printable import printable
+from kerascope.cli.terminal import SEVERITY_STYLES
+
+_RELATED = "blue"
+_NOUNS: dict[Severity, tuple[str, str]] = {  # in the order in which they are counted
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "information": ("note", "notes"),
+    "hint": ("hint", "hints"),
+}
+
+
+def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> None:
+    """Findings file by file, then one line that counts them."""
+    for result in results:
+        index = LineIndex(result.source.document.text)
+        for position, finding in enumerate(result.report.findings):
+            fixes = result.fixes[position] if position < len(result.fixes) else ()
+            console.print(_finding(result.source.shown, index, finding, fixes, verbose))
+    console.print(_closing(results))
+
+
+def _finding(
+    shown: str, index: LineIndex, finding: Finding, fixes: Sequence[Fix], verbose: bool
+) -> Text:
+    style = SEVERITY_STYLES[finding.severity]
+    text = Text()
+    text.append(finding.severity, style).append("[", style)
+    text.append(finding.code, f"{style} link {RULES[finding.code].url}").append("]", style)
+    text.append(": ").append(printable(finding.message), "bold").append("\n")
+    near = [item for item in finding.related if not item.span.file]
+    marks = [Mark(finding.span, "", style, primary=True)]
+    marks += [Mark(item.span, item.message, _RELATED) for item in near]
+    place = f"{printable(shown)}:{finding.span.line}:{finding.span.column + 1}"
+    text.append("  --> ", "bold blue").append(place).append("\n")
+    text.append_text(code_frame(index, marks))
+    for item in finding.related:
+        if item.span.file:
+            text.append_text(_elsewhere(item))
+    for fix in fixes:
+        text.append_text(_fix(fix))
+    if verbose and finding.detail:
+        text.append("  Keras says:\n", "dim")
+        for line in printable(finding.detail).splitlines():
+            text.append(f"    {line}\n", "dim")
+    text.append("  more: ", "dim").append(f"kerascope explain {finding.code}\n", "dim")
+    return text
+
+
+def _elsewhere(item: Related) -> Text:
+    text = Text("  see: ", _RELATED)
+    place = f"{printable(item.span.file)}:{item.span.line}:{item.span.column + 1}"
+    return text.append(f"{place}: ").append(printable(item.message)).append("\n")
+
+
+def _fix(fix: Fix) -> Text:
+    verified = fix.applicability == "verified"
+    text = Text("  fix: ", "bold green" if verified else "bold")
+    text.append(printable(fix.title))
+    if verified:
+        text.append(" ✓ checked", "green")
+    else:
+        text.append(" (not checked)", "dim")
+    return text.append("\n")
+
+
+def _closing(results: Sequence[Inspected]) -> Text:
+    counts = Counter(finding.severity for result in results for finding in result.report.findings)
+    files = _counted(len(results), ("file", "files"))
+    if not counts:
+        return Text(f"No findings in {files}.", "green")
+    text = Text("Found ")
+    parts = [level for level in _NOUNS if counts[level]]
+    for number, level in enumerate(parts):
+        if number:
+            text.append(" and " if number == len(parts) - 1 else ", ")
+        text.append(_counted(counts[level], _NOUNS[level]), SEVERITY_STYLES[level])
+    return text.append(f" in {files}.")
+
+
+def _counted(number: int, noun: tuple[str, str]) -> str:
+    return f"{number} {noun[number != 1]}"

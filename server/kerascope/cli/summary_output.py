@@ -1,0 +1,75 @@
+"""How ``kerascope summary`` writes the models of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.box import ROUNDED
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kerascope.analysis.report import LayerFact, ModelFact, ShapeReport
+from kerascope.analysis.specs import spec_text
+from kerascope.cli.inspection import Inspected
+from kerascope.cli.printable import printable
+
+
+def write(results: Sequence[Inspected], console: Console) -> None:
+    """A table for each model: its layers in order, their output shapes and parameters."""
+    for result in results:
+        models = [model for model in result.report.models if model.span is not None]
+        if not models:
+            why = result.report.detail or "no model is constructed there"
+            console.print(Text(f"{printable(result.source.shown)}: {printable(why)}", "dim"))
+        for model in models:
+            _write_model(model, result, console)
+
+
+def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
+    line = model.span.line if model.span is not None else 0
+    title = Text(printable(model.name), "bold cyan")
+    title.append(f" ({printable(model.cls)}) ", "default")
+    title.append(f"{printable(result.source.shown)}:{line}", "dim")
+    table = Table(box=ROUNDED, title=title, title_justify="left", header_style="dim")
+    table.add_column("layer (type)", no_wrap=True)
+    table.add_column("output shape", no_wrap=True)
+    table.add_column("parameters", justify="right", no_wrap=True)
+    table.add_column("line", justify="right", no_wrap=True)
+    for fact in layers_of(model, result.report):
+        name = Text(printable(fact.name), "cyan").append(f" ({printable(fact.layer)})", "dim")
+        table.add_row(name, _output(fact), _count(fact.params), str(fact.span.line))
+    console.print(table, width=max(console.width, 200), crop=False)
+    console.print(_totals(model))
+    console.print()
+
+
+def layers_of(model: ModelFact, report: ShapeReport) -> list[LayerFact]:
+    """The facts of the model's layers, in the model's order."""
+    return [report.facts[index] for index in model.layers if index < len(report.facts)]
+
+
+def _totals(model: ModelFact) -> Text:
+    if not model.built:
+        return Text(" not built: its input is unknown", "yellow")
+    text = Text(f" parameters: {_count(model.params) or '?'}", "bold")
+    if model.trainable_params is not None and model.params is not None:
+        text.append(f"  trainable: {model.trainable_params:,}", "default")
+        text.append(f"  fixed: {model.params - model.trainable_params:,}", "default")
+    text.append(
+        f"  input: {spec_text(model.inputs)}  output: {spec_text(model.outputs)}", "default"
+    )
+    if model.assumed:
+        text.append(f"  ({printable(model.assumed)})", "dim")
+    return text
+
+
+def _output(fact: LayerFact) -> Text:
+    if not fact.variants:
+        return Text("fails" if fact.failed else "?", "red" if fact.failed else "dim")
+    shapes = dict.fromkeys(spec_text(variant.outputs) for variant in fact.variants)
+    return Text(printable(" / ".join(shapes)), "green")
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
