@@ -17,6 +17,7 @@ _SYMBOLIC = re.compile(
     r".*(graph|eager)|eager execution|outside of eager|Cannot evaluate tensor|`Session`"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
+_OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
 
 
@@ -29,8 +30,10 @@ def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unkn
     while traceback is not None:
         frame = traceback.tb_frame
         source = sources.of(frame.f_code)
-        if source is None:
-            values: Any = list(frame.f_locals.values())
+        if frame.f_code.co_filename.startswith(_OWN_FOLDER):
+            values: Any = ()  # the tracer's own frames hold what it predicts, not what took part
+        elif source is None:
+            values = list(frame.f_locals.values())
         else:
             mentioned = source.names_at(traceback.tb_lineno)
             scope = frame.f_locals if frame.f_code.co_name != "<module>" else frame.f_globals

@@ -142,6 +142,10 @@ class Guard:
                 return default
             raise
 
+    def negate(self, value: Any) -> Any:
+        """``not value``; the negation of something unknown is unknown."""
+        return value if type(value) is Unknown else not value
+
     def proceed(self, condition: Any) -> Any:
         """The truth of a ``while``'s condition; one pass where it cannot be known."""
         frame = sys._getframe(1)

@@ -250,6 +250,12 @@ class _Guarding(ast.NodeTransformer):
             node.iter = self._ask("iterate", node.iter, node.iter, template)
         return node
 
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Not):
+            return self._ask("negate", node.operand, node)
+        return node
+
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         self.generic_visit(node)
         node.test = self._ask("choose", node.test, node.test, ast.Constant(True))

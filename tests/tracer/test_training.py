@@ -1,0 +1,131 @@
+"""Training is checked, not run: what fit would raise is told, with the data it was given."""
+
+import pytest
+from tracer.told import of, shape, variables
+
+from kerascope_tracer.wire import CompileCalled, FitChecked
+
+MODEL = """
+import keras, numpy as np, tensorflow as tf
+from keras import layers
+model = keras.Sequential([
+    keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)])
+model.compile("adam", {loss!r}, metrics=["accuracy"])
+"""
+
+
+async def fitted(trace, data: str, loss: str = "sparse_categorical_crossentropy") -> FitChecked:
+    result = await trace(MODEL.format(loss=loss) + data)
+    (fit,) = of(result, FitChecked)
+    return fit
+
+
+async def test_a_right_fit_has_no_error_and_tells_the_specs(trace) -> None:
+    fit = await fitted(
+        trace, "(x, y), _ = keras.datasets.mnist.load_data()\nmodel.fit(x / 255.0, y)\n"
+    )
+    assert fit.error is None
+    assert shape(fit.x) == (60000, 28, 28)
+    assert shape(fit.y) == (60000,)
+    assert shape(fit.model_outputs) == (32, 10)
+    assert fit.batch_size == 32
+
+
+@pytest.mark.parametrize(
+    ("data", "loss", "stage", "text"),
+    [
+        (
+            "model.fit(np.zeros((64, 32, 32, 3)), np.zeros(64))",
+            "sparse_categorical_crossentropy",
+            "forward",
+            "expected",
+        ),
+        (
+            "model.fit(np.zeros((64, 28, 28, 1)), np.zeros(64))",
+            "categorical_crossentropy",
+            "loss",
+            "must have the same rank",
+        ),
+        (
+            "model.fit(np.zeros((64, 28, 28, 1)), np.zeros((50,)))",
+            "sparse_categorical_crossentropy",
+            "data",
+            "cardinality",
+        ),
+        (
+            "d = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28, 1)), np.zeros(9)))\n"
+            "model.fit(d)",
+            "sparse_categorical_crossentropy",
+            "forward",
+            "Negative dimension",
+        ),
+        (
+            "model.fit(np.zeros((64, 28, 28, 1)), np.zeros(64),"
+            " validation_data=(np.zeros((9, 27, 28, 1)), np.zeros(9)))",
+            "sparse_categorical_crossentropy",
+            "validation",
+            "incompatible",
+        ),
+    ],
+)
+async def test_a_wrong_fit_says_at_which_stage(trace, data, loss, stage, text) -> None:
+    fit = await fitted(trace, data + "\n", loss)
+    assert fit.error is not None
+    assert fit.stage == stage
+    assert text in fit.error.message
+
+
+async def test_a_batched_dataset_fits(trace) -> None:
+    fit = await fitted(
+        trace,
+        "d = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28)), np.zeros(9)))\n"
+        "d = d.map(lambda a, b: (a[..., None] / 255, b)).shuffle(3).batch(4).prefetch(1)\n"
+        "model.fit(d, epochs=100)\n",
+    )
+    assert fit.error is None
+    assert shape(fit.x) == (None, 28, 28, 1)
+
+
+async def test_predictions_keep_their_shape(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="mse")
+        + "p = model.predict(np.zeros((100, 28, 28, 1)))\nlabels = np.argmax(p, axis=1)\n"
+    )
+    assert variables(result)["p"] == (100, 10)
+    assert variables(result)["labels"] == (100,)
+
+
+async def test_compile_tells_the_loss(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="mse")
+        + "model.compile('sgd', keras.losses.BinaryCrossentropy(from_logits=True))\n"
+    )
+    first, second = of(result, CompileCalled)
+    assert (first.loss, first.metrics, first.optimizer) == ("mse", ("accuracy",), "Adam")
+    assert (second.loss, second.from_logits) == ("BinaryCrossentropy", True)
+
+
+async def test_a_custom_loop_runs_once_and_computes_nothing(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="mse")
+        + """
+optimizer = keras.optimizers.Adam()
+data = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28, 1)), np.zeros((9, 10)))).batch(3)
+steps = 0
+@tf.function
+def step(x, y):
+    with tf.GradientTape() as tape:
+        p = model(x, training=True)
+        loss = tf.reduce_mean((y - p) ** 2)
+    grads = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(grads, model.trainable_variables))
+    return loss
+for epoch in range(1000):
+    for x, y in data:
+        loss = step(x, y)
+        steps += 1
+count = np.zeros(steps)
+"""
+    )
+    assert variables(result)["count"] == (1,)
+    assert variables(result)["p"] == (None, 10)
