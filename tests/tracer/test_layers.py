@@ -1,4 +1,4 @@
-"""What is told of layers: where they are, what goes in and out, in every way of building a model."""
+"""What is told of layers: where they are, what goes in and what comes out."""
 
 import pytest
 from tracer.told import of, outputs, shape, variables

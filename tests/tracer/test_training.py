@@ -53,15 +53,19 @@ async def test_a_right_fit_has_no_error_and_tells_the_specs(trace) -> None:
             "cardinality",
         ),
         (
-            "d = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28, 1)), np.zeros(9)))\n"
-            "model.fit(d)",
+            (
+                "d = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28, 1)), np.zeros(9)))\n"
+                "model.fit(d)"
+            ),
             "sparse_categorical_crossentropy",
             "forward",
             "Negative dimension",
         ),
         (
-            "model.fit(np.zeros((64, 28, 28, 1)), np.zeros(64),"
-            " validation_data=(np.zeros((9, 27, 28, 1)), np.zeros(9)))",
+            (
+                "model.fit(np.zeros((64, 28, 28, 1)), np.zeros(64),"
+                " validation_data=(np.zeros((9, 27, 28, 1)), np.zeros(9)))"
+            ),
             "sparse_categorical_crossentropy",
             "validation",
             "incompatible",
