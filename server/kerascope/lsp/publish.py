@@ -1,8 +1,8 @@
-"""Findings as the client's diagnostics."""
+"""Findings as the client's diagnostics, pushed for the version of the text they are about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
@@ -10,14 +10,11 @@ from pygls.uris import from_fs_path
 from kerascope.analysis.report import Finding, Related, Severity, ShapeReport, Tag
 from kerascope.analysis.rules import RULES
 from kerascope.analysis.text import Encoding, LineIndex
-from kerascope.lsp.capabilities import ClientSupport
+from kerascope.lsp.client import Client
 from kerascope.lsp.convert import to_range
-from kerascope.lsp.documents import OpenDocument
+from kerascope.lsp.documents import DocumentStore, OpenDocument
 
 SOURCE = "Kerascope"
-
-#: The lines of another file, ``None`` when it cannot be read.
-LinesOf = Callable[[str], "LineIndex | None"]
 
 _SEVERITIES: dict[Severity, types.DiagnosticSeverity] = {
     "error": types.DiagnosticSeverity.Error,
@@ -31,65 +28,71 @@ _TAGS: dict[Tag, types.DiagnosticTag] = {
 }
 
 
-def diagnostics(
-    report: ShapeReport,
-    document: OpenDocument,
-    encoding: Encoding,
-    support: ClientSupport,
-    lines_of: LinesOf,
-) -> list[types.Diagnostic]:
-    """The diagnostics of a document; findings that lie in other files are theirs to show."""
-    return [
-        diagnostic(finding, report, document, encoding, support, lines_of)
-        for finding in report.findings
-        if not finding.span.file
-    ]
+class Publisher:
+    """Shows findings to one client, as much of each as the client can show."""
 
+    def __init__(self, client: Client, documents: DocumentStore) -> None:
+        self._client = client
+        self._documents = documents
+        self.encoding: Encoding = "utf-16"
 
-def diagnostic(
-    finding: Finding,
-    report: ShapeReport,
-    document: OpenDocument,
-    encoding: Encoding,
-    support: ClientSupport,
-    lines_of: LinesOf,
-) -> types.Diagnostic:
-    """One finding of ``report``, with as much of it as the client can show."""
-    rule = RULES.get(finding.code)
-    tags = [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in support.diagnostic_tags]
-    related = (
-        [
-            information
-            for item in finding.related
-            if (information := _related(item, document, encoding, lines_of)) is not None
+    def publish(self, document: OpenDocument, report: ShapeReport) -> None:
+        """Show the findings of ``report``; those that lie in other files are theirs to show."""
+        found = [
+            self.diagnostic(finding, report, document)
+            for finding in report.findings
+            if not finding.span.file
         ]
-        if support.related_information
-        else []
-    )
-    return types.Diagnostic(
-        range=to_range(document.lines, finding.span, encoding),
-        message=finding.message,
-        severity=_SEVERITIES[finding.severity],
-        code=finding.code,
-        code_description=types.CodeDescription(rule.url)
-        if rule is not None and rule.url and support.code_description
-        else None,
-        source=SOURCE,
-        tags=tags or None,
-        related_information=related or None,
-        data={"code": finding.code, "version": report.version} if support.diagnostic_data else None,
-    )
+        self._client.publish(document.uri, document.source.version, found)
 
+    def withdraw(self, uri: str, version: int | None) -> None:
+        """Show nothing for a document."""
+        self._client.publish(uri, version, ())
 
-def _related(
-    item: Related, document: OpenDocument, encoding: Encoding, lines_of: LinesOf
-) -> types.DiagnosticRelatedInformation | None:
-    path = item.span.file
-    if not path:
-        location = types.Location(document.uri, to_range(document.lines, item.span, encoding))
-        return types.DiagnosticRelatedInformation(location, item.message)
-    lines, uri = lines_of(path), from_fs_path(path)
-    if lines is None or uri is None:
-        return None
-    location = types.Location(uri, to_range(lines, item.span, encoding))
-    return types.DiagnosticRelatedInformation(location, item.message)
+    def diagnostic(
+        self, finding: Finding, report: ShapeReport, document: OpenDocument
+    ) -> types.Diagnostic:
+        """One finding of ``report``, which is about the text of ``document``."""
+        support = self._client.support
+        rule = RULES.get(finding.code)
+        tags = [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in support.diagnostic_tags]
+        related = [self._related(item, document) for item in finding.related]
+        known = [item for item in related if item is not None]
+        return types.Diagnostic(
+            range=to_range(document.lines, finding.span, self.encoding),
+            message=finding.message,
+            severity=_SEVERITIES[finding.severity],
+            code=finding.code,
+            code_description=types.CodeDescription(rule.url)
+            if rule is not None and rule.url and support.code_description
+            else None,
+            source=SOURCE,
+            tags=tags or None,
+            related_information=(known or None) if support.related_information else None,
+            data={"code": finding.code, "version": report.version}
+            if support.diagnostic_data
+            else None,
+        )
+
+    def _related(
+        self, item: Related, document: OpenDocument
+    ) -> types.DiagnosticRelatedInformation | None:
+        path = item.span.file
+        uri: str | None = document.uri
+        lines: LineIndex | None = document.lines
+        if path:
+            uri, lines = from_fs_path(path), self._lines_of(path)
+        if uri is None or lines is None:
+            return None
+        where = types.Location(uri, to_range(lines, item.span, self.encoding))
+        return types.DiagnosticRelatedInformation(where, item.message)
+
+    def _lines_of(self, path: str) -> LineIndex | None:
+        """The lines of another file of the program, as the editor or else the disk has it."""
+        document = self._documents.by_path(path)
+        if document is not None:
+            return document.lines
+        try:
+            return LineIndex(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return None

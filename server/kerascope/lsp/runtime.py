@@ -60,6 +60,7 @@ class Runtime:
         self._last_ms: float | None = None
         self._telling: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     @property
     def allowed(self) -> bool:
@@ -124,8 +125,9 @@ class Runtime:
         self.tell()
 
     def tell(self) -> None:
-        """Tell the client how things are."""
-        self._client.status(self.status())
+        """Tell the client how things are, unless it is past caring."""
+        if not self._closed:
+            self._client.status(self.status())
 
     def status(self) -> Status:
         """How things are."""
@@ -144,6 +146,7 @@ class Runtime:
 
     async def close(self) -> None:
         """End the tracer and wait for it, though not for ever."""
+        self._closed = True
         self._environment = Environment(enabled=False)
         self._drop()
         if self._closing:
@@ -157,7 +160,8 @@ class Runtime:
                 self._find_interpreter, self._environment.interpreter
             )
         except LookupError as error:
-            self._fail(Status("no-interpreter", detail=str(error), action="selectInterpreter"))
+            detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            self._fail(Status("no-interpreter", detail=detail, action="selectInterpreter"))
             return None
         tracer = self._tracer = Tracer(
             interpreter, log=lambda line: self._client.log(line, "debug")

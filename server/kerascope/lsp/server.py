@@ -39,8 +39,8 @@ def create_server() -> KerascopeServer:
     return server
 
 
-def main() -> int:
-    """Serve on the standard streams. The exit code is the one that LSP prescribes."""
+def main() -> None:
+    """Serve on the standard streams, and exit with the code that LSP prescribes."""
     source, sink = claim_stdio()
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     # pygls writes every message with all of its text to the log.
@@ -50,4 +50,4 @@ def main() -> int:
         # The server belongs to the event loop that it runs on.
         return await create_server().serve(source, sink)
 
-    return asyncio.run(run())
+    sys.exit(asyncio.run(run()))

@@ -11,7 +11,6 @@ from pygls.exceptions import JsonRpcContentModified
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 from kerascope.analysis.rules import RULES
 from kerascope.analysis.suppression_edit import suppression_edit
-from kerascope.lsp import publish
 from kerascope.lsp.convert import from_range, to_text_edits
 from kerascope.lsp.documents import OpenDocument
 from kerascope.lsp.features.commands import EXPLAIN_RULE
@@ -160,9 +159,7 @@ def _diagnostics(
     finding: Finding,
 ) -> list[types.Diagnostic]:
     """The client's own copy of the finding's diagnostic where it sent one, else ours."""
-    ours = publish.diagnostic(
-        finding, report, document, ls.session.encoding, ls.client.support, ls.session.lines_of
-    )
+    ours = ls.session.publisher.diagnostic(finding, report, document)
     echoed = [
         diagnostic
         for diagnostic in params.context.diagnostics

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from kerascope.analysis.hints import inlay_hints
 from kerascope.lsp.convert import from_range, to_position
 from kerascope.lsp.language_server import KerascopeServer
 
@@ -21,15 +20,11 @@ async def inlay_hint(ls: KerascopeServer, params: types.InlayHintParams) -> list
     """The hints of the asked lines, at once: the client is told to ask again when they change."""
     uri = params.text_document.uri
     session = ls.session
-    if ls.client.support.refresh_inlay_hints:
-        report = session.report(uri)
-    else:
-        report = await session.current_report(uri, NO_REFRESH_TIMEOUT_S)
+    if not ls.client.support.refresh_inlay_hints:
+        await session.current_report(uri, NO_REFRESH_TIMEOUT_S)
     document = session.documents.get(uri)
     if document is None:
         return []
-    hints = () if report is None else inlay_hints(report, session.settings.analysis)
-    session.note_hints(uri, hints)
     wanted = from_range(document.lines, params.range, session.encoding)
     return [
         types.InlayHint(
@@ -39,6 +34,6 @@ async def inlay_hint(ls: KerascopeServer, params: types.InlayHintParams) -> list
             tooltip=hint.tooltip or None,
             padding_left=True,
         )
-        for hint in hints
+        for hint in session.hints(uri)
         if wanted.line <= hint.line <= wanted.end_line
     ]

@@ -1,0 +1,125 @@
+"""Quick fixes: proved before they are offered, found by range, shaped for the client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from e2e.editor import Buffer, Editor
+from e2e.programs import FLATTEN_BEFORE_CONV, MISSING_CHANNEL, MISSING_CHANNEL_CULPRIT
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+
+async def opened(editor: Editor, path: Path) -> tuple[Buffer, types.Diagnostic]:
+    buffer = editor.open(path, MISSING_CHANNEL)
+    return buffer, (await editor.diagnostics(buffer, bool))[0]
+
+
+async def test_fixes_are_found_by_range_without_echoed_diagnostics(
+    editor: Editor, workspace: Path
+) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "by_range.py")
+    with_echo = await editor.actions(buffer, diagnostic.range, [diagnostic])
+    inside = editor.range_of(buffer, "input_shape")
+    cursor = types.Range(inside.start, inside.start)
+    line = editor.range_of(buffer, "note")
+    for place in (diagnostic.range, inside, cursor, line):
+        found = await editor.actions(buffer, place)
+        assert [action.title for action in found] == [action.title for action in with_echo]
+
+
+async def test_nothing_is_offered_where_nothing_is_wrong(editor: Editor, workspace: Path) -> None:
+    buffer, _ = await opened(editor, workspace / "elsewhere.py")
+    assert await editor.actions(buffer, editor.range_of(buffer, "print(m.name)")) == []
+
+
+@pytest.mark.parametrize(
+    ("only", "any_offered"),
+    [
+        (["quickfix"], True),
+        (["refactor", "quickfix"], True),
+        (["refactor"], False),
+        (["source.fixAll"], False),
+        (["quickfix.other"], False),
+    ],
+)
+async def test_only_the_wanted_kinds_are_offered(
+    editor: Editor, workspace: Path, only: list[str], any_offered: bool
+) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "only.py")
+    found = await editor.actions(buffer, diagnostic.range, only=only)
+    assert bool(found) is any_offered
+
+
+async def test_the_edit_comes_at_once_or_when_it_is_resolved(
+    editor: Editor, workspace: Path
+) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "resolve.py")
+    action = await editor.preferred_fix(buffer, diagnostic)
+    resolves = editor.profile != "emacs"
+    assert (action.edit is None) is resolves
+    edit = await editor.edit_of(action)
+    if editor.profile == "neovim":
+        assert edit.changes is not None
+        assert edit.document_changes is None
+    else:
+        assert edit.document_changes is not None
+        assert edit.changes is None
+
+
+async def test_a_fix_of_an_older_text_is_not_resolved(editor: Editor, workspace: Path) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "outdated.py")
+    action = await editor.preferred_fix(buffer, diagnostic)
+    offered_for = buffer.version
+    editor.change(buffer, "# one line more\n" + buffer.text)
+    if editor.profile == "emacs":
+        # It has the edit already, whose version keeps it from being applied to another text.
+        assert action.edit is not None
+        changes = action.edit.document_changes
+        assert changes is not None
+        assert isinstance(changes[0], types.TextDocumentEdit)
+        assert changes[0].text_document.version == offered_for
+        return
+    with pytest.raises(JsonRpcException, match="changed"):
+        await editor.client.code_action_resolve_async(action)
+
+
+async def test_suppressing_takes_the_finding_away(editor: Editor, workspace: Path) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "suppressed.py")
+    title = f"Kerascope: suppress {diagnostic.code} on this line"
+    found = await editor.actions(buffer, diagnostic.range, [diagnostic])
+    actions = [action for action in found if action.title == title]
+    assert len(actions) == 1
+    assert not actions[0].is_preferred
+    editor.apply(buffer, await editor.edit_of(actions[0]))
+    line = next(line for line in buffer.text.splitlines() if MISSING_CHANNEL_CULPRIT in line)
+    assert line.endswith(f"])  # kerascope: ignore[{diagnostic.code}]")
+    await editor.clean(buffer)
+
+
+async def test_the_rule_is_explained_where_the_client_can_open_a_page(
+    editor: Editor, workspace: Path
+) -> None:
+    buffer, diagnostic = await opened(editor, workspace / "explained.py")
+    found = await editor.actions(buffer, diagnostic.range, [diagnostic])
+    explaining = [action for action in found if action.title.startswith("Explain ")]
+    if editor.profile == "emacs":
+        assert explaining == []
+        return
+    assert len(explaining) == 1
+    command = explaining[0].command
+    assert command is not None
+    editor.client.shown_documents.clear()
+    await editor.command(command.command, *(command.arguments or ()))
+    shown = await editor.until(lambda: editor.client.shown_documents, "the page")
+    assert str(diagnostic.code) in shown[0].uri
+    assert shown[0].external
+
+
+async def test_after_the_preferred_fix_nothing_is_wrong(editor: Editor, workspace: Path) -> None:
+    buffer = editor.open(workspace / "flatten_first.py", FLATTEN_BEFORE_CONV)
+    diagnostic = (await editor.diagnostics(buffer, bool))[0]
+    action = await editor.preferred_fix(buffer, diagnostic)
+    editor.apply(buffer, await editor.edit_of(action))
+    await editor.clean(buffer)
