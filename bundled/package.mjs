@@ -29,6 +29,7 @@ const { status, stdout, stderr } = spawnSync(
   { cwd: root, encoding: "utf8" },
 );
 if (status !== 0 || /warning/i.test(stdout + stderr)) {
+  rmSync(vsix, { force: true });
   stop(`${stdout}${stderr}`.trim());
 }
 

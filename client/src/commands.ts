@@ -13,28 +13,32 @@ export function registerCommands(
   server: Server,
   log: vscode.LogOutputChannel,
 ): void {
-  const ask = async (command: string, args: unknown[]): Promise<void> => {
+  const ask = async (command: string, args: unknown[]): Promise<unknown> => {
     await server.ensure();
-    await server
-      .client()
-      ?.sendRequest(ExecuteCommandRequest.type, { command, arguments: args })
-      .catch((error: unknown) => {
-        log.error(`${command} failed: ${String(error)}`);
-        void vscode.window.showErrorMessage(
-          "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
-        );
-      });
+    try {
+      return await server
+        .client()
+        ?.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+    } catch (error) {
+      log.error(`${command} failed: ${String(error)}`);
+      void vscode.window.showErrorMessage(
+        "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
+      );
+      return undefined;
+    }
+  };
+  const traceNow = async (): Promise<void> => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId !== "python") {
+      void vscode.window.showInformationMessage("Open a Python file to trace it.");
+    } else if ((await ask(TRACE_NOW, [document.uri.toString()])) === false) {
+      void vscode.window.showInformationMessage("There is nothing to trace: no Keras is imported.");
+    }
   };
   const handlers: Readonly<Record<string, () => unknown>> = {
     [COMMANDS.restartServer]: () => server.restart(),
     [COMMANDS.restartTracer]: () => ask(RESTART_TRACER, []),
-    [COMMANDS.traceNow]: () => {
-      const document = vscode.window.activeTextEditor?.document;
-      if (document?.languageId !== "python") {
-        return vscode.window.showInformationMessage("Open a Python file to trace it.");
-      }
-      return ask(TRACE_NOW, [document.uri.toString()]);
-    },
+    [COMMANDS.traceNow]: traceNow,
     [COMMANDS.selectInterpreter]: selectInterpreter,
     [COMMANDS.showLogs]: () => {
       log.show();

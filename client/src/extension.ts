@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
 import { watchEnvironment } from "./environment";
+import { createNotices } from "./notices";
 import type { ShownStatus } from "./presentation";
 import { followPython } from "./python";
 import { createServer, type Server } from "./server";
@@ -22,8 +23,13 @@ export function activate({ extensionPath, subscriptions }: vscode.ExtensionConte
 
   const status = createStatusItem(subscriptions);
   const environment = watchEnvironment(followPython(subscriptions, log), subscriptions, log);
+  const notice = createNotices();
+  const show = (now: ShownStatus): void => {
+    status.show(now);
+    notice(now);
+  };
   const script = path.join(extensionPath, "bundled", "kerascope_server.py");
-  const started = createServer(script, environment, subscriptions, log, status.show);
+  const started = createServer(script, environment, subscriptions, log, show);
   server = started;
   registerCommands(subscriptions, started, log);
 

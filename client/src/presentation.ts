@@ -9,7 +9,10 @@ export type ShownStatus =
 
 export interface Presentation {
   readonly text: string;
+  /** What fits into the status item's one line, beside its command. */
   readonly detail: string;
+  /** The same in full, for a reader who listens or who asks. */
+  readonly reason: string;
   readonly severity: "information" | "warning" | "error";
   readonly busy: boolean;
   readonly command: { readonly id: string; readonly title: string };
@@ -28,8 +31,19 @@ const CHOOSE = { id: COMMANDS.selectInterpreter, title: "Select Interpreter" };
 const LOGS = { id: COMMANDS.showLogs, title: "Show Logs" };
 const RESTART = { id: COMMANDS.restartTracer, title: "Restart" };
 
+/** The most characters of a detail that leave room for the command behind it. */
+const DETAIL_WIDTH = 60;
+
 /** The words, the severity and the one command for a status. */
 export function present(status: ShownStatus): Presentation {
+  const shown = describe(status);
+  const { length } = shown.detail;
+  const detail =
+    length > DETAIL_WIDTH ? `${shown.detail.slice(0, DETAIL_WIDTH - 1).trimEnd()}…` : shown.detail;
+  return { ...shown, detail, reason: shown.detail };
+}
+
+function describe(status: ShownStatus): Omit<Presentation, "reason"> {
   const calm = { severity: "information", busy: false, command: LOGS } as const;
   switch (status.state) {
     case "starting":
@@ -46,14 +60,14 @@ export function present(status: ShownStatus): Presentation {
       return {
         ...calm,
         text: "Off: the workspace is not trusted",
-        detail: "Shapes are found by executing the file abstractly, which needs your trust.",
+        detail: "Finding shapes means executing the file abstractly.",
         command: { id: "workbench.trust.manage", title: "Manage Trust" },
       };
     case "no-interpreter":
       return {
         ...calm,
-        text: "No TensorFlow",
-        detail: status.detail || "The selected Python has no TensorFlow.",
+        text: "No Python",
+        detail: status.detail || "No Python was found to trace with.",
         severity: "warning",
         command: CHOOSE,
       };
@@ -64,18 +78,26 @@ export function present(status: ShownStatus): Presentation {
     case "ready":
       return { ...calm, text: versions(status), detail: readyDetail(status), command: CHOOSE };
     case "failed":
-      return {
-        ...calm,
-        text: "Tracing failed",
-        detail: status.detail,
-        severity: "error",
-        command: status.action === "selectInterpreter" ? CHOOSE : RESTART,
-      };
+      return status.action === "selectInterpreter"
+        ? {
+            ...calm,
+            text: "No shapes with this Python",
+            detail: status.detail,
+            severity: "warning",
+            command: CHOOSE,
+          }
+        : {
+            ...calm,
+            text: "Tracing failed",
+            detail: status.detail,
+            severity: "error",
+            command: RESTART,
+          };
     case "off":
       return {
         ...calm,
-        text: "Off",
-        detail: status.detail || "Switched off by the setting kerascope.enable.",
+        text: "Not tracing",
+        detail: status.detail,
         command: { id: COMMANDS.openSettings, title: "Open Settings" },
       };
   }

@@ -28,22 +28,34 @@ test("ready says what traces and how long it took", () => {
   assert.equal(present({ ...READY, keras: "", tensorflow: "", lastTraceMs: null }).text, "Ready");
 });
 
-test("no TensorFlow is a warning with the reason and the way out", () => {
+test("a Python that cannot trace is a warning with the reason and the way out", () => {
   const detail = "/usr/bin/python3 has no TensorFlow.";
-  const shown = present({ ...READY, state: "no-interpreter", detail });
-  assert.equal(shown.severity, "warning");
-  assert.equal(shown.detail, detail);
-  assert.equal(shown.command.id, COMMANDS.selectInterpreter);
+  for (const status of [
+    { ...READY, state: "no-interpreter", detail },
+    { ...READY, state: "failed", action: "selectInterpreter", detail },
+  ] satisfies Status[]) {
+    const shown = present(status);
+    assert.equal(shown.severity, "warning");
+    assert.equal(shown.detail, detail);
+    assert.equal(shown.command.id, COMMANDS.selectInterpreter);
+  }
 });
 
 test("a failure offers what the server says would help", () => {
   const failed: Status = { ...READY, state: "failed", detail: "It crashed." };
   assert.equal(present({ ...failed, action: "restart" }).command.id, COMMANDS.restartTracer);
-  assert.equal(
-    present({ ...failed, action: "selectInterpreter" }).command.id,
-    COMMANDS.selectInterpreter,
-  );
+  assert.equal(present(failed).severity, "error");
   assert.equal(present({ state: "not-running", detail: "x" }).command.id, COMMANDS.restartServer);
+});
+
+test("a long reason is cut in the status item and kept in full beside it", () => {
+  const detail = `it ended with code 1: ${"x".repeat(200)}`;
+  const shown = present({ state: "not-running", detail });
+  assert.equal(shown.reason, detail);
+  assert.ok(detail.startsWith(shown.detail.replace(/…$/, "")));
+  assert.ok(shown.detail.length <= 60 && shown.detail.endsWith("…"));
+  const brief = present({ state: "not-running", detail: "gone" });
+  assert.deepEqual([brief.detail, brief.reason], ["gone", "gone"]);
 });
 
 test("work in progress is busy, everything else is not", () => {

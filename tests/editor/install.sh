@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the editor that the tests drive: VS Code (as code-server), the Node that it wants, Debian's
-# Chromium and playwright-core. Everything comes from Debian and npm. A second run only looks.
+# Installs the editor that the tests drive: VS Code (as code-server), the Node that it wants and
+# Debian's Chromium. Everything comes from Debian and npm. A second run only looks.
 #
 #   KERASCOPE_EDITOR_CACHE  where it goes (default: ~/.cache/kerascope-editor), about 0.9 GB
 set -euo pipefail
@@ -67,16 +67,7 @@ install_editor() {
     fi
 }
 
-install_driver() {
-    local home=$cache/driver
-    if ! grep -qs "\"version\": \"$PLAYWRIGHT_VERSION\"" "$home/node_modules/playwright-core/package.json"; then
-        say "installing playwright-core $PLAYWRIGHT_VERSION"
-        fetch "$home" "playwright-core@$PLAYWRIGHT_VERSION"
-    fi
-}
-
 install_browser
 install_node
 install_editor
-install_driver
 say "ready in $cache"

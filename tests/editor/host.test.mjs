@@ -1,0 +1,96 @@
+// Tests that run in the real extension host, against the unpacked package.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import {
+  processesUnder,
+  PYTHON,
+  ROOT,
+  startBrowser,
+  startEditor,
+  temporaryFolder,
+  VSIX,
+} from "./editor.mjs";
+
+const TIME_LIMIT_MS = 240_000;
+const unpacked = temporaryFolder("unpacked");
+execFileSync(PYTHON, ["-m", "zipfile", "-e", VSIX, unpacked]);
+
+/**
+ * Opens `workspace` with the extension and has the extension host run a module of host/. The
+ * workbench takes both from its address and reports through two functions of the page.
+ */
+async function runInHost(module, workspace, settings, look = () => undefined) {
+  const editor = await startEditor({ settings, testDriver: true });
+  const browser = await startBrowser();
+  const lines = [];
+  try {
+    const ended = new Promise((resolve) => {
+      void browser.page.exposeFunction("codeAutomationExit", resolve);
+    });
+    await browser.page.exposeFunction("codeAutomationLog", (_level, words) => {
+      lines.push(words.join(" "));
+    });
+    const remote = (file) => `vscode-remote://127.0.0.1:${editor.port}${file}`;
+    const payload = [
+      ["extensionDevelopmentPath", remote(path.join(unpacked, "extension"))],
+      ["extensionTestsPath", remote(path.join(import.meta.dirname, "host", module))],
+      ["skipWelcome", "true"],
+    ];
+    const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+    await browser.page.goto(`http://127.0.0.1:${editor.port}/?${query}`);
+    const late = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error("no end in sight")), TIME_LIMIT_MS).unref();
+    });
+    const code = await Promise.race([ended, late]);
+    assert.equal(code, 0, lines.join("\n"));
+    assert.match(lines.join("\n"), /[1-9]\d* passed, 0 failed/);
+    await look(editor);
+  } catch (error) {
+    error.message += `\n${lines.join("\n")}`;
+    throw error;
+  } finally {
+    await browser.stop();
+    await editor.stop();
+  }
+}
+
+const limit = { timeout: TIME_LIMIT_MS + 30_000 };
+
+test("in a trusted workspace", limit, async () => {
+  const workspace = temporaryFolder("workspace");
+  fs.cpSync(path.join(ROOT, "examples"), workspace, { recursive: true });
+  await runInHost("trusted.cjs", workspace, { "kerascope.interpreter": PYTHON }, (editor) => {
+    // So that its absence in the test below means something.
+    assert.notEqual(processesUnder(editor.pid, "kerascope_tracer").length, 0);
+  });
+});
+
+test("in an untrusted workspace", limit, async () => {
+  const workspace = temporaryFolder("untrusted");
+  const mark = path.join(workspace, "executed");
+  fs.writeFileSync(
+    path.join(workspace, "leaves_a_mark.py"),
+    `import keras\nopen(${JSON.stringify(mark)}, "w").close()\nmodel = keras.Sequential([keras.layers.Dense(3)])\n`,
+  );
+  // An interpreter of the workspace's own, where it would be found, and named in its settings.
+  const python = path.join(workspace, ".venv", "bin", "python");
+  fs.mkdirSync(path.dirname(python), { recursive: true });
+  fs.writeFileSync(python, `#!/bin/sh\ntouch ${mark}\nexec ${PYTHON} "$@"\n`, { mode: 0o755 });
+  fs.mkdirSync(path.join(workspace, ".vscode"));
+  fs.writeFileSync(
+    path.join(workspace, ".vscode", "settings.json"),
+    JSON.stringify({ "kerascope.interpreter": python }),
+  );
+  const settings = {
+    "security.workspace.trust.enabled": true,
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.emptyWindow": false,
+  };
+  await runInHost("untrusted.cjs", workspace, settings, (editor) => {
+    assert.deepEqual(processesUnder(editor.pid, "kerascope_tracer"), []);
+    assert.equal(fs.existsSync(mark), false);
+  });
+});

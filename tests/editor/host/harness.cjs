@@ -1,0 +1,48 @@
+// A test runner of a few lines for the extension host, which has none of its own.
+const assert = require("node:assert/strict");
+const vscode = require("vscode");
+
+/** Polls `look` until its value is truthy. */
+async function until(what, look, ms = 20_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await look();
+    if (value) {
+      return value;
+    }
+    if (Date.now() > end) {
+      throw new Error(`waited ${ms / 1000} s in vain for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs the tests one after the other; throws when any failed. */
+async function runAll(tests) {
+  const failed = [];
+  for (const [name, body] of Object.entries(tests)) {
+    try {
+      await body();
+      console.log(`ok: ${name}`);
+    } catch (error) {
+      failed.push(name);
+      console.log(`FAILED: ${name}\n${error.stack ?? error}`);
+    }
+  }
+  console.log(`${Object.keys(tests).length - failed.length} passed, ${failed.length} failed`);
+  if (failed.length > 0) {
+    throw new Error(`failed: ${failed.join("; ")}`);
+  }
+}
+
+const extension = () => vscode.extensions.getExtension("kerascope.kerascope");
+
+/** Opens a file of the workspace in an editor. */
+async function open(name) {
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name);
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+module.exports = { assert, extension, open, runAll, until, vscode };

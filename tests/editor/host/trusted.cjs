@@ -1,0 +1,82 @@
+// In a trusted workspace: what the extension answers to the editor's own requests.
+const { assert, extension, open, runAll, until, vscode } = require("./harness.cjs");
+
+const LOADED = 90_000; // milliseconds in which TensorFlow is imported, also on a busy machine
+
+const tests = {
+  "nothing starts before a Python file is there": () => {
+    assert.equal(extension().isActive, false);
+  },
+
+  "a Python file activates the extension, which starts its server": async () => {
+    await open("not_keras.py");
+    const { client } = (await until("activation", () => extension().isActive && extension()))
+      .exports;
+    await until("the server", () => client()?.isRunning());
+  },
+
+  "a file without Keras starts no tracer": () => {
+    assert.equal(extension().exports.status().state, "off");
+  },
+
+  "a Keras file is traced, and the status says with what": async () => {
+    await open("missing_channel_axis.py");
+    const { status } = extension().exports;
+    const ready = await until("ready", () => status().state === "ready" && status(), LOADED);
+    assert.match(ready.keras, /^3\./);
+    assert.match(ready.tensorflow, /^2\./);
+    assert.equal(ready.interpreter, process.env.KERASCOPE_TEST_PYTHON);
+  },
+
+  "the diagnostic is on the layer, with its code and page": async () => {
+    const document = vscode.window.activeTextEditor.document;
+    const [found] = await until("a diagnostic", () => {
+      const errors = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+      return errors.length > 0 && errors;
+    });
+    assert.match(document.getText(found.range), /^layers\.Conv2D\(32, .*\)$/);
+    assert.equal(found.source, "kerascope");
+    assert.match(String(found.code.value ?? found.code), /^KS\d+$/);
+  },
+
+  "the preferred fix is one that was tried": async () => {
+    const document = vscode.window.activeTextEditor.document;
+    const actions = await until("fixes", async () => {
+      const [found] = vscode.languages.getDiagnostics(document.uri);
+      const kind = vscode.CodeActionKind.QuickFix.value;
+      const request = "vscode.executeCodeActionProvider";
+      const all = await vscode.commands.executeCommand(
+        request,
+        document.uri,
+        found.range,
+        kind,
+        10,
+      );
+      return all.some((action) => action.isPreferred) && all;
+    });
+    const preferred = actions.filter((action) => action.isPreferred);
+    assert.equal(preferred.length, 1);
+    assert.match(preferred[0].title, /\(28, 28, 1\)/);
+    assert.ok(await vscode.workspace.applyEdit(preferred[0].edit));
+    await until("no diagnostic", () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    assert.match(document.getText(), /input_shape=\(28, 28, 1\)/);
+  },
+
+  "the server starts anew by command and traces again": async () => {
+    const { client } = extension().exports;
+    const before = client();
+    await vscode.commands.executeCommand("kerascope.restartServer");
+    assert.notEqual(client(), before);
+    assert.ok(client().isRunning());
+    const document = await open("flatten_before_conv.py");
+    await until(
+      "diagnostics of the new server",
+      () => vscode.languages.getDiagnostics(document.uri).length > 0,
+      LOADED,
+    );
+  },
+};
+
+exports.run = () => runAll(tests);

@@ -1,0 +1,192 @@
+// What a person does and sees in the editor's window.
+import fs from "node:fs";
+import path from "node:path";
+import { until } from "./waiting.mjs";
+
+const SHOTS = path.join(import.meta.dirname, "shots");
+
+export class Workbench {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens a folder and waits until the window is drawn. */
+  async open(port, folder) {
+    const query = new URLSearchParams({ folder });
+    await this.page.goto(`http://127.0.0.1:${port}/?${query}`, { waitUntil: "load" });
+    await this.page.waitForSelector(".explorer-viewlet .monaco-list-row", { timeout: 90_000 });
+  }
+
+  async openFile(name) {
+    await this.quickInput("Control+p", name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Runs a command of the palette. */
+  async command(title) {
+    await this.quickInput("F1", `>${title}`, title);
+  }
+
+  async quickInput(key, text, choice) {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator(".quick-input-widget .quick-input-box input");
+    await input.waitFor({ state: "visible" });
+    await input.fill(text);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row", { hasText: choice })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  editor() {
+    return this.page
+      .locator(".editor-group-container.active .editor-instance .monaco-editor")
+      .first();
+  }
+
+  /** The visible lines, top to bottom, with the hints in them. */
+  lines() {
+    return this.editor()
+      .locator(".view-lines")
+      .first()
+      .evaluate((element) =>
+        [...element.querySelectorAll(":scope > .view-line")]
+          .sort((one, other) => parseFloat(one.style.top) - parseFloat(other.style.top))
+          .map((line) => line.textContent.replaceAll("\u00a0", " ").replaceAll("\u200c", "")),
+      );
+  }
+
+  /** The first visible line that has `text` in it. */
+  async line(text) {
+    return (await this.lines()).find((line) => line.includes(text));
+  }
+
+  /** The texts under squiggles of a level: `error`, `warning`, `info` or `hint`. */
+  async squiggles(level) {
+    return this.editor().locator(`.squiggly-${level}`).count();
+  }
+
+  /** The middle of the first occurrence of `text`, in the page's coordinates. */
+  place(text) {
+    return until(`'${text}' on the screen`, () =>
+      this.editor().locator(".view-lines").first().evaluate(findText, text),
+    );
+  }
+
+  /** The vertical middles of the squiggles of a level, and of the first line that has `text`. */
+  async isUnderlined(text, level) {
+    const place = await this.place(text);
+    const boxes = await this.editor()
+      .locator(`.squiggly-${level}`)
+      .evaluateAll((elements) =>
+        elements.map((element) => {
+          const { left, right, top, bottom } = element.getBoundingClientRect();
+          return { left, right, top, bottom };
+        }),
+      );
+    return boxes.some(
+      ({ left, right, top, bottom }) =>
+        left <= place.x && place.x <= right && top <= place.y && place.y <= bottom,
+    );
+  }
+
+  /** Opens the quick fixes at `text` and clicks one. A busy machine can drop the first key. */
+  async quickFix(text, title, shotOfMenu) {
+    const item = this.page.locator(".action-widget .monaco-list-row", { hasText: title });
+    await until(
+      `the quick fix '${title}'`,
+      async () => {
+        const { x, y } = await this.place(text);
+        await this.page.keyboard.press("Escape");
+        await this.page.mouse.click(x, y);
+        await this.page.keyboard.press("Control+.");
+        return item.waitFor({ timeout: 5_000 }).then(() => true);
+      },
+      40_000,
+    );
+    if (shotOfMenu !== undefined) {
+      await this.shot(shotOfMenu);
+    }
+    // With the mouse itself: a new menu is covered until the mouse moves, and click() would wait.
+    const box = await item.boundingBox();
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + 20, y - 2);
+    await this.page.mouse.move(box.x + 30, y, { steps: 3 });
+    await this.page.mouse.click(box.x + 30, y);
+  }
+
+  /** Rests the mouse on `text` until a hover with the wanted words is there. */
+  async hover(text, wanted) {
+    const hover = this.page.locator(".monaco-hover:visible", { hasText: wanted });
+    await until(
+      `the hover '${wanted}' on '${text}'`,
+      async () => {
+        const { x, y } = await this.place(text);
+        await this.page.mouse.move(x + 40, y + 150);
+        await this.page.mouse.move(x, y, { steps: 5 });
+        return hover.waitFor({ timeout: 5_000 }).then(() => true);
+      },
+      40_000,
+    );
+    return hover;
+  }
+
+  /** Puts the cursor behind the first occurrence of `text`. */
+  async putCursorBehind(text) {
+    const { x, y } = await this.editor()
+      .locator(".view-lines")
+      .first()
+      .evaluate(findText, [text, "end"]);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** The text of Kerascope's entry among the language status items, opened for it. */
+  async languageStatus(shot) {
+    const button = this.page.locator(".statusbar-item", {
+      has: this.page.locator(".codicon-bracket, .codicon-bracket-dot, .codicon-bracket-error"),
+    });
+    await button.first().hover();
+    const hover = this.page.locator(".hover-language-status", { hasText: "Kerascope" });
+    await hover.first().waitFor({ timeout: 5_000 });
+    const text = await hover.first().innerText();
+    if (shot !== undefined) {
+      await this.shot(shot);
+    }
+    return text.replace(/\s+/g, " ");
+  }
+
+  /** Keeps a picture of the window. */
+  async shot(name) {
+    fs.mkdirSync(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  }
+}
+
+/** Runs in the page: where `wanted` is written. Lines are broken into many elements by colour. */
+function findText(element, wanted) {
+  const [text, edge] = Array.isArray(wanted) ? wanted : [wanted, "middle"];
+  for (const line of element.querySelectorAll(":scope > .view-line")) {
+    const pieces = [];
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let all = "";
+    while (walker.nextNode()) {
+      pieces.push({ node: walker.currentNode, start: all.length });
+      all += walker.currentNode.data.replaceAll("\u00a0", " ");
+    }
+    const found = all.indexOf(text);
+    if (found >= 0) {
+      const wantedIndex = found + (edge === "end" ? text.length - 1 : Math.floor(text.length / 2));
+      const { node, start } = pieces.findLast((piece) => piece.start <= wantedIndex);
+      const range = document.createRange();
+      range.setStart(node, wantedIndex - start);
+      range.setEnd(node, wantedIndex - start + 1);
+      const box = range.getBoundingClientRect();
+      return {
+        x: edge === "end" ? box.right - 1 : box.left + box.width / 2,
+        y: box.top + box.height / 2,
+      };
+    }
+  }
+  return null;
+}
