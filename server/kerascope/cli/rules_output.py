@@ -48,7 +48,7 @@ def write_explanation(console: Console, code: str) -> None:
     rule = RULES.get(code.strip().upper())
     if rule is None:
         raise CommandFailure(unknown_rule(code))
-    title = Text(rule.code, "bold").append(f" {rule.name} ")
+    title = Text().append(rule.code, "bold").append(f" {rule.name} ")
     console.print(title.append(f"({rule.severity})", SEVERITY_STYLES[rule.severity]))
     console.print()
     for paragraph in (rule.summary, rule.explanation):

@@ -50,7 +50,7 @@ def inspect_paths(
 @contextmanager
 def _progress(errors: Console) -> Iterator[Callable[[str], None]]:
     """A line that is there while work goes on, if somebody is watching."""
-    if not errors.is_terminal:
+    if not errors.file.isatty():  # not `is_terminal`, which --color always claims of any file
         yield lambda text: None
         return
     with errors.status("Reading files") as status:

@@ -137,7 +137,7 @@ def _write_table(result: Inspected, console: Console) -> None:
         right = title in ("line", "parameters")
         table.add_column(title, justify="right" if right else "left", no_wrap=True)
     for fact in result.report.facts:
-        name = Text(printable(fact.layer), "cyan")
+        name = Text().append(printable(fact.layer), "cyan")
         if fact.site == "call":
             name.append(" call", "dim")
         for number, variant in enumerate(fact.variants or (None,)):
@@ -175,7 +175,7 @@ def _write_trace_info(result: Inspected, console: Console) -> None:
 def _output(fact: LayerFact, variant: Variant | None) -> Text:
     if variant is None:
         return Text("fails" if fact.failed else "never called", "red" if fact.failed else "dim")
-    text = Text(_shapes(variant.outputs), "green")
+    text = Text().append(_shapes(variant.outputs), "green")
     if variant.assumed:
         text.append("  (assumed)", "dim")
     return text

@@ -28,34 +28,46 @@ def write(results: Sequence[Inspected], console: Console) -> None:
 
 def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
     line = model.span.line if model.span is not None else 0
-    title = Text(printable(model.name), "bold cyan")
-    title.append(f" ({printable(model.cls)}) ", "default")
+    title = Text().append(printable(model.name), "bold cyan")
+    title.append(f" ({printable(model.cls)}) ")
     title.append(f"{printable(result.source.shown)}:{line}", "dim")
     table = Table(box=ROUNDED, title=title, title_justify="left", header_style="dim")
     table.add_column("layer (type)", no_wrap=True)
     table.add_column("output shape", no_wrap=True)
     table.add_column("parameters", justify="right", no_wrap=True)
     table.add_column("line", justify="right", no_wrap=True)
-    for fact in layers_of(model, result.report):
-        name = Text(printable(fact.name), "cyan").append(f" ({printable(fact.layer)})", "dim")
+    listed = layers_of(model, result.report)
+    for fact in listed:
+        name = (
+            Text().append(printable(fact.name), "cyan").append(f" ({printable(fact.layer)})", "dim")
+        )
         table.add_row(name, _output(fact), _count(fact.params), str(fact.span.line))
     console.print(table, width=max(console.width, 200), crop=False)
+    if elsewhere := len(model.layers) - len(listed):
+        console.print(Text(f" and {elsewhere} layers that are constructed elsewhere", "dim"))
     console.print(_totals(model))
     console.print()
 
 
 def layers_of(model: ModelFact, report: ShapeReport) -> list[LayerFact]:
-    """The facts of the model's layers, in the model's order."""
-    return [report.facts[index] for index in model.layers if index < len(report.facts)]
+    """The facts of those of the model's layers that this file constructs, in the model's order."""
+    by_layer: dict[int, LayerFact] = {}
+    for fact in report.facts:
+        for layer in fact.layer_ids:
+            # Where it is constructed says more than where it is called.
+            if fact.site == "construct" or layer not in by_layer:
+                by_layer[layer] = fact
+    facts = (by_layer.get(layer) for layer in model.layers)
+    return [fact for fact in facts if fact is not None]
 
 
 def _totals(model: ModelFact) -> Text:
     if not model.built:
         return Text(" not built: its input is unknown", "yellow")
-    text = Text(f" parameters: {_count(model.params) or '?'}", "bold")
+    text = Text().append(f" parameters: {_count(model.params) or '?'}", "bold")
     if model.trainable_params is not None and model.params is not None:
-        text.append(f"  trainable: {model.trainable_params:,}", "default")
-        text.append(f"  fixed: {model.params - model.trainable_params:,}", "default")
+        text.append(f"  trainable: {model.trainable_params:,}")
+        text.append(f"  fixed: {model.params - model.trainable_params:,}")
     text.append(
         f"  input: {spec_text(model.inputs)}  output: {spec_text(model.outputs)}", "default"
     )

@@ -17,6 +17,7 @@ from kerascope.cli.printable import printable
 from kerascope.cli.terminal import SEVERITY_STYLES
 
 _RELATED = "blue"
+_WIDEST_MESSAGE = 100
 _NOUNS: dict[Severity, tuple[str, str]] = {  # in the order in which they are counted
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
@@ -31,23 +32,31 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
         index = LineIndex(result.source.document.text)
         for position, finding in enumerate(result.report.findings):
             fixes = result.fixes[position] if position < len(result.fixes) else ()
-            console.print(_finding(result.source.shown, index, finding, fixes, verbose))
+            console.print(_headline(finding, console))
+            console.print(_body(result.source.shown, index, finding, fixes, verbose))
     console.print(_closing(results))
 
 
-def _finding(
+def _headline(finding: Finding, console: Console) -> Text:
+    """Severity, code and message; broken at words on a terminal, one line in a pipe."""
+    style = SEVERITY_STYLES[finding.severity]
+    text = Text().append(finding.severity, style).append("[", style)
+    text.append(finding.code, f"{style} link {RULES[finding.code].url}").append("]", style)
+    text.append(": ").append(printable(finding.message), "bold")
+    if console.is_terminal:
+        text = Text("\n").join(text.wrap(console, min(console.width, _WIDEST_MESSAGE)))
+    return text
+
+
+def _body(
     shown: str, index: LineIndex, finding: Finding, fixes: Sequence[Fix], verbose: bool
 ) -> Text:
     style = SEVERITY_STYLES[finding.severity]
-    text = Text()
-    text.append(finding.severity, style).append("[", style)
-    text.append(finding.code, f"{style} link {RULES[finding.code].url}").append("]", style)
-    text.append(": ").append(printable(finding.message), "bold").append("\n")
     near = [item for item in finding.related if not item.span.file]
     marks = [Mark(finding.span, "", style, primary=True)]
     marks += [Mark(item.span, item.message, _RELATED) for item in near]
     place = f"{printable(shown)}:{finding.span.line}:{finding.span.column + 1}"
-    text.append("  --> ", "bold blue").append(place).append("\n")
+    text = Text().append("  --> ", "bold blue").append(place).append("\n")
     text.append_text(code_frame(index, marks))
     for item in finding.related:
         if item.span.file:
@@ -63,14 +72,14 @@ def _finding(
 
 
 def _elsewhere(item: Related) -> Text:
-    text = Text("  see: ", _RELATED)
+    text = Text().append("  see: ", _RELATED)
     place = f"{printable(item.span.file)}:{item.span.line}:{item.span.column + 1}"
     return text.append(f"{place}: ").append(printable(item.message)).append("\n")
 
 
 def _fix(fix: Fix) -> Text:
     verified = fix.applicability == "verified"
-    text = Text("  fix: ", "bold green" if verified else "bold")
+    text = Text().append("  fix: ", "bold green" if verified else "bold")
     text.append(printable(fix.title))
     if verified:
         text.append(" ✓ checked", "green")
