@@ -16,8 +16,8 @@ def layer_facts(trace: Trace) -> tuple[LayerFact, ...]:
     for layer in trace.layers.values():
         if layer.span is None or layer.span.file or layer.role == "op":
             continue
-        if layer.role == "model" and not trace.calls_of(layer.layer):
-            continue
+        if layer.role == "model" and all(c.error for c in trace.calls_of(layer.layer)):
+            continue  # what a model is made of is a ModelFact
         constructed.setdefault(layer.span, []).append(layer)
     called: dict[Span, list[Call]] = {}
     for call in trace.calls.values():

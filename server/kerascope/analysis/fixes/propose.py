@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+
+from kerascope.analysis.fixes import branches, layers, shapes, training
+from kerascope.analysis.fixes.source import Source
 from kerascope.analysis.report import Finding, Fix, ShapeReport
+
+_Builder = Callable[[Source, ShapeReport, Finding], Iterator[Fix]]
+
+_BUILDERS: Mapping[str, _Builder] = {
+    "KS101": shapes.add_feature_axis,
+    "KS102": shapes.arrange_row,
+    "KS103": shapes.drop_batch_axis,
+    "KS104": shapes.write_shape,
+    "KS105": layers.fit_dimension,
+    "KS201": layers.keep_size,
+    "KS301": shapes.declare_input,
+    "KS302": layers.pool_instead,
+    "KS401": branches.crop_or_pad,
+    "KS402": branches.project_shortcut,
+    "KS501": layers.remove_layer,
+    "KS502": layers.move_flatten,
+    "KS503": shapes.reshape_target,
+    "KS601": layers.return_sequences,
+    "KS701": training.change_loss,
+    "KS702": training.change_loss,
+    "KS703": shapes.set_units,
+    "KS704": layers.flatten_before,
+    "KS801": training.fit_data,
+    "KS802": training.add_batch_axis,
+    "KS900": training.tuple_shape,
+    "KS901": training.plural_attribute,
+}
 
 
 def propose(report: ShapeReport, finding: Finding) -> tuple[Fix, ...]:
     """Candidates for ``finding``, the best guess first; their edits are for ``report.text``."""
-    return ()
+    builder = _BUILDERS.get(finding.code)
+    if builder is None:
+        return ()
+    return tuple(builder(Source(report.text), report, finding))

@@ -14,7 +14,7 @@ from kerascope.analysis.rules.kinds import (
     required_rank,
     window,
 )
-from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import came_from, count, plain
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -249,7 +249,7 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
             f"{arrived}. The Input describes one flat row. {advice}",
             related=related,
             detail=_detail(call),
-            data={"target": list(arranged or ()), "layer": call.cls},
+            data={"target": list(arranged or ()), "layer": span_data(trace.place(call.layer))},
         )
     full = (*given[1:], 1)
     axis = "feature" if is_recurrent(call.layer) or needed == 3 else "channel"
@@ -258,7 +258,11 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
         f"sample and add the axis to the data with x[..., None]."
     )
     return MISSING_CHANNELS.found(
-        span, message, related=related, detail=_detail(call), data={"shape": list(full)}
+        span,
+        message,
+        related=related,
+        detail=_detail(call),
+        data={"shape": list(full), "layer": span_data(trace.place(call.layer))},
     )
 
 

@@ -15,6 +15,7 @@ from kerascope.analysis.rules.training import (
     head,
     last_dense,
     loss_name,
+    output_of,
 )
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import one_shape, shape_text
@@ -165,7 +166,7 @@ RULES = (LOSS_REFUSES, INTEGER_LABELS, ONE_HOT_LABELS, NUMBER_OF_CLASSES, MISSIN
 def check_labels(trace: Trace) -> Iterator[Finding]:
     """KS70x for each check that compared labels; one finding for each."""
     for fit in trace.fits:
-        labels, output = one_shape(fit.y), one_shape(fit.model_outputs)
+        labels, output = one_shape(fit.y), output_of(trace, fit)
         place = fit_place(trace, fit)
         if labels is None or output is None or place is None:
             continue
@@ -302,7 +303,7 @@ def _wrong_loss(
             "old": old,
             "new": new,
             "labels": span_data(given[0]) if given else None,
-            "classes": (one_shape(fit.model_outputs) or (None,))[-1],
+            "classes": (output_of(trace, fit) or (None,))[-1],
         },
     )
 

@@ -137,8 +137,8 @@ def diagnose_flattened_too_early(trace: Trace, call: Call) -> Finding | None:
     place = trace.place(culprit.layer)
     before = one_shape(culprit.inputs)
     message = (
-        f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}: the "
-        f"{culprit.cls} before it made that of {shape_text(before)}. Move the {culprit.cls} "
+        f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}, which "
+        f"the {culprit.cls} before it made of {shape_text(before)}. Move the {culprit.cls} "
         f"behind the last {_group(call)}."
     )
     return FLATTENED_TOO_EARLY.found(

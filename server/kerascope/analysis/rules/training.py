@@ -6,12 +6,10 @@ import re
 
 from kerascope.analysis.cst import call_at, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Span, Spec
+from kerascope.analysis.report import Shape, Span, Spec
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.specs import one_shape
 from kerascope_tracer.wire import CompileCalled, FitChecked, VariableBound
-
-_LOSS_POSITIONS = {"compile": 1}
 
 
 def argument_place(
@@ -55,9 +53,18 @@ def bound_variable(trace: Trace, name: str, before: Span) -> VariableBound | Non
     return max(found, key=lambda bound: bound.span.line, default=None)
 
 
+def output_of(trace: Trace, fit: FitChecked) -> Shape | None:
+    """The shape of the model's output: as checked, or else as its last call gave it."""
+    shape = one_shape(fit.model_outputs)
+    if shape is not None:
+        return shape
+    calls = [call for call in trace.calls_of(fit.model) if call.error is None]
+    return one_shape(calls[-1].outputs) if calls else None
+
+
 def head(trace: Trace, fit: FitChecked) -> Call | None:
     """The call whose output is the model's: of the last of its layers that gives that shape."""
-    wanted = one_shape(fit.model_outputs)
+    wanted = output_of(trace, fit)
     if wanted is None:
         return None
     parts = _parts(trace, fit.model)

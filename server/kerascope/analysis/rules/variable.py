@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerascope.analysis.cst import call_at, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.report import Finding, Shape, Span
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
@@ -165,7 +166,7 @@ def check_undeclared_input(trace: Trace) -> Iterator[Finding]:
             f"Start it with keras.Input(shape=…), the shape of one sample."
         )
         yield UNDECLARED_INPUT.found(
-            layer.span,
+            _callee(trace, layer.span),
             message,
             data={
                 "shape": list(shape) if shape else None,
@@ -178,6 +179,14 @@ def check_undeclared_input(trace: Trace) -> Iterator[Finding]:
 
 DIAGNOSES = (diagnose_unknown_axis,)
 CHECKS = (check_undeclared_input,)
+
+
+def _callee(trace: Trace, span: Span) -> Span:
+    """What is called at ``span``, without the arguments: they are not what is missing."""
+    call = call_at(parse(trace.text), span)
+    if call is None:
+        return span
+    return Span(span.line, span.column, *call.trailer.start_pos)
 
 
 def _flattens(step: Call) -> bool:

@@ -1,0 +1,14 @@
+"""A Flatten before the convolution that needs the axes.
+
+Expected: an error on the Conv2D, which gets (None, 784); related: the Flatten. The fix moves the
+Flatten behind the convolution.
+"""
+
+import keras
+from keras import layers
+
+model = keras.Sequential()
+model.add(keras.Input(shape=(28, 28, 1)))
+model.add(layers.Flatten())
+model.add(layers.Conv2D(32, 3, activation="relu"))
+model.add(layers.Dense(10, activation="softmax"))

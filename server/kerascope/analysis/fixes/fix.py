@@ -1,0 +1,22 @@
+"""Small helpers to make fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.fixes.places import Edits
+from kerascope.analysis.report import Fix
+
+
+def built(title: str, *parts: Edits | None) -> Iterator[Fix]:
+    """The fix of these edits; nothing when a part is impossible or there is nothing to edit."""
+    edits = tuple(edit for part in parts if part is not None for edit in part)
+    if edits and all(part is not None for part in parts):
+        yield Fix(title, edits)
+
+
+def numbers(value: object) -> tuple[int | None, ...]:
+    """A shape that a finding carries as a list; empty for anything else."""
+    if not isinstance(value, (list, tuple)):
+        return ()
+    return tuple(axis for axis in value if axis is None or isinstance(axis, int))

@@ -1,0 +1,200 @@
+"""Fixes that insert, remove, move or change layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import CallSyntax, calls
+from kerascope.analysis.fixes.arguments import set_argument
+from kerascope.analysis.fixes.fix import built
+from kerascope.analysis.fixes.places import (
+    Edits,
+    insert_before,
+    remove,
+    replace,
+    siblings_after,
+)
+from kerascope.analysis.fixes.source import Source
+from kerascope.analysis.report import Finding, Fix, LayerFact, ShapeReport, Step, TextEdit
+from kerascope.analysis.specs import one_shape, product, shape_text
+
+_SLIDING = ("Conv", "SeparableConv", "DepthwiseConv", "MaxPooling", "AveragePooling")
+_BETWEEN = ("BatchNormalization", "Activation", "ReLU", "LeakyReLU", "Dropout", "SpatialDropout2D")
+
+
+def remove_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS501: without the layer."""
+    layer = source.call(finding.span)
+    if layer is not None:
+        yield from built(f"Remove {_class(layer)}()", remove(source, layer))
+
+
+def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS502: the Flatten or pooling before the next Dense, or gone."""
+    layer = source.call_from(finding.data.get("remover"))
+    failing = source.call(finding.span)
+    if layer is None or failing is None:
+        return
+    gone = remove(source, layer)
+    dense = _next_dense(source, report, failing)
+    new = source.slice(layer.span)
+    name = _class(layer)
+    if dense is not None:
+        yield from built(
+            f"Move {name}() before {_class(dense)}", gone, insert_before(source, dense, new)
+        )
+    yield from built(f"Remove {name}()", gone)
+
+
+def pool_instead(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS302: global pooling in place of a Flatten of unknown size."""
+    layer = source.call(finding.span)
+    pooling = finding.data.get("pooling")
+    if layer is None or not pooling or finding.data.get("layer") != "Flatten":
+        return
+    fact = _fact(report, layer)
+    shape = one_shape(fact.variants[0].inputs) if fact is not None and fact.variants else None
+    outcome = f": {shape_text((shape[0], shape[-1]))}" if shape else ""
+    for name in (str(pooling), str(pooling).replace("Average", "Max")):
+        spelling = source.layer(name, layer)
+        if spelling is not None:
+            yield from built(
+                f"Use {name}() instead{outcome}", replace(layer, spelling.text), spelling.edits
+            )
+
+
+def flatten_before(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS704: Flatten or global pooling before a Dense head."""
+    layer = source.call(finding.span)
+    if layer is None:
+        return
+    fact = _fact(report, layer)
+    shape = one_shape(fact.variants[0].inputs) if fact is not None and fact.variants else None
+    for name in ("Flatten", str(finding.data.get("pooling", ""))):
+        spelling = source.layer(name, layer) if name else None
+        if spelling is None:
+            continue
+        size = None
+        if shape:
+            size = product(shape[1:]) if name == "Flatten" else shape[-1]
+        outcome = f": (None, {size})" if size is not None else ""
+        yield from built(
+            f"Insert {name}() before {_class(layer)}{outcome}",
+            insert_before(source, layer, f"{spelling.text}()"),
+            spelling.edits,
+        )
+
+
+def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS201: padding="same", or fewer stages."""
+    stages = finding.data.get("stages")
+    failing = source.call(finding.span)
+    if not isinstance(stages, list) or failing is None:
+        return
+    before = [
+        call
+        for stage in stages
+        if isinstance(stage, dict) and (call := source.call_from(stage.get("span"))) is not None
+    ]
+    after = [call for call in siblings_after(source, failing) if _slides(call)]
+    every = list({call.span: call for call in (*before, *after)}.values())
+    convolutions = [call for call in every if "Conv" in _class(call)]
+    for chosen, what in (
+        ([failing], f"this {_class(failing)}"),
+        (convolutions, f"{len(convolutions)} convolutions"),
+        (every, f"all {len(every)} convolutions and poolings"),
+    ):
+        if chosen:
+            edits = [set_argument(call, "padding", '"same"') for call in chosen]
+            yield from built(
+                f'Keep the size: padding="same" on {what}',
+                tuple(edit for part in edits for edit in part),
+            )
+    yield from _drop_stages(source, failing)
+
+
+def _drop_stages(source: Source, failing: CallSyntax) -> Iterator[Fix]:
+    """Without the failing layer and the stages after it."""
+    dropped = [failing]
+    between: list[CallSyntax] = []
+    for call in siblings_after(source, failing):
+        if _slides(call):
+            dropped += [*between, call]
+            between = []
+        elif _class(call) in _BETWEEN:
+            between.append(call)
+        else:
+            break
+    parts: list[Edits | None] = [remove(source, call) for call in dropped]
+    number = len(dropped)
+    what = f"this {_class(failing)}" if number == 1 else f"{number} layers from this one on"
+    yield from built(f"Drop the stages that do not fit: remove {what}", *parts)
+
+
+def return_sequences(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS601: every step of the recurrent layer."""
+    layer = source.call(finding.span)
+    if layer is None:
+        return
+    target: CallSyntax | None = layer
+    if finding.data.get("wrapped"):
+        inner = [call for argument in layer.arguments[:1] for call in calls(argument.value)]
+        target = inner[0] if inner else None
+    if target is not None:
+        yield from built(
+            f"Return every step: {_class(target)}(…, return_sequences=True)",
+            set_argument(target, "return_sequences", "True"),
+        )
+
+
+def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS105: apply the layer to each step, or the layer of the next dimension."""
+    layer = source.call(finding.span)
+    if layer is None:
+        return
+    spelling = source.layer("TimeDistributed", layer)
+    if spelling is not None:
+        yield from built(
+            f"Apply {_class(layer)} to each step with TimeDistributed",
+            (TextEdit(layer.span, f"{spelling.text}({source.slice(layer.span)})"),),
+            spelling.edits,
+        )
+    higher = finding.data.get("higher")
+    other = source.layer(str(higher), layer) if higher else None
+    if other is not None:
+        arguments = source.slice(layer.span)[len(layer.callee) :]
+        yield from built(
+            f"Use {higher}", (TextEdit(layer.span, other.text + arguments),), other.edits
+        )
+
+
+def _class(call: CallSyntax) -> str:
+    return call.callee.rpartition(".")[2].strip()
+
+
+def _slides(call: CallSyntax) -> bool:
+    name = _class(call)
+    return name.startswith(_SLIDING) and "Transpose" not in name
+
+
+def _fact(report: ShapeReport, layer: CallSyntax) -> LayerFact | None:
+    return next((f for f in report.facts if f.site == "construct" and f.span == layer.span), None)
+
+
+def _next_dense(source: Source, report: ShapeReport, failing: CallSyntax) -> CallSyntax | None:
+    """The first Dense behind the failing layer, as it is written or as it was called."""
+    for call in siblings_after(source, failing):
+        if _class(call) == "Dense":
+            return call
+    current = next((step for step in report.steps.values() if step.span == failing.span), None)
+    seen: set[int] = set()
+    while current is not None and current.call not in seen:
+        seen.add(current.call)
+        if current.layer == "Dense":
+            return source.call(current.span)
+        current = _after(report, current)
+    return None
+
+
+def _after(report: ShapeReport, step: Step) -> Step | None:
+    return next((other for other in report.steps.values() if step.call in other.sources), None)

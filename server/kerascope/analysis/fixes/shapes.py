@@ -1,0 +1,150 @@
+"""Fixes of declared shapes: Inputs, ``input_shape=``, Reshape targets, units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code
+from kerascope.analysis.fixes.arguments import (
+    appended_axis,
+    set_argument,
+    shape_changed,
+    shape_value,
+    tuple_items,
+    tuple_text,
+)
+from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.places import insert_before, replace
+from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.report import Finding, Fix, ShapeReport
+
+
+def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS101: one more axis of size 1 in the declared shape, or a Reshape that adds it."""
+    declaring = source.call(finding.span)
+    value = shape_value(declaring) if declaring is not None else None
+    shape = numbers(finding.data.get("shape"))
+    if value is not None and shape:
+        yield from built(
+            f"Declare the axis: {tuple_text(shape)}",
+            (appended_axis(value, 1),),
+        )
+    layer = source.call_from(finding.data.get("layer"))
+    if layer is not None and layer.span != finding.span and shape and None not in shape:
+        spelling = source.layer("Reshape", layer)
+        if spelling is not None:
+            yield from built(
+                f"Insert Reshape({tuple_text(shape)}) before {_name(layer.callee)}",
+                insert_before(source, layer, f"{spelling.text}({tuple_text(shape)})"),
+                spelling.edits,
+            )
+
+
+def arrange_row(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS102: give a flat row its shape back, or declare it."""
+    target = numbers(finding.data.get("target"))
+    layer = source.call_from(finding.data.get("layer"))
+    if not target or layer is None:
+        return
+    spelling = source.layer("Reshape", layer)
+    if spelling is not None and layer.span != finding.span:
+        yield from built(
+            f"Insert Reshape({tuple_text(target)}) before {_name(layer.callee)}",
+            insert_before(source, layer, f"{spelling.text}({tuple_text(target)})"),
+            spelling.edits,
+        )
+    declaring = source.call(finding.span)
+    value = shape_value(declaring) if declaring is not None else None
+    if value is not None:
+        yield from built(
+            f"Declare the image's shape: {tuple_text(target)}", shape_changed(value, target)
+        )
+
+
+def drop_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS103: the shape of one sample."""
+    declaring = source.call(finding.span)
+    value = shape_value(declaring) if declaring is not None else None
+    shape = numbers(finding.data.get("shape"))
+    if value is None or not shape:
+        return
+    text = code(value)
+    new = f"{text}[1:]" if text.endswith(".shape") else tuple_text(shape)
+    items = tuple_items(value)
+    if len(items) == len(shape) + 1:
+        new = f"({', '.join(code(item) for item in items[1:])}{',' if len(shape) == 1 else ''})"
+    yield from built(f"Leave the batch axis to Keras: {new}", (replaced(value, new),))
+
+
+def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS104, KS801: another shape in the declaration."""
+    declaring = source.call(finding.span)
+    value = shape_value(declaring) if declaring is not None else None
+    shape = numbers(finding.data.get("shape"))
+    if value is not None and shape:
+        yield from built(f"Declare the shape {tuple_text(shape)}", shape_changed(value, shape))
+
+
+def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS503: a target that has as many elements as arrive."""
+    layer = source.call(finding.span)
+    have = finding.data.get("have")
+    target = numbers(finding.data.get("target"))
+    given = layer.argument("target_shape", 0) if layer is not None else None
+    if layer is None or given is None or not isinstance(have, int) or not target:
+        return
+    if len(target) == 1:
+        spelling = source.layer("Flatten", layer)
+        yield from built(f"Reshape to ({have},)", (replaced(given.value, f"({have},)"),))
+        if spelling is not None:
+            yield from built(
+                f"Use Flatten() instead: (None, {have})",
+                replace(layer, spelling.text),
+                spelling.edits,
+            )
+        return
+    items = tuple_items(given.value)
+    for place in reversed(range(len(target))):
+        rest = 1
+        for index, axis in enumerate(target):
+            if index != place and axis is not None and axis > 0:
+                rest *= axis
+        if -1 in (axis for index, axis in enumerate(target) if index != place) or have % rest:
+            continue
+        fitting = [*target[:place], have // rest, *target[place + 1 :]]
+        edits = (
+            (replaced(items[place], str(have // rest)),)
+            if len(items) == len(target)
+            else (replaced(given.value, tuple_text(fitting)),)
+        )
+        yield from built(f"Reshape to {tuple_text(fitting)}", edits)
+
+
+def set_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS703: as many units as the labels have columns."""
+    layer = source.call(finding.span)
+    units = finding.data.get("units")
+    if layer is not None and isinstance(units, int):
+        yield from built(
+            f"Use {units} units: (None, {units})", set_argument(layer, "units", str(units), 0)
+        )
+
+
+def declare_input(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS301: a keras.Input at the start of a Sequential."""
+    first = source.call_from(finding.data.get("first"))
+    shape = numbers(finding.data.get("shape"))
+    if first is None or not shape:
+        return
+    spelling = source.input(first)
+    if spelling is None:
+        return
+    dtype = ', dtype="int32"' if finding.data.get("integers") else ""
+    origin = finding.data.get("from")
+    why = f", the shape of one sample of {origin}" if origin else " (put your own numbers)"
+    text = f"{spelling.text}(shape={tuple_text(shape)}{dtype})"
+    yield from built(f"Start with {text}{why}", insert_before(source, first, text), spelling.edits)
+
+
+def _name(callee: str) -> str:
+    return callee.rpartition(".")[2].strip()

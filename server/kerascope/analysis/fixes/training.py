@@ -1,0 +1,113 @@
+"""Fixes of losses, labels, data and model attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code, leaf_at
+from kerascope.analysis.fixes.arguments import shape_value, tuple_items
+from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.shapes import write_shape
+from kerascope.analysis.fixes.source import Source
+from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+
+_LOSSES = {
+    "categorical_crossentropy": "CategoricalCrossentropy",
+    "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
+}
+
+
+def change_loss(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS701, KS702: the other loss, or labels of the other form."""
+    old, new = str(finding.data.get("old")), str(finding.data.get("new"))
+    text = source.slice(finding.span)
+    for before, after in ((old, new), (_LOSSES.get(old, ""), _LOSSES.get(new, ""))):
+        pattern = rf"(?<![A-Za-z_]){re.escape(before)}(?![A-Za-z_])"
+        if before and re.search(pattern, text):
+            yield from built(
+                f"Use {after}", (TextEdit(finding.span, re.sub(pattern, after, text, count=1)),)
+            )
+            break
+    yield from _change_labels(source, finding, to_rows=old == "categorical_crossentropy")
+
+
+def _change_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterator[Fix]:
+    place = finding.data.get("labels")
+    classes = finding.data.get("classes")
+    if not isinstance(place, list) or not isinstance(classes, int):
+        return
+    span = Span(*place)
+    labels = source.slice(span)
+    if not to_rows:
+        yield from built(
+            f"Give class numbers: {labels}.argmax(-1)",
+            (TextEdit(span, f"{_operand(labels)}.argmax(-1)"),),
+        )
+        return
+    keras = next(
+        (n for n, b in source.names.items() if b.path in ("keras", "tensorflow.keras")), None
+    )
+    tensorflow = next((n for n, b in source.names.items() if b.path == "tensorflow"), None)
+    prefix = keras or (f"{tensorflow}.keras" if tensorflow else None)
+    if prefix is not None:
+        call = f"{prefix}.utils.to_categorical({labels}, {classes})"
+        yield from built(f"Give one-hot labels: {call}", (TextEdit(span, call),))
+
+
+def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS801: the data's shape in the Input, or the Input's shape for flat data."""
+    old = numbers(finding.data.get("old"))
+    place = finding.data.get("value")
+    if finding.data.get("flat") and isinstance(place, list) and old:
+        span = Span(*place)
+        value = source.slice(span)
+        target = ", ".join(map(str, (-1, *old)))
+        yield from built(
+            f"Give the samples their shape: {value}.reshape({target})",
+            (TextEdit(span, f"{_operand(value)}.reshape({target})"),),
+        )
+        return
+    yield from write_shape(source, report, finding)
+
+
+def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS802: one sample as a batch of one, or a batched dataset."""
+    place = finding.data.get("value")
+    if not isinstance(place, list):
+        return
+    span = Span(*place)
+    value = source.slice(span)
+    if finding.data.get("batched"):
+        new = f"{_operand(value)}.batch(32)"
+        yield from built(f"Batch the dataset: {new}", (TextEdit(span, new),))
+        return
+    new = f"{_operand(value)}[None, ...]"
+    yield from built(f"Add the batch axis: {new}", (TextEdit(span, new),))
+
+
+def plural_attribute(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS901: ``.inputs`` instead of ``.input``."""
+    attribute = str(finding.data.get("attribute"))
+    span = finding.span
+    end = Span(span.end_line, span.end_column - len(attribute), span.end_line, span.end_column)
+    if finding.data.get("built") and source.slice(end) == attribute:
+        yield from built(f"Use .{attribute}s", (TextEdit(end, f"{attribute}s"),))
+
+
+def tuple_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS900 for ``shape=(784)``: the comma that makes it a tuple."""
+    leaf = leaf_at(source.module, finding.span.line, finding.span.column)
+    call = source.call(finding.span) if leaf is not None else None
+    value = shape_value(call) if call is not None else None
+    if value is None or tuple_items(value):
+        return
+    text = code(value).strip("() ")
+    if text.isdigit():
+        span = Span(*value.start_pos, *value.end_pos)
+        yield from built(f"Make it a tuple: ({text},)", (TextEdit(span, f"({text},)"),))
+
+
+def _operand(text: str) -> str:
+    """An expression as the operand of an attribute or index."""
+    return text if re.fullmatch(r"[\w.]+(\[[^\[\]]*\]|\([^()]*\))*", text) else f"({text})"
