@@ -6,7 +6,7 @@ unknown, or something that tracing by its nature cannot do; only the first is to
 
 import sys
 from types import FrameType, TracebackType
-from typing import Any, Callable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Iterator, List, Optional, Set, Tuple
 
 from kerascope_tracer import failures
 from kerascope_tracer.positions import Sources
@@ -42,6 +42,8 @@ class Guard:
         self._reason = "a statement above it failed"
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
+        #: the lines of the definitions that were entered
+        self.entered: Set[int] = set()
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
 
@@ -116,6 +118,10 @@ class Guard:
             return False
         source = self._sources.of(code)
         return source is not None and source.raises_at(traceback.tb_lineno)
+
+    def enter(self, line: int) -> None:
+        """The function defined at ``line`` of the traced document is entered."""
+        self.entered.add(line)
 
     # -- user-handled errors --------------------------------------------------------------
 

@@ -30,15 +30,19 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Template = Any
 
 
-def instrument(tree: ast.Module) -> ast.Module:
-    """The guarded form of ``tree``, which is changed in place."""
-    _Guarding().module(tree)
+def instrument(tree: ast.Module, track: bool = False) -> ast.Module:
+    """The guarded form of ``tree``, which is changed in place.
+
+    With ``track``, every function tells the guard when it is entered, by the line of its ``def``.
+    """
+    _Guarding(track).module(tree)
     ast.fix_missing_locations(tree)
     return tree
 
 
 class _Guarding(ast.NodeTransformer):
-    def __init__(self) -> None:
+    def __init__(self, track: bool) -> None:
+        self._track = track
         self._temporaries = 0
 
     def module(self, tree: ast.Module) -> None:
@@ -123,7 +127,11 @@ class _Guarding(ast.NodeTransformer):
 
     def _function(self, node: Union[ast.FunctionDef, ast.AsyncFunctionDef]) -> None:
         self._expressions(node)
-        node.body = self._body(node.body, keep_head=True)
+        body = self._body(node.body, keep_head=True)
+        if self._track:
+            enter = ast.Expr(self._call("enter", ast.Constant(node.lineno)))
+            body.insert(int(_is_head(node.body[0], 0)), _at(enter, node))
+        node.body = body
 
     # -- compound statements --------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def _trace(
     session = Session(sources, emit, request.limits.events)
     status, detail = "ok", ""
     try:
-        code = compile(instrument(tree), filename, "exec")
+        code = compile(instrument(tree, track=True), filename, "exec")
     except (SyntaxError, RecursionError) as error:
         return finished("syntax-error", str(error))
     namespace = _prepare_interpreter(request, filename)
@@ -79,7 +79,7 @@ def _trace(
             except (SystemExit, Exception) as error:
                 # The guard lets through what a function raises on purpose.
                 session.guard.tell(error, error.__traceback__)
-            session.finish()
+            session.finish(ast.parse(request.text, filename), namespace)
     except softstop.SoftStop as stop:
         span = (sources.traceback_spans(stop.__traceback__) or (None,))[-1]
         seconds = request.limits.wall_s

@@ -1,9 +1,18 @@
 """Puts the parts of one trace together."""
 
-from typing import Any, Callable, Sequence, Tuple
+import ast
+from typing import Any, Callable, Dict, Sequence, Tuple
 
 from kerascope_tracer.guard import Guard
-from kerascope_tracer.hooks import functions, layers, models, sequential, training, undeclared
+from kerascope_tracer.hooks import (
+    entering,
+    functions,
+    layers,
+    models,
+    sequential,
+    training,
+    undeclared,
+)
 from kerascope_tracer.hooks.specs import spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
@@ -36,8 +45,9 @@ class Session:
         keras_data.install(self._unknown_at)
         numpy_creation.install()
 
-    def finish(self) -> None:
-        """Tell what is known when the program has ended."""
+    def finish(self, tree: ast.Module, namespace: Dict[str, Any]) -> None:
+        """Tell what is known when the program ``tree`` has ended, leaving ``namespace``."""
+        entering.enter_uncalled(tree, self.guard.entered, namespace, self.layers)
         undeclared.trace_undeclared(self.layers, self.models)
         told = {id(model) for model in self.models.told}
         for model in self.models.all():

@@ -77,6 +77,7 @@ class Layers:
         self.failures = 0
         self._told: Dict[Tuple[int, str], int] = {}
         self._given: Dict[int, Any] = {}
+        self._raw: Dict[int, Tuple[Any, Any]] = {}
         self._inner: Set[Tuple[int, str]] = set()
         self.assuming: Optional[str] = None
         #: look inside every wrapper, also those around layers that the user did not write
@@ -98,6 +99,8 @@ class Layers:
         self._spans[number] = (span, self.sources.stack(caller))
         self._arguments[number] = _bound_arguments(type(layer), args, kwargs)
         self._untold.append(number)
+        if type(layer).__module__ == "__main__":
+            self._raw[number] = (args, kwargs)
         given = kwargs.get("layer", args[0] if args else None)
         if isinstance(given, keras.layers.Layer):
             self._given[number] = given
@@ -128,6 +131,11 @@ class Layers:
         if other in self._untold:
             self._untold.remove(other)
         self._ids[id(copy)] = number
+
+    def another(self, layer: Any) -> Any:
+        """A new layer made as ``layer``, of a class of the traced document, was made."""
+        args, kwargs = self._raw[self._ids[id(layer)]]
+        return type(layer)(*args, **kwargs)
 
     def argument_layer(self, layer: Any) -> Any:
         """The layer that the constructor of ``layer``, a wrapper, was given."""

@@ -5,17 +5,16 @@ two different primes. Axes on which both outcomes agree do not depend on the inp
 unknown. A coincidence would have to hold for both primes at once.
 """
 
-import dataclasses
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, List, Optional, Tuple
 
 import keras
 
+from kerascope_tracer.hooks.agreement import agreed, captured
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import tensors_in
-from kerascope_tracer.record import Captured
-from kerascope_tracer.wire import LayerCalled, LayerConstructed, Spec, TensorSpec, TraceEvent
+from kerascope_tracer.wire import LayerCalled, TraceEvent
 
 # Large enough for five stages of convolution and pooling.
 _PRIMES = (509, 521, 523, 541), (563, 569, 571, 577)
@@ -46,12 +45,12 @@ def _trace(model: Any, layers: Layers, models: Models) -> None:
         if first is None or second is None:
             continue
         assumed = "the input is not declared; a rank of {} is what the layers take".format(rank)
-        agreed = _agreed(first, second, assumed)
-        if agreed is None:
+        told = agreed(first, second, assumed)
+        if told is None:
             return
-        for event in agreed:
+        for event in told:
             layers.recorder.add(event)
-        calls = [event for event in agreed if isinstance(event, LayerCalled)]
+        calls = [event for event in told if isinstance(event, LayerCalled)]
         steps = [event for event in calls if event.parent is None]
         params = _total([step.params for step in steps])
         trainable = _total([step.trainable_params for step in steps])
@@ -94,64 +93,19 @@ def _run(
     parts: List[Any], rank: int, primes: Tuple[int, ...], layers: Layers
 ) -> Optional[List[TraceEvent]]:
     """What is told when ``parts`` are applied in turn to an input of ``rank``."""
-    shape = (None, *primes[: rank - 1])
-    layers.thorough = True
-    with Captured(layers.recorder) as events:
-        try:
-            dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
-            value: Any = keras.KerasTensor(shape, dtype=dtype or parts[0].compute_dtype)
-            for part in parts:
-                value = part(value)
-                if not tensors_in(value):
-                    return None
-        except Exception:  # this rank is not what the layers take
-            return None
-        finally:
-            layers.thorough = False
-    return events
 
-
-def _agreed(
-    first: List[TraceEvent], second: List[TraceEvent], assumed: str
-) -> Optional[List[TraceEvent]]:
-    """The events of the first run, with the axes on which the second agrees.
-
-    ``None`` when the two runs did not call the same layers in the same order.
-    """
-    others = [event for event in second if isinstance(event, LayerCalled)]
-    calls = [event for event in first if isinstance(event, LayerCalled)]
-    out: List[TraceEvent] = [event for event in first if isinstance(event, LayerConstructed)]
-    if len(others) != len(calls):
-        return None
-    for one, other in zip(calls, others):
-        out.append(
-            dataclasses.replace(
-                one,
-                inputs=_common(one.inputs, other.inputs),
-                outputs=_common(one.outputs, other.outputs),
-                keywords=None,
-                params=one.params if one.params == other.params else None,
-                trainable_params=(
-                    one.trainable_params if one.trainable_params == other.trainable_params else None
-                ),
-                assumed=assumed,
-            )
+    def apply() -> bool:
+        dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
+        value: Any = keras.KerasTensor(
+            (None, *primes[: rank - 1]), dtype=dtype or parts[0].compute_dtype
         )
-    return out
+        for part in parts:
+            value = part(value)
+            if not tensors_in(value):
+                return False
+        return True
 
-
-def _common(one: Spec, other: Spec) -> Spec:
-    if isinstance(one, TensorSpec) and isinstance(other, TensorSpec):
-        if one.shape is None or other.shape is None or len(one.shape) != len(other.shape):
-            return TensorSpec(None, one.dtype, one.storage)
-        axes = zip(one.shape, other.shape)
-        return TensorSpec(tuple(a if a == b else None for a, b in axes), one.dtype, one.storage)
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return tuple(_common(a, b) for a, b in zip(one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        common: Dict[str, Spec] = {key: _common(one[key], other.get(key)) for key in one}
-        return common
-    return one
+    return captured(layers, apply)
 
 
 def _total(counts: List[Optional[int]]) -> Optional[int]:

@@ -1,0 +1,110 @@
+"""What nothing calls is entered with examples, and only what does not depend on them is told."""
+
+from tracer.told import of, outputs, shape
+
+from kerascope_tracer.wire import ErrorRaised, LayerCalled, LayerFailed, ModelFound
+
+
+async def test_a_builder_that_nothing_calls(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        def block(x, filters):
+            return layers.Conv2D(filters, 3, padding="same")(x)
+
+        def build(input_shape, num_classes):
+            inputs = keras.Input(shape=input_shape)
+            x = block(inputs, 32)
+            x = layers.Flatten()(x)
+            return keras.Model(inputs, layers.Dense(num_classes)(x))
+        """
+    )
+    assert outputs(result) == [
+        ("InputLayer", (None, None, None, None)),
+        ("Conv2D", (None, None, None, 32)),
+        ("Flatten", (None, None)),
+        ("Dense", (None, None)),
+    ]
+    assert all(call.assumed == "build() is not called here; example arguments"
+               for call in of(result, LayerCalled))  # fmt: skip
+    assert of(result, ModelFound) == []
+
+
+async def test_a_layer_class_that_nothing_uses(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Block(layers.Layer):
+            def __init__(self, units, rate=0.1):
+                super().__init__()
+                self.dense = layers.Dense(units)
+                self.head = layers.Dense(7)
+
+            def call(self, inputs, training):
+                return self.head(self.dense(inputs))
+        """
+    )
+    sites = {call.span.line: shape(call.outputs) for call in of(result, LayerCalled) if call.span}
+    assert sites == {11: (None, None, None, 7)}
+
+
+async def test_a_model_that_is_made_and_never_called(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Net(keras.Model):
+            def __init__(self, classes):
+                super().__init__()
+                self.conv = layers.Conv2D(8, 3)
+                self.flat = layers.Flatten()
+                self.head = layers.Dense(classes)
+
+            def call(self, x):
+                x = self.conv(x)
+                x = self.flat(x)
+                return self.head(x)
+
+        net = Net(5)
+        """
+    )
+    sites = {call.span.line: shape(call.outputs) for call in of(result, LayerCalled) if call.span}
+    assert sites == {12: (None, None, None, 8), 13: (None, None), 14: (None, 5)}
+
+
+async def test_what_fails_with_examples_is_not_the_user_s_mistake(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        def build(n_timesteps, table):
+            x = keras.Input((n_timesteps, 12))
+            x = layers.Reshape((4, 13))(x)
+            return layers.Dense(len(table))(x)
+
+        def train(path, epochs):
+            data = open(path)
+            keras.Model(data)
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert of(result, LayerFailed) == []
+    assert of(result, LayerCalled) == []
+
+
+async def test_what_the_program_calls_is_not_entered_again(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        def build(units):
+            return keras.layers.Dense(units)(keras.Input((3,)))
+        y = build(4)
+        """
+    )
+    assert outputs(result) == [("InputLayer", (None, 3)), ("Dense", (None, 4))]
