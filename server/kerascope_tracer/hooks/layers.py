@@ -77,6 +77,7 @@ class Layers:
         self.failures = 0
         self._told: Dict[Tuple[int, str], int] = {}
         self._given: Dict[int, Any] = {}
+        self.model_arguments: Optional[Tuple[Any, Any]] = None
         self._raw: Dict[int, Tuple[Any, Any]] = {}
         self._inner: Set[Tuple[int, str]] = set()
         self.assuming: Optional[str] = None
@@ -87,6 +88,9 @@ class Layers:
 
     def constructed(self, layer: Any, args: Any, kwargs: Any, frame: FrameType) -> None:
         """``layer`` is being constructed by a call in ``frame`` (or in a ``__new__`` under it)."""
+        if self.model_arguments is not None:
+            args, kwargs = self.model_arguments
+            self.model_arguments = None
         if id(layer) in self._ids:
             return
         caller = _constructing_frame(frame)
@@ -97,10 +101,10 @@ class Layers:
         name = type(layer).__name__
         span = self.sources.frame_span(caller, name) if caller is not None else None
         self._spans[number] = (span, self.sources.stack(caller))
-        self._arguments[number] = _bound_arguments(type(layer), args, kwargs)
         self._untold.append(number)
         if type(layer).__module__ == "__main__":
             self._raw[number] = (args, kwargs)
+        self._arguments[number] = _bound_arguments(type(layer), args, kwargs)
         given = kwargs.get("layer", args[0] if args else None)
         if isinstance(given, keras.layers.Layer):
             self._given[number] = given
@@ -342,7 +346,15 @@ def install(layers: Layers) -> None:
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         return layers.call(original_call, self, args, kwargs)
 
+    # Model.__new__ keeps its arguments from Layer.__new__.
+    original_model_new = keras.Model.__new__
+
+    def new_model(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        layers.model_arguments = (args, kwargs)
+        return original_model_new(cls, *args, **kwargs)
+
     layer_class.__new__ = staticmethod(new)
+    keras.Model.__new__ = staticmethod(new_model)
     layer_class.__call__ = call
     _install_inputs(layers)
     _install_operations(layers)
@@ -406,7 +418,7 @@ def _constructing_frame(frame: Optional[FrameType]) -> Optional[FrameType]:
     while frame is not None:
         code = frame.f_code
         is_input = code.co_name == "Input" and code.co_filename.endswith("input_layer.py")
-        if code.co_name != "__new__" and not is_input:
+        if code.co_name != "__new__" and code.co_filename != __file__ and not is_input:
             return frame
         frame = frame.f_back
     return None
