@@ -11,6 +11,7 @@ from kerascope.analysis.specs import spec_text, tensors
 from kerascope.analysis.text import LineIndex
 
 _MOST_VARIANTS = 3
+_TIMES = "\N{MULTIPLICATION SIGN}"
 _MODEL_CLASSES = frozenset({"Model", "Sequential", "Functional"})
 
 
@@ -83,7 +84,7 @@ def _label(fact: LayerFact, settings: AnalysisSettings) -> str:
         )
     texts = list(dict.fromkeys(text.strip() for text in texts))
     if len(texts) > _MOST_VARIANTS:
-        return f"×{len(texts)}: {texts[0]} … {texts[-1]}"
+        return f"{_TIMES}{len(texts)}: {texts[0]} … {texts[-1]}"
     if settings.output_shape_hints and not settings.input_shape_hints:
         return "→ " + " | ".join(text[2:] for text in texts)
     return " | ".join(texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kerascope.analysis.cst import leaf_at, parse
+from kerascope.analysis.cst import call_at, leaf_at, parse
 from kerascope.analysis.hints import applied_span
 from kerascope.analysis.markdown import code_block, code_span, table
 from kerascope.analysis.outline import outline
@@ -35,6 +35,9 @@ class HoverContent:
 def hover_at(report: ShapeReport, line: int, column: int) -> HoverContent | None:
     """What is known of the layer, variable or model at a position."""
     here = Span(line, column, line, column)
+    called = _called_at(report, here)
+    if called is not None:
+        return HoverContent(_fact_text(report, called) + _details(report, called.span), called.span)
     named = _named(report, line, column)
     if named is not None:
         return named
@@ -51,11 +54,24 @@ def hover_at(report: ShapeReport, line: int, column: int) -> HoverContent | None
 # -- finding what is meant --------------------------------------------------------------
 
 
+def _called_at(report: ShapeReport, here: Span) -> LayerFact | None:
+    """The call site on whose callee the position is: ``model`` in ``model(x)``."""
+    for fact in report.facts:
+        call = call_at(parse(report.text), fact.span) if fact.site == "call" else None
+        if call is not None:
+            callee = Span(fact.span.line, fact.span.column, *call.trailer.start_pos)
+            if callee.contains(here):
+                return fact
+    return None
+
+
 def _fact_at(report: ShapeReport, here: Span) -> LayerFact | None:
-    """The innermost fact around a position: its own expression first, then what it is applied to."""
-    own = [fact for fact in report.facts if fact.span.contains(here)]
+    """The innermost fact around a position: its own expression first, then its argument."""
+    models = {model.span for model in report.models}
+    facts = [f for f in report.facts if f.site == "call" or f.span not in models]
+    own = [fact for fact in facts if fact.span.contains(here)]
     if not own:
-        own = [f for f in report.facts if applied_span(report.text, f).contains(here)]
+        own = [fact for fact in facts if applied_span(report.text, fact).contains(here)]
     return min(own, key=lambda fact: _size(fact.span), default=None)
 
 
@@ -109,7 +125,7 @@ def _size(span: Span) -> tuple[int, int]:
 def _fact_text(report: ShapeReport, fact: LayerFact) -> str:
     parts = [_title(report, fact)]
     if not fact.variants:
-        parts.append("It fails here." if fact.failed else "It was not called.")
+        parts.append(_failed(report, fact) if fact.failed else "It was not called.")
     elif len(fact.variants) == 1:
         parts.append(_single(fact, fact.variants[0]))
     else:
@@ -119,8 +135,8 @@ def _fact_text(report: ShapeReport, fact: LayerFact) -> str:
         parts.append(f"_Assumed_: {code_span(assumed)}")
     if report.stale:
         parts.append("_From before the last edit._")
-    if fact.variants:
-        parts.append(_path(report, fact.variants[0]))
+    if fact.variants and fact.variants[0].call_ids:
+        parts.append(_path(report, fact.variants[0].call_ids[0]))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -134,8 +150,16 @@ def _title(report: ShapeReport, fact: LayerFact) -> str:
     return title
 
 
+def _failed(report: ShapeReport, fact: LayerFact) -> str:
+    steps = report.steps.values()
+    step = next((s for s in steps if s.failed and s.layer_id in fact.layer_ids), None)
+    if step is None:
+        return "It fails here."
+    return f"It fails on the input {code_span(spec_text(step.inputs))}."
+
+
 def _single(fact: LayerFact, variant: Variant) -> str:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     if variant.inputs is not None:
         rows.append(("input", code_span(spec_text(variant.inputs))))
     rows.append(("output", code_span(spec_text(variant.outputs))))
@@ -165,20 +189,20 @@ def _several(fact: LayerFact) -> str:
     return text + "".join(f"\n\n{name}: {value}" for name, value in parameters)
 
 
-def _parameter_rows(params: int | None, trainable: int | None) -> list[tuple[str, ...]]:
+def _parameter_rows(params: int | None, trainable: int | None) -> list[tuple[str, str]]:
     if params is None:
         return []
-    frozen = f" ({params - trainable:,} of them frozen)" if trainable not in (None, params) else ""
+    frozen = ""
+    if trainable is not None and trainable != params:
+        frozen = f" ({params - trainable:,} of them frozen)"
     return [("parameters", f"{params:,}{frozen}")]
 
 
-def _path(report: ShapeReport, variant: Variant) -> str:
-    if not variant.call_ids:
-        return ""
-    steps = path_to(report, variant.call_ids[0])
+def _path(report: ShapeReport, call: int) -> str:
+    steps = path_to(report, call)
     if len(steps) < 2:
         return ""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, step in enumerate(steps):
         if len(steps) > _MOST_STEPS and _MOST_STEPS // 2 <= number < len(steps) - _MOST_STEPS // 2:
             if number == _MOST_STEPS // 2:

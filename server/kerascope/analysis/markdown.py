@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 _LONGEST = 200
 
 
@@ -10,16 +13,18 @@ def code_span(text: str) -> str:
     flat = " ".join(text.split())
     if len(flat) > _LONGEST:
         flat = flat[: _LONGEST - 1] + "…"
-    flat = flat.replace("`", "ˋ").replace("|", "∣")
+    flat = flat.replace("`", "'").replace("|", "/")
     return f"`{flat}`" if flat else ""
 
 
 def code_block(text: str) -> str:
     """``text`` as a block of code that it cannot close."""
-    return "```text\n" + text.replace("```", "ˋˋˋ").strip() + "\n```"
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text.strip()}\n{fence}"
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table; cells must be safe already."""
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

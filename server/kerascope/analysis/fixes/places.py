@@ -149,8 +149,9 @@ def siblings_after(source: Source, layer: CallSyntax) -> list[CallSyntax]:
         return [call for item in items if (call := _whole_call(item)) is not None]
     if isinstance(slot, Added):
         found = []
-        block: NodeOrLeaf | None = slot.statement.parent
-        for statement in children(block) if block is not None else []:
+        block = slot.statement.parent
+        statements = children(block) if block is not None else []
+        for statement in statements:
             if statement.start_pos <= slot.statement.start_pos:
                 continue
             for call in calls(statement):
@@ -176,9 +177,9 @@ def _items(display: NodeOrLeaf) -> list[NodeOrLeaf]:
 def _whole_statement(expression: NodeOrLeaf) -> NodeOrLeaf | None:
     """The statement that consists of ``expression`` alone on its lines."""
     statement = statement_of(expression)
-    if statement is None or expression.parent is not statement:
+    if statement is None or len(children(statement)) != 2:
         return None
-    return statement if len(children(statement)) == 2 else None
+    return statement if children(statement)[0] is expression else None
 
 
 def _line_before(source: Source, statement: NodeOrLeaf, text: str) -> TextEdit:
@@ -263,8 +264,8 @@ def _without_element(source: Source, slot: Element) -> Edits | None:
         return (TextEdit(Span(start[0], start[1], end[0], end[1] + blanks), ""),)
     before = slot.node.get_previous_leaf()
     if before is not None and is_operator(before, ","):
-        return (TextEdit(Span(*before.start_pos, *end), ""),)
-    return (TextEdit(Span(*start, *end), ""),)
+        start = before.start_pos
+    return (TextEdit(Span(start[0], start[1], end[0], end[1]), ""),)
 
 
 def _free_attribute(source: Source, new: str) -> str:
