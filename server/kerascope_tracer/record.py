@@ -6,6 +6,9 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 from kerascope_tracer.failures import mark_assumed
 from kerascope_tracer.wire import LimitHit, Span, TraceEvent, UnknownMade
 
+# Of a program that tells much, events go out in batches. Until then each goes out at once: a crash
+# or a kill must not cost the facts of the lines before it.
+_AT_ONCE = 2_000
 _BATCH = 64
 _PAUSE_S = 0.05
 
@@ -39,7 +42,8 @@ class Recorder:
             )
             self.flush()
             raise EventLimit()
-        if len(self._pending) >= _BATCH or time.monotonic() - self._sent > _PAUSE_S:
+        late = time.monotonic() - self._sent > _PAUSE_S
+        if self._count <= _AT_ONCE or len(self._pending) >= _BATCH or late:
             self.flush()
 
     def flush(self) -> None:
