@@ -1,0 +1,239 @@
+"""The fork server survives whatever a traced program does to itself and to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from support.rawtracer import PATIENCE_S, RawTracer, eventually
+
+from kerascope_tracer.wire import PROTOCOL_VERSION, Cancel, LayerConstructed, Shutdown
+
+DENSE = "import keras\nlayer = keras.layers.Dense(3)\n"
+# A loop inside C: no signal handler of Python runs, so only a kill ends it.
+STUCK = "sum(iter(int, 1))\n"
+# Waits, and can be stopped by an exception.
+WAITING = "import threading\nthreading.Event().wait()\n"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RawTracer]:
+    started = RawTracer("fork")
+    started.wait_ready()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def own_server() -> Iterator[RawTracer]:
+    """One that a test may destroy."""
+    started = RawTracer("fork")
+    started.wait_ready()
+    yield started
+    started.close()
+
+
+def children(tracer: RawTracer) -> list[psutil.Process]:
+    return psutil.Process(tracer.pid).children(recursive=True)
+
+
+def layers(events: object) -> list[str]:
+    return [event.cls for event in events if isinstance(event, LayerConstructed)]
+
+
+def test_says_what_it_is(server: RawTracer) -> None:
+    ready = server.messages[0]
+    assert ready.protocol == PROTOCOL_VERSION
+    assert ready.mode == "fork"
+    assert ready.backend == "tensorflow"
+    assert ready.pid == server.pid
+    assert ready.keras.split(".")[0] == "3"
+
+
+def test_tells_the_layers_of_a_program(server: RawTracer) -> None:
+    finished, events = server.trace(DENSE)
+    assert finished.status == "ok"
+    assert layers(events) == ["Dense"]
+
+
+def test_prints_stay_out_of_the_protocol(server: RawTracer) -> None:
+    finished, _ = server.trace(
+        "import os, sys\n"
+        "block = 'x' * 100_000\n"
+        "for _ in range(300):\n"
+        "    print(block)\n"
+        "for descriptor in (1, 2):\n"
+        "    os.write(descriptor, block.encode() * 200)\n"
+    )
+    assert finished.status == "ok"
+
+
+def test_reading_standard_input_eats_no_request(server: RawTracer) -> None:
+    reading = server.submit("import sys, os\ntext = sys.stdin.read()\ndata = os.read(0, 100)\n")
+    after = server.submit(DENSE)
+    assert server.ending(reading).status in ("ok", "partial")
+    assert server.ending(after).status == "ok"
+    assert layers(server.events(after)) == ["Dense"]
+
+
+def test_a_program_that_exits_hard_keeps_its_facts(server: RawTracer) -> None:
+    finished, events = server.trace(DENSE + "import os\nos._exit(3)\n")
+    assert finished.status == "crashed"
+    assert "status 3" in finished.detail
+    assert layers(events) == ["Dense"]
+
+
+def test_a_segmentation_fault_names_its_line(server: RawTracer) -> None:
+    finished, events = server.trace(DENSE + "import ctypes\nctypes.string_at(0)\n")
+    assert finished.status == "crashed"
+    assert "SIGSEGV" in finished.detail
+    assert finished.span is not None and finished.span.line == 4
+    assert layers(events) == ["Dense"]
+
+
+def test_a_program_that_waits_is_stopped_and_keeps_its_facts(server: RawTracer) -> None:
+    finished, events = server.trace(DENSE + WAITING, wall_s=0.5)
+    assert finished.status == "timeout"
+    assert layers(events) == ["Dense"]
+
+
+def test_a_program_that_no_exception_reaches_is_killed(server: RawTracer) -> None:
+    finished, events = server.trace(DENSE + STUCK, wall_s=0.3)
+    assert finished.status == "timeout"
+    assert "0.3 s" in finished.detail
+    assert layers(events) == ["Dense"]
+    assert eventually(lambda: not children(server))
+
+
+def test_cancel_kills_the_trace(server: RawTracer) -> None:
+    trace = server.submit(STUCK)
+    assert eventually(lambda: bool(children(server)))
+    server.send(Cancel(trace))
+    assert server.ending(trace).status == "cancelled"
+    assert eventually(lambda: not children(server))
+
+
+def test_cancelling_what_has_ended_does_nothing(server: RawTracer) -> None:
+    finished, _ = server.trace(DENSE)
+    server.send(Cancel(finished.trace))
+    server.send(Cancel(987_654))
+    assert server.trace(DENSE)[0].status == "ok"
+
+
+def test_traces_run_side_by_side(server: RawTracer) -> None:
+    slow = server.submit(DENSE + WAITING)
+    quick = server.submit("import keras\nlayer = keras.layers.Flatten()\n")
+    assert server.ending(quick).status == "ok"
+    assert layers(server.events(quick)) == ["Flatten"]
+    server.send(Cancel(slow))
+    assert server.ending(slow).status == "cancelled"
+
+
+def test_a_child_cannot_speak_for_another_trace(server: RawTracer) -> None:
+    slow = server.submit(WAITING)
+    forging = server.submit(
+        "import os\n"
+        "from kerascope_tracer.wire import TraceFinished, frame\n"
+        f"forged = frame(TraceFinished({slow}, 'ok', 1.0))\n"
+        "for descriptor in range(3, 64):\n"
+        "    try:\n"
+        "        os.write(descriptor, forged)\n"
+        "    except OSError:\n"
+        "        pass\n"
+    )
+    finished = server.ending(forging)
+    assert finished.status == "crashed"
+    assert "another trace" in finished.detail
+    server.send(Cancel(slow))
+    assert server.ending(slow).status == "cancelled"
+
+
+def test_garbage_from_a_program_ends_only_its_own_trace(server: RawTracer) -> None:
+    finished, _ = server.trace(
+        "import os\n"
+        "for descriptor in range(3, 64):\n"
+        "    try:\n"
+        "        os.write(descriptor, b'garbage ' * 100)\n"
+        "    except OSError:\n"
+        "        pass\n"
+    )
+    assert finished.status == "crashed"
+    assert "pipe" in finished.detail
+    assert server.trace(DENSE)[0].status == "ok"
+
+
+def test_memory_is_limited(server: RawTracer) -> None:
+    finished, events = server.trace(
+        DENSE + "block = bytearray(1 << 30)\nother = keras.layers.Flatten()\n",
+        memory_bytes=256 << 20,
+    )
+    assert finished.status in ("ok", "partial")
+    assert layers(events)[0] == "Dense"
+    assert not any("bytearray" in str(event) for event in events if "Constructed" in str(event))
+
+
+def test_what_a_program_starts_ends_with_it(server: RawTracer, tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    server.trace(
+        "import subprocess\n"
+        "process = subprocess.Popen(['sleep', '1000'])\n"
+        f"open({str(note)!r}, 'w').write(str(process.pid))\n"
+    )
+    assert eventually(lambda: not psutil.pid_exists(int(note.read_text())))
+
+
+def test_many_traces_leave_nothing_behind(server: RawTracer) -> None:
+    process = psutil.Process(server.pid)
+    server.trace(DENSE)
+    assert eventually(lambda: not children(server))
+    before = process.num_fds()
+    for _ in range(40):
+        assert server.trace(DENSE)[0].status == "ok"
+    assert eventually(lambda: not children(server))
+    assert process.num_fds() == before
+
+
+@pytest.mark.parametrize("program", [DENSE + STUCK, DENSE + WAITING])
+def test_ends_at_once_with_its_children_when_the_server_hangs_up(
+    own_server: RawTracer, program: str
+) -> None:
+    own_server.submit(program)
+    assert eventually(lambda: bool(children(own_server)))
+    running = children(own_server)
+    own_server.hang_up()
+    assert own_server.process.wait(PATIENCE_S) == 0
+    assert eventually(lambda: not any(child.is_running() for child in running))
+
+
+def test_shutdown_ends_it_with_its_children(own_server: RawTracer) -> None:
+    own_server.submit(STUCK)
+    assert eventually(lambda: bool(children(own_server)))
+    running = children(own_server)
+    own_server.send(Shutdown())
+    assert own_server.process.wait(PATIENCE_S) == 0
+    assert eventually(lambda: not any(child.is_running() for child in running))
+
+
+def test_no_child_outlives_a_killed_server(own_server: RawTracer) -> None:
+    own_server.submit(STUCK)
+    assert eventually(lambda: bool(children(own_server)))
+    running = children(own_server)
+    os.kill(own_server.pid, signal.SIGKILL)
+    assert eventually(lambda: not any(child.is_running() for child in running))
+
+
+def test_foreign_bytes_on_the_request_stream_end_it(own_server: RawTracer) -> None:
+    own_server.send_bytes(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert own_server.process.wait(PATIENCE_S) == 70
+
+
+def test_end_of_file_is_noticed_during_the_import() -> None:
+    starting = RawTracer("fork")
+    starting.hang_up()
+    assert starting.process.wait(PATIENCE_S) == 0
+    assert starting.read() is None, "it went on to import Keras although nobody listens"
+    starting.close()
