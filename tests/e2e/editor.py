@@ -13,8 +13,9 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.protocol import default_converter
 from pygls.uris import from_fs_path
@@ -274,6 +275,21 @@ class Editor:
         )
 
 
+def _converter() -> Converter:
+    converter = default_converter()
+
+    def action(data: Any, _: type) -> types.Command | types.CodeAction:
+        # lsprotocol takes every action that has a command for a bare command.
+        is_command = isinstance(data.get("command"), str)
+        return converter.structure(data, types.Command if is_command else types.CodeAction)
+
+    converter.register_structure_hook(
+        Union[types.Command, types.CodeAction],  # noqa: UP007 (a key, not an annotation)
+        action,
+    )
+    return converter
+
+
 _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UNIT = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
@@ -288,7 +304,7 @@ async def start_editor(
     process_id: int | None = None,
 ) -> Editor:
     """Start a server and begin a session with it, as the client of ``profile`` would."""
-    client = LanguageClient(converter_factory=default_converter)
+    client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, profile)
 
     def publish(client: LanguageClient, params: types.PublishDiagnosticsParams) -> None:
