@@ -5,6 +5,7 @@ import { registerCommands } from "./commands";
 import { watchEnvironment } from "./environment";
 import { createNotices } from "./notices";
 import type { ShownStatus } from "./presentation";
+import type { Environment } from "./protocol";
 import { followPython } from "./python";
 import { createServer, type Server } from "./server";
 import { createStatusItem } from "./status";
@@ -13,6 +14,7 @@ import { createStatusItem } from "./status";
 export interface Exports {
   client(): LanguageClient | undefined;
   status(): ShownStatus;
+  environment(): Environment;
 }
 
 let server: Server | undefined;
@@ -38,7 +40,11 @@ export function activate({ extensionPath, subscriptions }: vscode.ExtensionConte
   started.restart().catch((error: unknown) => {
     log.error(`The server could not be started: ${String(error)}`);
   });
-  return { client: () => started.client(), status: status.current };
+  return {
+    client: () => started.client(),
+    status: status.current,
+    environment: () => environment.current(),
+  };
 }
 
 export async function deactivate(): Promise<void> {

@@ -31,27 +31,28 @@ const CHOOSE = { id: COMMANDS.selectInterpreter, title: "Select Interpreter" };
 const LOGS = { id: COMMANDS.showLogs, title: "Show Logs" };
 const RESTART = { id: COMMANDS.restartTracer, title: "Restart" };
 
-/** The most characters of a detail that leave room for the command behind it. */
-const DETAIL_WIDTH = 60;
+/** The characters of text and detail that leave room for the command behind them. */
+const WIDTH = 58;
 
 /** The words, the severity and the one command for a status. */
 export function present(status: ShownStatus): Presentation {
-  const shown = describe(status);
-  const { length } = shown.detail;
-  const detail =
-    length > DETAIL_WIDTH ? `${shown.detail.slice(0, DETAIL_WIDTH - 1).trimEnd()}…` : shown.detail;
-  return { ...shown, detail, reason: shown.detail };
+  const { text, detail, ...rest } = describe(status);
+  return { ...rest, text, detail: shorten(detail, WIDTH - text.length), reason: detail };
+}
+
+function shorten(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1).trimEnd()}…` : text;
 }
 
 function describe(status: ShownStatus): Omit<Presentation, "reason"> {
   const calm = { severity: "information", busy: false, command: LOGS } as const;
   switch (status.state) {
     case "starting":
-      return { ...calm, text: "Starting", detail: "", busy: true };
+      return { ...calm, text: "Kerascope: starting", detail: "", busy: true };
     case "not-running":
       return {
         ...calm,
-        text: "Not running",
+        text: "Kerascope: not running",
         detail: status.detail,
         severity: "error",
         command: { id: COMMANDS.restartServer, title: "Restart Server" },
@@ -59,20 +60,20 @@ function describe(status: ShownStatus): Omit<Presentation, "reason"> {
     case "untrusted":
       return {
         ...calm,
-        text: "Off: the workspace is not trusted",
-        detail: "Finding shapes means executing the file abstractly.",
+        text: "Kerascope: off, as this workspace is not trusted",
+        detail: "",
         command: { id: "workbench.trust.manage", title: "Manage Trust" },
       };
     case "no-interpreter":
       return {
         ...calm,
-        text: "No Python",
+        text: "Kerascope: no Python",
         detail: status.detail || "No Python was found to trace with.",
         severity: "warning",
         command: CHOOSE,
       };
     case "loading":
-      return { ...calm, text: "Loading TensorFlow", detail: status.interpreter ?? "", busy: true };
+      return { ...calm, text: "Kerascope: loading TensorFlow", detail: "", busy: true };
     case "tracing":
       return { ...calm, text: versions(status), detail: "Tracing", busy: true };
     case "ready":
@@ -81,14 +82,14 @@ function describe(status: ShownStatus): Omit<Presentation, "reason"> {
       return status.action === "selectInterpreter"
         ? {
             ...calm,
-            text: "No shapes with this Python",
+            text: "Kerascope: cannot trace",
             detail: status.detail,
             severity: "warning",
             command: CHOOSE,
           }
         : {
             ...calm,
-            text: "Tracing failed",
+            text: "Kerascope: failed",
             detail: status.detail,
             severity: "error",
             command: RESTART,
@@ -96,7 +97,7 @@ function describe(status: ShownStatus): Omit<Presentation, "reason"> {
     case "off":
       return {
         ...calm,
-        text: "Not tracing",
+        text: "Kerascope: not tracing",
         detail: status.detail,
         command: { id: COMMANDS.openSettings, title: "Open Settings" },
       };
@@ -109,14 +110,14 @@ function versions(status: Status): string {
     status.backend !== "" && status.backend !== "tensorflow" && `on ${status.backend}`,
     status.tensorflow && `TensorFlow ${status.tensorflow}`,
   ].filter((part) => part !== "" && part !== false);
-  return parts.length === 0 ? "Ready" : parts.join(", ");
+  return parts.length === 0 ? "Kerascope: ready" : parts.join(", ");
 }
 
 function readyDetail(status: Status): string {
   const last = status.lastTraceMs;
   const parts = [
     status.python && `Python ${status.python}`,
-    last !== null && `last trace ${formatDuration(last)}`,
+    last !== null && formatDuration(last),
     status.detail,
   ].filter((part) => part !== "" && part !== false);
   return parts.join(", ");

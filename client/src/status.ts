@@ -30,7 +30,7 @@ export function createStatusItem(subscriptions: Subscriptions): StatusItem {
     item.busy = shown.busy;
     item.command = { command: shown.command.id, title: shown.command.title };
     item.accessibilityInformation = {
-      label: ["Kerascope", shown.text, shown.reason].filter((part) => part !== "").join(": "),
+      label: [shown.text, shown.reason].filter((part) => part !== "").join(": "),
     };
   };
   show(current);

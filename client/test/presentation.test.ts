@@ -19,13 +19,16 @@ const READY: Status = {
 test("ready says what traces and how long it took", () => {
   const shown = present(READY);
   assert.equal(shown.text, "Keras 3.15.1, TensorFlow 2.21.0");
-  assert.equal(shown.detail, "Python 3.11.7, last trace 42 ms");
+  assert.equal(shown.detail, "Python 3.11.7, 42 ms");
   assert.equal(shown.severity, "information");
   assert.equal(
     present({ ...READY, backend: "jax" }).text,
     "Keras 3.15.1, on jax, TensorFlow 2.21.0",
   );
-  assert.equal(present({ ...READY, keras: "", tensorflow: "", lastTraceMs: null }).text, "Ready");
+  assert.equal(
+    present({ ...READY, keras: "", tensorflow: "", lastTraceMs: null }).text,
+    "Kerascope: ready",
+  );
 });
 
 test("a Python that cannot trace is a warning with the reason and the way out", () => {
@@ -53,7 +56,7 @@ test("a long reason is cut in the status item and kept in full beside it", () =>
   const shown = present({ state: "not-running", detail });
   assert.equal(shown.reason, detail);
   assert.ok(detail.startsWith(shown.detail.replace(/…$/, "")));
-  assert.ok(shown.detail.length <= 60 && shown.detail.endsWith("…"));
+  assert.ok(shown.text.length + shown.detail.length <= 58 && shown.detail.endsWith("…"));
   const brief = present({ state: "not-running", detail: "gone" });
   assert.deepEqual([brief.detail, brief.reason], ["gone", "gone"]);
 });

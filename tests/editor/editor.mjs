@@ -35,18 +35,27 @@ const QUIET = {
   "files.autoSave": "off",
 };
 
+const leftovers = [];
+process.once("exit", () => {
+  for (const remove of leftovers) {
+    remove();
+  }
+});
+
 /** A folder that is gone when the test process is. */
 export function temporaryFolder(name) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `kerascope-${name}-`));
-  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  // Last: what still runs is ended before its folder is removed.
+  leftovers.push(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
 /**
- * Starts VS Code's server. `vsix` is installed first; `testDriver` lets the workbench run tests in
- * its extension host. Answers the port, the process and ways to set settings and to stop.
+ * Starts VS Code's server. `vsix` is installed first, `folders` are put among the extensions as they
+ * are; `testDriver` lets the workbench run tests in its extension host. Answers the port, the process
+ * and ways to set settings and to stop.
  */
-export async function startEditor({ vsix, settings = {}, testDriver = false } = {}) {
+export async function startEditor({ vsix, folders = [], settings = {}, testDriver = false } = {}) {
   const home = temporaryFolder("home");
   const data = path.join(home, "data");
   const change = (more) => {
@@ -60,10 +69,16 @@ export async function startEditor({ vsix, settings = {}, testDriver = false } = 
   };
   change(settings);
 
+  const extensions = path.join(home, "extensions");
+  fs.mkdirSync(extensions);
+  for (const folder of folders) {
+    fs.cpSync(folder, path.join(extensions, path.basename(folder)), { recursive: true });
+  }
+
   const base = [
     SERVER,
     ...["--server-data-dir", home, "--user-data-dir", data],
-    ...["--extensions-dir", path.join(home, "extensions"), "--telemetry-level", "off"],
+    ...["--extensions-dir", extensions, "--telemetry-level", "off"],
   ];
   // An empty gallery: nothing is asked of a marketplace.
   const env = { ...process.env, HOME: home, EXTENSIONS_GALLERY: "{}" };
@@ -91,7 +106,7 @@ export async function startEditor({ vsix, settings = {}, testDriver = false } = 
       // It has ended already.
     }
   };
-  process.once("exit", () => killGroup("SIGKILL"));
+  leftovers.unshift(() => killGroup("SIGKILL"));
   await until("the editor's server", async () => {
     if (child.exitCode !== null) {
       throw new Error(fs.readFileSync(logFile, "utf8"));

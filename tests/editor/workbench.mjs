@@ -147,7 +147,7 @@ export class Workbench {
       has: this.page.locator(".codicon-bracket, .codicon-bracket-dot, .codicon-bracket-error"),
     });
     await button.first().hover();
-    const hover = this.page.locator(".hover-language-status", { hasText: "Kerascope" });
+    const hover = this.page.locator(".hover-language-status", { hasText: /Keras/ });
     await hover.first().waitFor({ timeout: 5_000 });
     const text = await hover.first().innerText();
     if (shot !== undefined) {

@@ -37,7 +37,7 @@ const tests = {
       return errors.length > 0 && errors;
     });
     assert.match(document.getText(found.range), /^layers\.Conv2D\(32, .*\)$/);
-    assert.equal(found.source, "kerascope");
+    assert.equal(found.source, "Kerascope");
     assert.match(String(found.code.value ?? found.code), /^KS\d+$/);
   },
 
