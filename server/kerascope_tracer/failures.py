@@ -6,6 +6,7 @@ import re
 from types import TracebackType
 from typing import Any, Optional
 
+from kerascope_tracer.effects import NotExecuted
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
 
@@ -112,6 +113,8 @@ def explain(error: BaseException, origin_: str) -> str:
         return "the module {!r} is not installed in this interpreter".format(error.name)
     if isinstance(error, ImportError):
         return "an import failed: " + first_line(text(error))
+    if isinstance(error, NotExecuted):
+        return first_line(text(error))
     if isinstance(error, FileNotFoundError):
         return "the file {!r} is not there".format(error.filename)
     if isinstance(error, SystemExit):

@@ -10,7 +10,7 @@ import time
 import types
 from typing import Any, Callable, Optional, Sequence
 
-from kerascope_tracer import imports, softstop
+from kerascope_tracer import effects, imports, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import Sources, SourceText
 from kerascope_tracer.wire import LimitHit, Span, TraceEvent, TraceFinished, TraceRequest
@@ -74,6 +74,7 @@ def _trace(
     try:
         with graph.abstract_execution(), functions.without_autograph():
             session.install()
+            effects.install()
             try:
                 exec(code, namespace)
             except (SystemExit, Exception) as error:
