@@ -16,6 +16,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS103": shapes.drop_batch_axis,
     "KS104": shapes.write_shape,
     "KS105": layers.fit_dimension,
+    "KS106": shapes.batch_in_build,
     "KS201": layers.keep_size,
     "KS301": shapes.declare_input,
     "KS302": layers.pool_instead,

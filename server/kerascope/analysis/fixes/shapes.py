@@ -15,8 +15,8 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.places import insert_before, replace
-from kerascope.analysis.fixes.source import Source, replaced
-from kerascope.analysis.report import Finding, Fix, ShapeReport
+from kerascope.analysis.fixes.source import Source, at, replaced
+from kerascope.analysis.report import Finding, Fix, ShapeReport, TextEdit
 
 
 def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
@@ -74,6 +74,21 @@ def drop_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> It
     if len(items) == len(shape) + 1:
         new = f"({', '.join(code(item) for item in items[1:])}{',' if len(shape) == 1 else ''})"
     yield from built(f"Leave the batch axis to Keras: {new}", (replaced(value, new),))
+
+
+def batch_in_build(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS106: None in front of the shape given to ``build``."""
+    call = source.call(finding.span)
+    given = call.argument("input_shape", 0) if call is not None else None
+    if given is None:
+        return
+    items = tuple_items(given.value)
+    edit = (
+        TextEdit(at(*items[0].start_pos), "None, ")
+        if items
+        else replaced(given.value, f"(None, *{code(given.value)})")
+    )
+    yield from built("Put the batch axis in front: None", (edit,))
 
 
 def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

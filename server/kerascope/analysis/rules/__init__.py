@@ -63,6 +63,7 @@ _CHECKS: tuple[Check, ...] = (
     *labels.CHECKS,
     *data.CHECKS,
     *wiring.CHECKS,
+    *custom.CHECKS,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from parso.python.tree import Class
 from parso.tree import NodeOrLeaf
 
@@ -24,30 +26,38 @@ INSIDE = Rule(
 from keras import ops
 
 
-class Halves(keras.layers.Layer):
+class Project(keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(4, input_shape[-1]))
+
     def call(self, x):
-        return ops.reshape(x, (-1, 2, 5))
+        return ops.matmul(x, self.kernel)
 
 
 inputs = keras.Input(shape=(12,))
-model = keras.Model(inputs, Halves()(inputs))
+model = keras.Model(inputs, Project()(inputs))
 """,
     right="""import keras
 from keras import ops
 
 
-class Halves(keras.layers.Layer):
+class Project(keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], 4))
+
     def call(self, x):
-        return ops.reshape(x, (-1, 2, 6))
+        return ops.matmul(x, self.kernel)
 
 
 inputs = keras.Input(shape=(12,))
-model = keras.Model(inputs, Halves()(inputs))
+model = keras.Model(inputs, Project()(inputs))
 """,
     source="keras/src/layers/layer.py, Layer.__call__",
 )
 
 RULES = (INSIDE,)
+
+FRAMEWORKS = ("keras", "tensorflow")
 
 
 def diagnose_inside(trace: Trace, call: Call) -> Finding | None:
@@ -75,18 +85,42 @@ def diagnose_inside(trace: Trace, call: Call) -> Finding | None:
     )
 
 
+def check_inside(trace: Trace) -> Iterator[Finding]:
+    """KS1101 for failures in a class's code that tracing went on behind."""
+    for error in trace.errors:
+        owner = owner_of(trace, error.span)
+        if owner is None or error.call is not None or error.origin not in FRAMEWORKS:
+            continue
+        made = [layer for layer in trace.layers.values() if owner in (layer.cls, *layer.bases)]
+        if not made:
+            continue
+        place = trace.place(made[0])
+        yield INSIDE.found(
+            error.span,
+            f"This fails when {owner} is applied: {plain(error.error.message)}",
+            related=(Related(f"{owner} is made here", place) if place is not None else None,),
+            detail=error.error.message,
+        )
+
+
+def owner_of(trace: Trace, span: Span) -> str | None:
+    """The class of the document in whose code a place lies."""
+    if span.file:
+        return None
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
+    while node is not None:
+        if isinstance(node, Class):
+            return str(node.name.value)
+        node = node.parent
+    return None
+
+
 DIAGNOSES = (diagnose_inside,)
+CHECKS = (check_inside,)
 
 
 def _below(trace: Trace, call: Call, innermost: Span, outer: Span | None) -> bool:
     """Whether the failing line lies inside a layer's own code, in the document."""
     if call.layer.role == "op":
         return call.parent in trace.calls
-    if innermost == outer:
-        return False
-    node: NodeOrLeaf | None = leaf_at(parse(trace.text), innermost.line, innermost.column)
-    while node is not None:
-        if isinstance(node, Class) and node.name.value in (call.cls, *call.layer.bases):
-            return True
-        node = node.parent
-    return False
+    return innermost != outer and owner_of(trace, innermost) in (call.cls, *call.layer.bases)

@@ -128,7 +128,45 @@ model.fit([x, np.zeros((64, 4), "float32")], y)
     source="keras/src/trainers/trainer.py and keras/src/models/functional.py",
 )
 
-RULES = (REFUSED, DATA_SHAPE, MISSING_BATCH_AXIS, CARDINALITY)
+BATCHED_TWICE = Rule(
+    code="KS804",
+    name="batched-twice",
+    severity="error",
+    summary="a dataset that gives batches is batched again",
+    explanation="image_dataset_from_directory and the like already give batches, and so does a "
+    "dataset after its first .batch(). A second .batch() makes batches of batches, one axis too "
+    "many. Batch once, or .unbatch() before.",
+    wrong=_TRAIN
+    + """import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+data = data.batch(4)
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.GlobalAveragePooling2D(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(data)
+""",
+    right=_TRAIN
+    + """import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.GlobalAveragePooling2D(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(data)
+""",
+    source="keras/src/trainers/data_adapters/tf_dataset_adapter.py",
+)
+
+RULES = (REFUSED, DATA_SHAPE, MISSING_BATCH_AXIS, CARDINALITY, BATCHED_TWICE)
 
 
 def check_data(trace: Trace) -> Iterator[Finding]:
@@ -140,6 +178,7 @@ def check_data(trace: Trace) -> Iterator[Finding]:
         finding = (
             _cardinality(trace, fit, place)
             or _missing_batch(trace, fit, place)
+            or _batched_twice(trace, fit, place)
             or _other_shape(trace, fit, place)
         )
         if finding is not None:
@@ -245,6 +284,8 @@ def _missing_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         return None
     if not _fits(shape, wanted[1:]):
         return None
+    if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
+        return None  # rows of different length, not one sample
     data = argument_place(trace, fit.span, "x", 0)
     span = data[0] if data is not None else place
     if fit.batched and fit.method in ("fit", "evaluate", "predict"):
@@ -261,9 +302,28 @@ def _missing_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
     )
 
 
+def _batched_twice(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
+    if shape is None or wanted is None or not fit.batched or len(shape) != len(wanted) + 1:
+        return None
+    if not _fits(shape[2:], wanted[1:]):
+        return None
+    data = argument_place(trace, fit.span, "x", 0)
+    bound = bound_variable(trace, data[1], place) if data is not None else None
+    return BATCHED_TWICE.found(
+        bound.span if bound is not None else data[0] if data is not None else place,
+        f"This dataset gives batches of batches, {shape_text(shape)}, and the model takes "
+        f"batches, {shape_text(wanted)}. Call .batch() once.",
+        related=(Related(f"{fit.method} gets {shape_text(shape)}", place),),
+        detail=fit.error.message if fit.error else "",
+    )
+
+
 def _other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
     if shape is None or wanted is None or _agree(shape[1:], wanted[1:]):
+        return None
+    if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None
     data = argument_place(trace, fit.span, "x", 0)
     bound = bound_variable(trace, data[1], place) if data is not None else None

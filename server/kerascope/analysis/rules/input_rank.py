@@ -157,7 +157,33 @@ model = keras.Model(inputs, outputs)
     source="keras/src/layers/convolutional/base_conv.py and keras/src/layers/rnn/rnn.py",
 )
 
-RULES = (REJECTED, MISSING_CHANNELS, FLAT_INPUT, BATCH_IN_SHAPE, CHANNELS_FIRST, TOO_MANY_AXES)
+BUILD_SHAPE = Rule(
+    code="KS106",
+    name="build-without-batch-axis",
+    severity="error",
+    summary="build() gets the shape of one sample instead of a batch",
+    explanation="Unlike shape= of an Input, the shape given to build() and batch_shape= contains "
+    "the batch axis. Put None in front: model.build((None, 28, 28, 1)).",
+    wrong=_HEAD
+    + """model = keras.Sequential([layers.Conv2D(8, 3)])
+model.build((28, 28, 1))
+""",
+    right=_HEAD
+    + """model = keras.Sequential([layers.Conv2D(8, 3)])
+model.build((None, 28, 28, 1))
+""",
+    source="keras/src/models/sequential.py, Sequential.build",
+)
+
+RULES = (
+    REJECTED,
+    MISSING_CHANNELS,
+    FLAT_INPUT,
+    BATCH_IN_SHAPE,
+    CHANNELS_FIRST,
+    TOO_MANY_AXES,
+    BUILD_SHAPE,
+)
 
 
 def diagnose_batch_axis(trace: Trace, call: Call) -> Finding | None:
@@ -312,7 +338,29 @@ def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
     )
 
 
+def diagnose_build_shape(trace: Trace, call: Call) -> Finding | None:
+    """KS106: the batch axis is missing in a shape that should have it."""
+    needed, source = required_rank(call.layer), trace.root_input(call)
+    given = one_shape(source.outputs) if source is not None else None
+    if needed is None or source is None or given is None or len(given) != needed - 1:
+        return None
+    span = trace.place(source.layer)
+    if span is None or not given or given[0] is None or source.layer.span is not None:
+        return None
+    full = (None, *given)
+    return BUILD_SHAPE.found(
+        span,
+        f"This shape has the batch axis in it, so {shape_text(given)} means a batch of {given[0]} "
+        f"and {call.cls} gets {count(len(given), 'axis')} of {needed}. Put None in front: "
+        f"{shape_text(full)}.",
+        related=(note(trace, call, f"{call.cls} needs {needed} axes {axes_text(needed)}"),),
+        detail=_detail(call),
+        data={"shape": list(full)},
+    )
+
+
 DIAGNOSES = (
+    diagnose_build_shape,
     diagnose_batch_axis,
     diagnose_channels_first,
     diagnose_missing_axis,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import call_at, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
-from kerascope_tracer.wire import ModelFound
+from kerascope.analysis.text import LineIndex
+from kerascope_tracer.wire import ErrorRaised, ModelFound
 
 _HEAD = """import keras
 from keras import layers
@@ -95,7 +97,7 @@ UNKNOWN_LAST_AXIS = Rule(
 
 RULES = (UNDECLARED_INPUT, UNKNOWN_FEATURES, UNKNOWN_LAST_AXIS)
 
-_SEES_DATA = frozenset({"fit", "train_on_batch"})
+_NO_INPUTS = re.compile(r"Sequential model '([^']*)' has no defined (?:inputs|outputs) yet")
 
 
 def diagnose_unknown_axis(trace: Trace, call: Call) -> Finding | None:
@@ -152,22 +154,33 @@ def check_undeclared_input(trace: Trace) -> Iterator[Finding]:
             continue
         parts = [trace.layers[part] for part in model.layers if part in trace.layers]
         calls = [call for part in parts for call in trace.calls_of(part.layer)]
+        if _input_failed(trace):
+            continue  # its Input is there, and wrong
         if any(call.error is not None or call.assumed is None for call in calls):
             continue  # it did get an input
         needed = one_shape(calls[0].inputs) if calls else None
         shape, from_data = _sample_shape(trace, model, needed, parts[0].cls if parts else "")
         shown = " and summary() shows ? for its layers" if model.summarized else ""
-        origin = f", the shape of one sample of {from_data}" if from_data else ""
+        origin = f"), the shape of one sample of {from_data}" if from_data else ""
+        asked = next((e for e in trace.errors if unbuilt_model(trace, e) == model.layer), None)
+        if asked is not None:
+            shown = ", and Keras raises where its inputs or outputs are asked for"
+        example = f"shape={shape_text(shape)}{origin}" if from_data else "shape=…)"
+        meaning = "" if from_data else ", the shape of one sample"
         message = (
             f"This model has no Input and is given no data, so it stays unbuilt{shown}. "
-            f"Start it with keras.Input(shape={shape_text(shape)}){origin}."
-            if shape
-            else f"This model has no Input and is given no data, so it stays unbuilt{shown}. "
-            f"Start it with keras.Input(shape=…), the shape of one sample."
+            f"Start it with keras.Input({example}{meaning}."
         )
         yield UNDECLARED_INPUT.found(
             _callee(trace, layer.span),
             message,
+            severity="error" if asked is not None else None,
+            related=(
+                Related("Keras raises here", place)
+                if asked is not None and (place := trace.here([asked.span])) is not None
+                else None,
+            ),
+            detail=asked.error.message if asked is not None else "",
             data={
                 "shape": list(shape) if shape else None,
                 "from": from_data,
@@ -177,8 +190,31 @@ def check_undeclared_input(trace: Trace) -> Iterator[Finding]:
         )
 
 
+def unbuilt_model(trace: Trace, error: ErrorRaised) -> int | None:
+    """The Sequential whose inputs or outputs an error says do not exist yet."""
+    match = _NO_INPUTS.search(error.error.message)
+    if match is None:
+        return None
+    return next(
+        (
+            model.layer
+            for model in trace.models.values()
+            if not model.built
+            and (layer := trace.layers.get(model.layer)) is not None
+            and layer.name == match[1]
+        ),
+        None,
+    )
+
+
 DIAGNOSES = (diagnose_unknown_axis,)
 CHECKS = (check_undeclared_input,)
+
+
+def _input_failed(trace: Trace) -> bool:
+    index = LineIndex(trace.text)
+    spans = (error.span for error in trace.errors if not error.span.file)
+    return any("Input(" in index.slice(span) for span in spans)
 
 
 def _callee(trace: Trace, span: Span) -> Span:
@@ -222,4 +258,8 @@ def _sample_shape(
         return (*((None,) * (len(needed) - 2)), 1), ""
     if first == "Embedding":
         return (None,), ""
-    return (*((None,) * (len(needed) - 2)), 3 if len(needed) == 4 else 1), ""
+    kinds = {kind_of(trace.layers[part]) for part in model.layers if part in trace.layers}
+    if len(needed) == 4:
+        # Flatten before a Dense needs a size that is known.
+        return ((224, 224, 3) if "Flatten" in kinds else (None, None, 3)), ""
+    return (*((None,) * (len(needed) - 2)), 1), ""

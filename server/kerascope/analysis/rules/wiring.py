@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.rule import Rule
+from kerascope.analysis.rules.variable import unbuilt_model
 from kerascope.analysis.rules.wording import plain
 
 UNCALLED_INPUT = Rule(
@@ -91,6 +93,8 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         if error.attribute in ("input", "output") or error.span in checked:
             continue
+        if unbuilt_model(trace, error) is not None or owner_of(trace, error.span) is not None:
+            continue  # told by KS301 and KS1101
         span = trace.here([error.span, *error.stack])
         if span is None:
             continue
