@@ -167,12 +167,21 @@ def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers)
 
 
 def _build(model: Any, batch: _Batch) -> None:
-    """Build an unbuilt model as ``Trainer._symbolic_build`` does, on Keras tensors."""
+    """Build an unbuilt model as ``Trainer._symbolic_build`` does, on Keras tensors.
+
+    Keras takes the size of the first batch there; the shapes that are shown must hold for all of
+    them, the smaller last one included, so rows of an array make an unknown batch axis.
+    """
     if all(layer.built for layer in model._flatten_layers()):
         return
-    inputs = tf.nest.map_structure(
-        lambda tensor: keras.KerasTensor(shape_of(tensor.shape), tensor.dtype.name), batch.x
-    )
+
+    def like(tensor: Any) -> Any:
+        shape = shape_of(tensor.shape)
+        if batch.size is not None and shape:
+            shape = (None, *shape[1:])
+        return keras.KerasTensor(shape, tensor.dtype.name)
+
+    inputs = tf.nest.map_structure(like, batch.x)
     keras.src.backend.compute_output_spec(model, inputs, training=False)
 
 
