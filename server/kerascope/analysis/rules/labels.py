@@ -191,8 +191,9 @@ def _missing_flatten(
         return None
     last = head(trace, fit)
     dense = last_dense(trace, last) if last is not None else None
-    if dense is None:
+    if last is None or dense is None:
         return None
+    output = one_shape(last.outputs) or output
     first = _first_dense(trace, dense)
     arrived = one_shape(first.inputs)
     span = trace.place(first.layer)

@@ -77,7 +77,9 @@ def head(trace: Trace, fit: FitChecked) -> Call | None:
         return None
     for call in sorted(found, key=lambda call: call.id, reverse=True):
         if _same_but_batch(call.outputs, wanted):
-            return call
+            # The layer's first call has the batch axis as the model was built with it.
+            calls = trace.calls_of(call.layer.layer)
+            return next(c for c in calls if _same_but_batch(c.outputs, wanted))
     return None
 
 
