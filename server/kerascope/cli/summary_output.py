@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kerascope.analysis.report import LayerFact, ModelFact, ShapeReport
+from kerascope.analysis.report import LayerFact, ModelFact, ShapeReport, Spec
 from kerascope.analysis.specs import spec_text
 from kerascope.cli.inspection import Inspected
 from kerascope.cli.printable import printable
@@ -43,8 +43,9 @@ def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
         )
         table.add_row(name, _output(fact), _count(fact.params), str(fact.span.line))
     console.print(table, width=max(console.width, 200), crop=False)
-    if elsewhere := len(model.layers) - len(listed):
-        console.print(Text(f" and {elsewhere} layers that are constructed elsewhere", "dim"))
+    elsewhere = len(model.layers) - len(listed)
+    if elsewhere > 1:  # one may be the InputLayer that Keras adds
+        console.print(Text(f" and {elsewhere} layers that this file does not construct", "dim"))
     console.print(_totals(model))
     console.print()
 
@@ -68,9 +69,7 @@ def _totals(model: ModelFact) -> Text:
     if model.trainable_params is not None and model.params is not None:
         text.append(f"  trainable: {model.trainable_params:,}")
         text.append(f"  fixed: {model.params - model.trainable_params:,}")
-    text.append(
-        f"  input: {spec_text(model.inputs)}  output: {spec_text(model.outputs)}", "default"
-    )
+    text.append(f"  input: {_known(model.inputs)}  output: {_known(model.outputs)}", "default")
     if model.assumed:
         text.append(f"  ({printable(model.assumed)})", "dim")
     return text
@@ -81,6 +80,10 @@ def _output(fact: LayerFact) -> Text:
         return Text("fails" if fact.failed else "?", "red" if fact.failed else "dim")
     shapes = dict.fromkeys(spec_text(variant.outputs) for variant in fact.variants)
     return Text(printable(" / ".join(shapes)), "green")
+
+
+def _known(spec: Spec) -> str:
+    return "?" if spec is None else printable(spec_text(spec))
 
 
 def _count(number: int | None) -> str:
