@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import TypedDict
 
 from kerascope.analysis.fixes import propose
 from kerascope.analysis.hints import InlayHint
+from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.text import Encoding
@@ -23,6 +25,9 @@ from kerascope.tracing.inspector import inspect
 from kerascope.tracing.scheduler import Scheduler
 from kerascope.tracing.verify import verified_fixes
 from kerascope_tracer.wire import Limits
+
+#: When to parse the text of a running trace: once the request is sent (seconds).
+PARSE_AFTER_S = 0.01
 
 logger = logging.getLogger(__name__)
 
@@ -194,8 +199,13 @@ class Session:
         tracer = await self.runtime.acquire()
         if tracer is None:
             return None
-        with self.runtime.tracing():
-            return await inspect(tracer, document.source, **self._options(document))
+        # The report needs the outline, and the tracer's child does not need this processor.
+        parse = asyncio.get_running_loop().call_later(PARSE_AFTER_S, outline, document.source.text)
+        try:
+            with self.runtime.tracing():
+                return await inspect(tracer, document.source, **self._options(document))
+        finally:
+            parse.cancel()
 
     def _deliver(self, uri: str, traced_from: OpenDocument, report: ShapeReport | None) -> None:
         view, document = self._views.get(uri), self.documents.get(uri)
@@ -215,8 +225,8 @@ class Session:
                 tracer, traced_from.source, report, finding, **self._options(traced_from)
             )
 
-        self.runtime.traced(report.status, report.elapsed_ms, report.detail)
         view.take(report, traced_from, document, self.settings.analysis, verify)
+        self.runtime.traced(report.status, report.elapsed_ms, report.detail)
 
     def _failed(self, uri: str, document: OpenDocument, error: Exception) -> None:
         logger.error("a trace of %s failed", uri, exc_info=error)
