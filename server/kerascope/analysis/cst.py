@@ -1,7 +1,9 @@
 """The concrete syntax of a text, also of one that is half typed.
 
 parso keeps every character, recovers from errors, and is pure Python; its positions are lines from
-1 and columns from 0 in code points, broken at the same three line breaks as ours.
+1 and columns from 0 in code points, broken at the same three line breaks as ours. It does not know
+the ``match`` statement and sees an error there, so it is no judge of what is valid Python; the
+calls inside such a statement it finds all the same.
 """
 
 from __future__ import annotations

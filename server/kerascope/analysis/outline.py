@@ -1,4 +1,4 @@
-"""What can be said of a text without running it: models, layers, suppressions, syntax errors."""
+"""What can be said of a text without running it: models, layers, suppressions."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ ModelKind = Literal["sequential", "functional", "class"]
 _SUPPRESSION = re.compile(r"#\s*kerascope:\s*ignore(?:\[([^\]#]*)\])?", re.IGNORECASE)
 _DOTTED_NAME = re.compile(r"\w+(\.\w+)*")
 _MODEL_BASES = frozenset({"Model", "Sequential", "Functional"})
-
-
-@dataclass(frozen=True)
-class SyntaxProblem:
-    """A place where the text is no Python."""
-
-    span: Span
-    message: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,6 @@ class Outline:
     models: tuple[ModelSite, ...]
     layers: tuple[LayerSite, ...]
     suppressions: tuple[Suppression, ...]
-    errors: tuple[SyntaxProblem, ...]
 
 
 @lru_cache(maxsize=16)
@@ -79,7 +70,6 @@ def outline(text: str) -> Outline:
         models=models,
         layers=layers,
         suppressions=_suppressions(module),
-        errors=_errors(module),
     )
 
 
@@ -154,21 +144,3 @@ def _suppressions_before(leaf: Leaf, code_seen: bool) -> list[Suppression]:
             found.append(Suppression(span, codes, line if code_seen else None))
     return found
 
-
-def _errors(module: Module) -> tuple[SyntaxProblem, ...]:
-    # 901 is "invalid syntax", 903 a wrong indentation: the rest are rules that tracing reports
-    # better, or that differ between Python versions.
-    problems = [
-        SyntaxProblem(Span(*issue.start_pos, *issue.end_pos), _sentence(issue.message))
-        for issue in cst.GRAMMAR.iter_errors(module)
-        if issue.code in (901, 903) and not _is_semantic(issue.message)
-    ]
-    return tuple(sorted(problems, key=lambda problem: (problem.span.line, problem.span.column)))
-
-
-def _is_semantic(message: str) -> bool:
-    return "outside" in message
-
-
-def _sentence(message: str) -> str:
-    return message.partition(": ")[2] or message
