@@ -6,6 +6,7 @@ import re
 from types import TracebackType
 from typing import Any, Optional
 
+from kerascope_tracer import hypothetical
 from kerascope_tracer.effects import NotExecuted
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
@@ -22,8 +23,11 @@ _OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
 
 
+_HYPOTHETICAL = "it depends on a size that is not known while tracing"
+
+
 def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unknown]:
-    """An Unknown that took part in a failure, if one did.
+    """An Unknown, or a size that stands for one, that took part in a failure, if one did.
 
     Looked for in the values that each frame had at hand: all of a library's frame, and those that
     the user's own line mentions.
@@ -44,6 +48,8 @@ def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unkn
             found = find_unknown(value) or _held_by(value) or _assumed_in(value, 2)
             if found is not None:
                 return found
+            if hypothetical.took_part(value):
+                return Unknown(_HYPOTHETICAL)
         traceback = traceback.tb_next
     return None
 

@@ -6,9 +6,10 @@ unknown, or something that tracing by its nature cannot do; only the first is to
 
 import sys
 from types import FrameType, TracebackType
-from typing import Any, Callable, Iterator, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from kerascope_tracer import failures
+from kerascope_tracer.lenient import Growth, is_partial, lenient, mark_partial, partial_length
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Recorder
 from kerascope_tracer.unknown import Unknown, find_unknown
@@ -46,6 +47,8 @@ class Guard:
         self.entered: Set[int] = set()
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
+        self._cut = 0
+        self._uncut_length: Optional[int] = None
 
     # -- failures -------------------------------------------------------------------------
 
@@ -181,20 +184,52 @@ class Guard:
         one symbolic element. A loop over a range whose body has trained counts epochs or steps: one
         pass tells all.
         """
+        scope = sys._getframe(1).f_locals
         if type(values) is Unknown:
-            return iter((_fill(template, values),))
+            item = values._part("[", "item")
+            return self._some(iter((_fill(template, item),)), scope, None)
+        if is_partial(values):
+            return self._some(iter(list(values)), scope, partial_length(values))
         passes = self._passes(values)
         if passes is not None:
             self.trained += 1
-            return passes
-        return self._until_trained(values) if isinstance(values, range) else iter(values)
+            return self._some(passes, scope, _length(values))
+        return self._until_trained(values, scope) if isinstance(values, range) else iter(values)
 
-    def _until_trained(self, values: range) -> Iterator[int]:
+    def _some(
+        self, items: Iterator[Any], scope: Dict[str, Any], length: Optional[int]
+    ) -> Iterator[Any]:
+        """``items`` instead of ``length`` passes; what the passes fill is partial."""
+        self._cut += 1
+        self._uncut_length = length
+        growth = Growth(scope)
+        try:
+            yield from items
+        finally:
+            growth.mark()
+
+    def _until_trained(self, values: range, scope: Dict[str, Any]) -> Iterator[int]:
         before = self.trained
-        for value in values:
+        growth = Growth(scope)
+        for count, value in enumerate(values, 1):
             yield value
-            if self.trained > before:
+            if self.trained > before and count < len(values):
+                growth.mark()
                 return
+
+    def passes_cut(self) -> int:
+        """How many loops had fewer passes than they would have so far."""
+        return self._cut
+
+    def gather(self, cut_before: int, made: Any, whole: bool) -> Any:
+        """``made`` by a comprehension; ``whole`` when it has one item for each pass."""
+        if self._cut == cut_before:
+            return made
+        known = whole and self._cut == cut_before + 1
+        return mark_partial(made, self._uncut_length if known else None)
+
+    #: the form of a built-in function that user code calls
+    lenient = staticmethod(lenient)
 
     def unpack(self, value: Any, template: Template) -> Any:
         """``value``, or as many unknowns as the target on the left wants."""
@@ -257,4 +292,13 @@ def _fill(template: Template, value: Unknown) -> Any:
     """``value`` in the form of a target; an empty tuple in a template is a starred name."""
     if template is None:
         return value
-    return tuple(value if part == () else _fill(part, value) for part in template)
+    return tuple(
+        value._part("[", index) if part == () else _fill(part, value._part("[", index))
+        for index, part in enumerate(template)
+    )
+
+
+def _length(values: Any) -> Optional[int]:
+    """The number of items of an array that is looped over; of a dataset it is unknown."""
+    shape = getattr(values, "shape", None)
+    return int(shape[0]) if isinstance(shape, tuple) and shape else None

@@ -26,6 +26,13 @@ _NEVER_FAILS = (
 _OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
+# Built-in functions that raise on something unknown, or answer as if it were known.
+_ASKED_FOR = {
+    "len", "int", "float", "round", "abs", "range", "min", "max", "sum", "sorted", "list", "tuple",
+    "set", "dict", "zip", "enumerate", "map", "filter", "any", "all", "isinstance", "bytes", "chr",
+    "divmod", "pow",
+}  # fmt: skip
+
 # The shape of a loop target: None for one name, a tuple for (a, b).
 Template = Any
 
@@ -257,6 +264,21 @@ class _Guarding(ast.NodeTransformer):
             template = ast.Constant(_template(node.target))
             node.iter = self._ask("iterate", node.iter, node.iter, template)
         return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in _ASKED_FOR:
+            node.func = self._ask("lenient", node.func, node.func)
+        return node
+
+    def _gathered(self, node: Any) -> ast.AST:
+        """A comprehension over something unknown has one item; the guard notes that."""
+        self.generic_visit(node)
+        loops = node.generators
+        whole = ast.Constant(len(loops) == 1 and not loops[0].ifs)
+        return self._ask("gather", self._call("passes_cut"), node, node, whole)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = _gathered
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         self.generic_visit(node)

@@ -14,9 +14,16 @@ from kerascope_tracer.hooks import (
     undeclared,
 )
 from kerascope_tracer.hooks.specs import spec_of, tensors_in
+from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
-from kerascope_tracer.standins import datasets, keras_data, numpy_creation, passes
+from kerascope_tracer.standins import (
+    datasets,
+    keras_data,
+    numpy_creation,
+    passes,
+    unknown_arguments,
+)
 from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, TraceEvent, VariableBound
 
 
@@ -44,6 +51,7 @@ class Session:
         datasets.install()
         keras_data.install(self._unknown_at)
         numpy_creation.install()
+        unknown_arguments.install()
 
     def finish(self, tree: ast.Module, namespace: Dict[str, Any]) -> None:
         """Tell what is known when the program ``tree`` has ended, leaving ``namespace``."""
@@ -61,6 +69,8 @@ class Session:
             self.recorder.unknown(span, reason)
 
     def _bound(self, name: str, span: Span, value: Any) -> None:
+        if is_partial(value):
+            return  # how many items it has is not known
         spec = spec_of(value)
         if _tells_something(spec):
             calls = self.provenance.sources(tensors_in(value))

@@ -7,6 +7,8 @@ array form, and iterates once.
 
 from typing import Any, Iterator, Optional, Tuple
 
+_MOST_PARTS = 256
+
 
 class UnknownValueError(TypeError):
     """A concrete value (a length, a number) was asked of something unknown."""
@@ -15,13 +17,33 @@ class UnknownValueError(TypeError):
 class Unknown:
     """Stands for a value that tracing cannot know, for ``_reason``."""
 
-    __slots__ = ("_reason",)
+    __slots__ = ("_parts", "_reason")
 
     # NumPy must hand over to our own operators instead of looping over elements.
     __array_priority__ = 1e9
 
     def __init__(self, reason: str) -> None:
         object.__setattr__(self, "_reason", reason)
+        object.__setattr__(self, "_parts", {})
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def _part(self, kind: str, key: Any) -> "Unknown":
+        """An attribute or item, the same each time: a size of it is one size."""
+        parts = object.__getattribute__(self, "_parts")
+        try:
+            found: Optional[Unknown] = parts.get((kind, key))
+        except TypeError:  # not hashable
+            return self._other()
+        if found is None:
+            found = self._other()
+            if len(parts) < _MOST_PARTS:
+                parts[kind, key] = found
+        return found
+
+    def _other(self, *args: Any, **kwargs: Any) -> "Unknown":
+        """Something else that is unknown for the same reason."""
+        return Unknown(object.__getattribute__(self, "_reason"))
 
     # -- spreading ------------------------------------------------------------------------
 
@@ -29,7 +51,7 @@ class Unknown:
         # Dunder look-ups are protocol probes ("are you an array?"); the honest answer is no.
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return self
+        return self._part(".", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         pass
@@ -38,10 +60,10 @@ class Unknown:
         pass
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Unknown":
-        return self
+        return self._other()
 
     def __getitem__(self, key: Any) -> "Unknown":
-        return self
+        return self._part("[", key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         pass
@@ -50,13 +72,13 @@ class Unknown:
         pass
 
     def __iter__(self) -> Iterator["Unknown"]:
-        return iter((self,))
+        return iter((self._other(),))
 
     def __next__(self) -> "Unknown":
-        return self
+        return self._other()
 
     def __reversed__(self) -> Iterator["Unknown"]:
-        return iter((self,))
+        return iter((self._other(),))
 
     def __enter__(self) -> "Unknown":
         return self
@@ -86,10 +108,10 @@ class Unknown:
         return False
 
     def __array_ufunc__(self, *args: Any, **kwargs: Any) -> "Unknown":
-        return self
+        return self._other()
 
     def __array_function__(self, *args: Any, **kwargs: Any) -> "Unknown":
-        return self
+        return self._other()
 
     # -- refusing -------------------------------------------------------------------------
 
@@ -124,17 +146,14 @@ class Unknown:
     def __deepcopy__(self, memo: Any) -> "Unknown":
         return self
 
-    def _same(self, *others: Any) -> "Unknown":
-        return self
-
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _same  # type: ignore[assignment]
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
-    __matmul__ = __rmatmul__ = __truediv__ = __rtruediv__ = _same
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _same
-    __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _same
-    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _same
-    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _same
-    __neg__ = __pos__ = __abs__ = __invert__ = _same
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _other  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _other
+    __matmul__ = __rmatmul__ = __truediv__ = __rtruediv__ = _other
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _other
+    __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _other
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _other
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _other
+    __neg__ = __pos__ = __abs__ = __invert__ = _other
 
 
 class UnknownBase:

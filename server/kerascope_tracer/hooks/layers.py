@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import keras
 
-from kerascope_tracer import failures
+from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import second_look
 from kerascope_tracer.hooks.prediction import predicted_output
@@ -396,6 +396,8 @@ def count_params(layer: Any) -> Tuple[Optional[int], Optional[int]]:
     if not layer.built:
         return None, None
     try:
+        if any(hypothetical.is_hypothetical(n) for w in layer.weights for n in w.shape):
+            return None, None
         total = sum(math.prod(weight.shape) for weight in layer.weights)
         trainable = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
     except Exception:  # a user's property may raise anything
@@ -492,6 +494,8 @@ _NOT_PLAIN = object()
 
 
 def _plain(value: Any, depth: int = 3) -> Any:
+    if hypothetical.took_part(value):
+        return _NOT_PLAIN
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, str):

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from kerascope_tracer import hypothetical
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import Opaque, Shape, Spec, TensorSpec
 
@@ -33,23 +34,29 @@ def tensor_spec(value: Any) -> Optional[TensorSpec]:
     """The spec of one tensor or array, or ``None`` when ``value`` is neither."""
     if isinstance(value, keras.KerasTensor):
         storage = "sparse" if value.sparse else "ragged" if value.ragged else "dense"
-        return TensorSpec(shape_of(value.shape), str(value.dtype), storage)
+        return TensorSpec(_told(value.shape), str(value.dtype), storage)
     if isinstance(value, np.ndarray):
-        return TensorSpec(tuple(int(axis) for axis in value.shape), str(value.dtype))
+        return TensorSpec(_told(value.shape), str(value.dtype))
     if isinstance(value, tf.RaggedTensor):
-        return TensorSpec(shape_of(value.shape), value.dtype.name, "ragged")
+        return TensorSpec(_told(value.shape), value.dtype.name, "ragged")
     if isinstance(value, tf.SparseTensor):
-        return TensorSpec(shape_of(value.shape), value.dtype.name, "sparse")
+        return TensorSpec(_told(value.shape), value.dtype.name, "sparse")
     if isinstance(value, (tf.Tensor, tf.Variable)):
-        return TensorSpec(shape_of(value.shape), value.dtype.name)
+        return TensorSpec(_told(value.shape), value.dtype.name)
     if isinstance(value, keras.Variable):
-        return TensorSpec(shape_of(value.shape), str(value.dtype))
+        return TensorSpec(_told(value.shape), str(value.dtype))
     if isinstance(value, (tf.TensorSpec, tf.SparseTensorSpec, tf.RaggedTensorSpec)):
         kinds = {tf.SparseTensorSpec: "sparse", tf.RaggedTensorSpec: "ragged"}
         kind = kinds.get(type(value), "dense")
         dtype = value.dtype.name if value.dtype is not None else "unknown"
-        return TensorSpec(shape_of(value.shape), dtype, kind)
+        return TensorSpec(_told(value.shape), dtype, kind)
     return None
+
+
+def _told(shape: Any) -> Optional[Shape]:
+    """A shape without the sizes that only stand for unknown ones."""
+    axes = shape_of(shape)
+    return None if axes is None else hypothetical.told(axes)
 
 
 def shape_of(shape: Any) -> Optional[Shape]:

@@ -1,0 +1,185 @@
+"""What Python's built-in functions answer in user code when something unknown takes part.
+
+``len`` must give a number and ``int`` one too, so Python itself raises where an Unknown is given to
+them, and a failing call in the middle of a model hides the whole model. Instrumented code asks here
+for the function that it calls: the answer about something unknown is unknown, everything else is
+what the function gives.
+
+A list that was filled in a loop that ran once for many passes is *partial*: its items are right, its
+length is not. Such a list is remembered until something else is at its place.
+"""
+
+from typing import Any, Callable, Dict, Iterable, Optional, Tuple
+
+from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
+from kerascope_tracer.unknown import Unknown, UnknownBase, find_unknown
+
+_CONTAINERS = (list, dict, set)
+_PARTIAL_REASON = "how often the loop that fills it runs is not known while tracing"
+
+_NOTHING: Tuple[Any, Optional[int]] = (object(), None)
+_partial: Dict[int, Tuple[Any, Optional[int]]] = {}
+_lengths: Dict[int, Unknown] = {}
+
+
+def lenient(function: Any) -> Any:
+    """The form of ``function`` that user code calls; most are themselves."""
+    try:
+        return _FUNCTIONS.get(function, function)
+    except TypeError:  # not hashable
+        return function
+
+
+def mark_partial(value: Any, length: Optional[int] = None) -> Any:
+    """``value``, a container, has fewer items than it would have: ``length``, if that is known."""
+    if isinstance(value, _CONTAINERS):
+        _partial[id(value)] = (value, length)
+    return value
+
+
+def is_partial(value: Any) -> bool:
+    """Whether ``value`` is a container with fewer items than it would have."""
+    return bool(_partial) and _partial.get(id(value), _NOTHING)[0] is value
+
+
+def partial_length(value: Any) -> int:
+    """The length that a partial container would have, or the size that stands for it."""
+    length = _partial[id(value)][1]
+    if length is not None:
+        return length
+    unknown = _lengths.get(id(value))
+    if unknown is None:
+        unknown = _lengths[id(value)] = Unknown(_PARTIAL_REASON)
+    return size_of(unknown)
+
+
+class Growth:
+    """The containers that a loop's body fills, found by their lengths before and after it."""
+
+    def __init__(self, scope: Dict[str, Any]) -> None:
+        self._before = [(value, len(value)) for value in _containers(scope)]
+
+    def mark(self) -> None:
+        """Mark those that have grown since."""
+        for value, length in self._before:
+            if len(value) > length:
+                mark_partial(value)
+
+
+# ---------------------------------------------------------------------------------------
+
+
+def _containers(scope: Dict[str, Any]) -> Iterable[Any]:
+    for value in list(scope.values()):
+        if isinstance(value, _CONTAINERS):
+            yield value
+            if isinstance(value, dict) and len(value) <= 64:
+                yield from (item for item in value.values() if isinstance(item, _CONTAINERS))
+        elif type(value).__module__ == "__main__":
+            state = getattr(value, "__dict__", None)
+            if isinstance(state, dict) and not isinstance(value, type):
+                yield from (item for item in list(state.values()) if isinstance(item, _CONTAINERS))
+
+
+def _unknown_in(args: Any) -> Optional[Unknown]:
+    for value in args:
+        if type(value) is Unknown:
+            return value
+        if isinstance(value, UnknownBase):
+            return Unknown("it belongs to a class whose base is unknown")
+        if in_use() and isinstance(value, int) and value >= SMALLEST:
+            return Unknown("it depends on a size that is not known while tracing")
+    return None
+
+
+def _len(value: Any) -> Any:
+    if type(value) is Unknown or isinstance(value, UnknownBase):
+        return size_of(value._part("len", ())) if type(value) is Unknown else _unknown_in((value,))
+    if is_partial(value):
+        return partial_length(value)
+    length = len(value)
+    return UnknownSize(length) if in_use() and length >= SMALLEST else length
+
+
+def _int(*args: Any, **kwargs: Any) -> Any:
+    if args and isinstance(args[0], UnknownSize):
+        return args[0]
+    if args and type(args[0]) is Unknown:
+        return args[0]._other()
+    return int(*args, **kwargs)
+
+
+def _number(function: Callable[..., Any]) -> Callable[..., Any]:
+    def number(*args: Any, **kwargs: Any) -> Any:
+        unknown = _unknown_in(args)
+        return unknown._other() if unknown is not None else function(*args, **kwargs)
+
+    return number
+
+
+def _made_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Functions that walk their arguments: ``list(u)``, ``sorted(u)``, ``sum(u)``."""
+
+    def made(*args: Any, **kwargs: Any) -> Any:
+        for value in args:
+            if type(value) is Unknown:
+                return value._other()
+        result = function(*args, **kwargs)
+        if _partial and any(is_partial(value) for value in args):
+            if isinstance(result, _CONTAINERS):
+                known = function is list and len(args) == 1 and _partial[id(args[0])][1]
+                return mark_partial(result, known or None)
+            if function in (sum,):
+                return Unknown(_PARTIAL_REASON)
+        return result
+
+    return made
+
+
+def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``min`` and ``max``: with something unknown among the candidates the outcome is unknown."""
+
+    def extreme(*args: Any, **kwargs: Any) -> Any:
+        candidates = args[0] if len(args) == 1 and isinstance(args[0], (list, tuple, set)) else args
+        unknown = _unknown_in(candidates)
+        if unknown is not None:
+            return unknown._other()
+        if len(args) == 1 and is_partial(args[0]):
+            return Unknown(_PARTIAL_REASON)
+        if len(args) == 1 and isinstance(args[0], (list, tuple)) and find_unknown(args[0]):
+            return Unknown("one of the candidates is unknown")
+        if len(args) == 1 and not isinstance(args[0], (list, tuple, set, dict)):
+            args = (_walked(args[0]),)
+            unknown = _unknown_in(args[0]) if isinstance(args[0], list) else None
+            if unknown is not None:
+                return unknown._other()
+        return function(*args, **kwargs)
+
+    return extreme
+
+
+def _walked(values: Any) -> Any:
+    """The items of a generator, which can be walked once; arrays and the like as they are."""
+    return list(values) if hasattr(values, "__next__") or isinstance(values, map) else values
+
+
+def _isinstance(value: Any, cls: Any) -> Any:
+    """Whether something unknown is of a class that is known cannot be told; no is the safe answer
+    that Python gives. A class that is unknown has no instances."""
+    if type(cls) is tuple:
+        cls = tuple(item for item in cls if type(item) is not Unknown)
+    return False if type(cls) is Unknown else isinstance(value, cls)
+
+
+_FUNCTIONS: Dict[Any, Any] = {
+    len: _len,
+    int: _int,
+    min: _extreme(min),
+    max: _extreme(max),
+    isinstance: _isinstance,
+    **{each: _number(each) for each in (float, round, abs, range, bytes, chr, divmod, pow)},
+    **{
+        each: _made_of(each)
+        for each in (list, tuple, set, dict, sorted, sum, zip, enumerate, map, filter, any, all)
+    },
+}
