@@ -61,21 +61,26 @@ REMOVED = {
     "functional, nested": ("y = B(2)(Flatten()(A(1)(x)))\n", "y = B(2)(A(1)(x))\n"),
     "in a class": (
         (
-            "class N(M):\n    def __init__(self):\n        self.a = A(1)\n        self.f = Flatten()\n"
-            "    def call(self, x):\n        x = self.a(x)\n        x = self.f(x)\n        return x\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.a = A(1)\n        self.f = Flatten()\n"
+            "    def call(self, x):\n        x = self.a(x)\n        x = self.f(x)\n"
+            "        return x\n"
         ),
         (
-            "class N(M):\n    def __init__(self):\n        self.a = A(1)\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.a = A(1)\n"
             "    def call(self, x):\n        x = self.a(x)\n        return x\n"
         ),
     ),
     "in a class, nested": (
         (
-            "class N(M):\n    def __init__(self):\n        self.a = A(1)\n        self.f = Flatten()\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.a = A(1)\n        self.f = Flatten()\n"
             "    def call(self, x):\n        return self.a(self.f(x))\n"
         ),
         (
-            "class N(M):\n    def __init__(self):\n        self.a = A(1)\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.a = A(1)\n"
             "    def call(self, x):\n        return self.a(x)\n"
         ),
     ),
@@ -129,21 +134,25 @@ INSERTED = {
     ),
     "in a class": (
         (
-            "class N(M):\n    def __init__(self):\n        self.d = Dense(2)\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.d = Dense(2)\n"
             "    def call(self, x):\n        return self.d(x)\n"
         ),
         (
-            "class N(M):\n    def __init__(self):\n        self.new = New()\n        self.d = Dense(2)\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.new = New()\n        self.d = Dense(2)\n"
             "    def call(self, x):\n        x = self.new(x)\n        return self.d(x)\n"
         ),
     ),
     "in a class that has such a name": (
         (
-            "class N(M):\n    def __init__(self):\n        self.new = 1\n        self.d = Dense(2)\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.new = 1\n        self.d = Dense(2)\n"
             "    def call(self, x):\n        y = self.d(x)\n        return y\n"
         ),
         (
-            "class N(M):\n    def __init__(self):\n        self.new = 1\n        self.new2 = New()\n"
+            "class N(M):\n    def __init__(self):\n"
+            "        self.new = 1\n        self.new2 = New()\n"
             "        self.d = Dense(2)\n"
             "    def call(self, x):\n        y = self.d(self.new2(x))\n        return y\n"
         ),

@@ -45,22 +45,23 @@ def test_names_are_unique() -> None:
     [
         (
             (
-                "Exception encountered when calling Reshape.call().\n\n\x1b[1mThe total size of the "
-                "tensor must be unchanged.\x1b[0m\n\nArguments received by Reshape.call():\n  • x=1"
+                "Exception encountered when calling Reshape.call().\n\n\x1b[1mThe total size of "
+                "the tensor must be unchanged.\x1b[0m\n\n"
+                "Arguments received by Reshape.call():\n  • x=1"
             ),
             "The total size of the tensor must be unchanged.",
         ),
         (
             (
-                "Input 0 with name 'None' of layer 'lstm_1' is incompatible with the layer: expected "
-                "ndim=3, found ndim=2."
+                "Input 0 with name 'None' of layer 'lstm_1' is incompatible with the layer: "
+                "expected ndim=3, found ndim=2."
             ),
             "Expected ndim=3, found ndim=2.",
         ),
         (
             (
-                "Dimensions must be equal, but are 4 and 6 for '{{node MatMul}} = MatMul[T=DT_FLOAT]"
-                "(a, b)' with input shapes: [4,5], [6,7]."
+                "Dimensions must be equal, but are 4 and 6 for '{{node MatMul}} = MatMul[T=DT_"
+                "FLOAT](a, b)' with input shapes: [4,5], [6,7]."
             ),
             "Dimensions must be equal, but are 4 and 6",
         ),
@@ -165,6 +166,24 @@ def test_an_error_that_passes_through_calls_is_told_once() -> None:
 def test_errors_of_other_origin_are_no_findings(origin: str) -> None:
     error = ErrorRaised(DENSE, ErrorInfo("ValueError", "odd"), origin)
     assert report(TEXT, error).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("AttributeError", "'NoneType' object has no attribute 'assign'"),
+        ("NotImplementedError", "numpy() is only available when eager execution is enabled."),
+        ("TypeError", "'SymbolicTensor' object cannot be interpreted as an integer"),
+    ],
+)
+def test_errors_that_only_tracing_has_are_no_findings(kind: str, message: str) -> None:
+    found = report(
+        TEXT,
+        layer(1, "Dense", DENSE),
+        replace(failed(1, 1, t(None, 3), message), error=ErrorInfo(kind, message)),
+        ErrorRaised(FLATTEN, ErrorInfo(kind, message), "keras"),
+    )
+    assert found.findings == ()
 
 
 def test_a_layer_that_fails_in_a_loop_is_told_once() -> None:

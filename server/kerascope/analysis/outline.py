@@ -143,4 +143,3 @@ def _suppressions_before(leaf: Leaf, code_seen: bool) -> list[Suppression]:
             span = Span(line, column + match.start(), line, column + match.end())
             found.append(Suppression(span, codes, line if code_seen else None))
     return found
-

@@ -10,6 +10,7 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule, note
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
@@ -62,7 +63,7 @@ FRAMEWORKS = ("keras", "tensorflow")
 
 def diagnose_inside(trace: Trace, call: Call) -> Finding | None:
     """KS1101 on the user's innermost line, when the failure is in user code below the call."""
-    if call.error is None or not call.error.frames:
+    if call.error is None or not call.error.frames or is_doubtful(call.error):
         return None
     innermost = trace.here(reversed(call.error.frames))
     outer = trace.here([call.span, *call.stack])
@@ -90,6 +91,8 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
     for error in trace.errors:
         owner = owner_of(trace, error.span)
         if owner is None or error.call is not None or error.origin not in FRAMEWORKS:
+            continue
+        if is_doubtful(error.error):
             continue
         made = [layer for layer in trace.layers.values() if owner in (layer.cls, *layer.bases)]
         if not made:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.training import argument_place, bound_variable, fit_place
 from kerascope.analysis.rules.wording import plain
@@ -183,6 +184,8 @@ def check_data(trace: Trace) -> Iterator[Finding]:
         )
         if finding is not None:
             yield finding
+        elif is_doubtful(fit.error):
+            continue
         elif fit.failed_call not in trace.calls or blames_data(trace, trace.calls[fit.failed_call]):
             yield REFUSED.found(
                 place,

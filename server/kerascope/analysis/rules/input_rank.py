@@ -6,6 +6,7 @@ import math
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
+from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.kinds import (
     axes_text,
     is_recurrent,
@@ -323,7 +324,7 @@ def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
     """KS100: any other failure, in Keras' words."""
     span = trace.place(call.layer) if call.layer.role != "op" else None
     span = span or trace.place_of_call(call)
-    if span is None or call.error is None:
+    if span is None or call.error is None or is_doubtful(call.error):
         return None
     arrived = spec_text(call.inputs)
     message = f"{call.cls} cannot be applied to {arrived}: {plain(call.error.message)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import (
@@ -180,7 +181,7 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
         )
         if finding is not None:
             yield finding
-        elif failed_here and fit.error is not None:
+        elif failed_here and fit.error is not None and not is_doubtful(fit.error):
             yield _refused(trace, fit, place, labels, output)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules.custom import owner_of
+from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.variable import unbuilt_model
 from kerascope.analysis.rules.wording import plain
@@ -92,6 +93,8 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
         if error.origin not in ("keras", "tensorflow") or error.call is not None:
             continue
         if error.attribute in ("input", "output") or error.span in checked:
+            continue
+        if is_doubtful(error.error):
             continue
         if unbuilt_model(trace, error) is not None or owner_of(trace, error.span) is not None:
             continue  # told by KS301 and KS1101
