@@ -153,3 +153,22 @@ def test_importing_the_server_prints_nothing() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+async def test_a_program_that_crashes_takes_nothing_with_it(tmp_path: Path) -> None:
+    editor = await started(tmp_path)
+    server = server_process(editor)
+    buffer = editor.open(tmp_path / "model.py", FLATTEN_BEFORE_CONV)
+    await editor.diagnostics(buffer, bool)
+
+    crash = "import ctypes\nctypes.string_at(0)\n"
+    editor.change(buffer, FLATTEN_BEFORE_CONV + crash)
+    status = await editor.status("failed", action="restart")
+    assert "crash" in status["detail"]
+    # What was known before the crash still stands, and the next edit is traced as ever.
+    assert await editor.diagnostics(buffer, bool)
+    editor.change(buffer, FLATTEN_BEFORE_CONV + "# repaired\n")
+    await editor.status("ready")
+    assert await editor.diagnostics(buffer, bool)
+    assert server.is_running()
+    assert await stop_editor(editor) == 0

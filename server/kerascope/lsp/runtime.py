@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
 
 from kerascope.lsp.client import Action, Client, State, Status
+from kerascope.tracing.environment import InterpreterNotFound, find_interpreter
 from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Ready, Unavailable
 
@@ -29,13 +30,6 @@ UNTRUSTED = (
 logger = logging.getLogger(__name__)
 
 
-class FindInterpreter(Protocol):
-    """Finds the Python to trace with when the client names none."""
-
-    def __call__(self, named: str | None) -> str:
-        """The interpreter's path. Raises :class:`LookupError` with one line for the user."""
-
-
 @dataclass(frozen=True)
 class Environment:
     """What decides whether and where code is run."""
@@ -48,9 +42,10 @@ class Environment:
 class Runtime:
     """Holds at most one tracer, for the environment that was set last."""
 
-    def __init__(self, client: Client, find_interpreter: FindInterpreter) -> None:
+    def __init__(self, client: Client, folders: Callable[[], Sequence[Path]]) -> None:
+        """``folders`` gives the places whose virtual environments count as the user's."""
         self._client = client
-        self._find_interpreter = find_interpreter
+        self._folders = folders
         self._environment = Environment()
         self._tracer: Tracer | None = None
         self._starting: asyncio.Task[Tracer | None] | None = None
@@ -156,22 +151,21 @@ class Runtime:
         self._problem = None
         self.tell()
         try:
-            interpreter = await asyncio.to_thread(
-                self._find_interpreter, self._environment.interpreter
+            # Candidates are asked by starting them, which may take a while.
+            found = await asyncio.to_thread(
+                find_interpreter, self._environment.interpreter, self._folders()
             )
-        except LookupError as error:
+        except InterpreterNotFound as error:
             detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
             self._fail(Status("no-interpreter", detail=detail, action="selectInterpreter"))
             return None
-        tracer = self._tracer = Tracer(
-            interpreter, log=lambda line: self._client.log(line, "debug")
-        )
+        tracer = self._tracer = Tracer(found.path, log=self._client.log)
         outcome = await self._load(tracer)
         if isinstance(outcome, Unavailable):
             self._fail(
                 Status(
                     "failed",
-                    outcome.executable or interpreter,
+                    outcome.executable or found.path,
                     python=outcome.python,
                     detail=outcome.detail,
                     action="selectInterpreter",

@@ -20,7 +20,6 @@ from kerascope.lsp.publish import Publisher
 from kerascope.lsp.runtime import UNTRUSTED, Environment, Runtime
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
-from kerascope.tracing.environment import find_interpreter
 from kerascope.tracing.inspector import inspect
 from kerascope.tracing.scheduler import Scheduler
 from kerascope.tracing.verify import verified_fixes
@@ -48,7 +47,7 @@ class Session:
         self.publisher = Publisher(client, self.documents)
         self.settings = ServerSettings()
         self.roots: tuple[str, ...] = ()
-        self.runtime = Runtime(client, self._find_interpreter)
+        self.runtime = Runtime(client, self._folders)
         self._views: dict[str, View] = {}
         self._trusted: bool | None = None
         self._interpreter: str | None = None
@@ -264,13 +263,13 @@ class Session:
             self._trace_all()
         return changed
 
-    def _find_interpreter(self, named: str | None) -> str:
-        folders = [Path(root) for root in self.roots] or [
+    def _folders(self) -> list[Path]:
+        """Where the user's virtual environments may be."""
+        return [Path(root) for root in self.roots] or [
             Path(document.source.path).parent
             for document in self.documents.programs()
             if document.source.path
         ]
-        return find_interpreter(named, folders).path
 
     def _how_to_trust(self) -> str:
         if self._trusted is None:
