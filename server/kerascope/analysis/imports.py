@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parso.python.tree import ImportFrom, ImportName, Module
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import walk
+from kerascope.analysis.cst import children
 
 KERAS_PACKAGES = frozenset(
     {"keras", "tensorflow", "tf_keras", "keras_hub", "keras_cv", "keras_nlp", "keras_tuner"}
+)
+
+
+_HOLDS_STATEMENTS = frozenset(
+    "file_input simple_stmt suite funcdef async_funcdef async_stmt classdef decorated if_stmt "
+    "try_stmt with_stmt for_stmt while_stmt error_node".split()
 )
 
 
@@ -26,7 +33,7 @@ class Imported:
 def imported(module: Module) -> dict[str, Imported]:
     """Names bound by imports anywhere in the text; the last import of a name wins."""
     names: dict[str, Imported] = {}
-    for node in walk(module):
+    for node in _imports(module):
         if isinstance(node, ImportName):
             for path in node.get_paths():
                 parts = [name.value for name in path]
@@ -34,7 +41,7 @@ def imported(module: Module) -> dict[str, Imported]:
                 bound = alias or parts[0]
                 dotted = ".".join(parts) if alias else parts[0]
                 names[bound] = Imported(bound, dotted, node)
-        elif isinstance(node, ImportFrom) and not node.level and not node.is_star_import():
+        elif not node.level and not node.is_star_import():
             source = ".".join(name.value for name in node.get_from_names())
             for path in node.get_paths():
                 original = path[-1].value
@@ -46,10 +53,10 @@ def imported(module: Module) -> dict[str, Imported]:
 def packages(module: Module) -> frozenset[str]:
     """The top-level packages that the text imports, also inside functions."""
     found: set[str] = set()
-    for node in walk(module):
+    for node in _imports(module):
         if isinstance(node, ImportName):
             found.update(path[0].value for path in node.get_paths())
-        elif isinstance(node, ImportFrom) and not node.level:
+        elif not node.level:
             found.update(name.value for name in node.get_from_names()[:1])
     return frozenset(found)
 
@@ -69,6 +76,17 @@ def is_keras(path: str | None) -> bool:
         return False
     parts = path.split(".")
     return parts[0] in KERAS_PACKAGES - {"tensorflow"} or parts[:2] == ["tensorflow", "keras"]
+
+
+def _imports(module: Module) -> Iterator[ImportName | ImportFrom]:
+    """The import statements, in order; only nodes that can hold statements are entered."""
+    pending: list[NodeOrLeaf] = [module]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ImportName, ImportFrom)):
+            yield node
+        elif node.type in _HOLDS_STATEMENTS:
+            pending.extend(reversed(children(node)))
 
 
 def _alias(node: ImportName | ImportFrom, last: NodeOrLeaf) -> str | None:

@@ -69,7 +69,7 @@ def outline(text: str) -> Outline:
         packages=packages,
         models=models,
         layers=layers,
-        suppressions=_suppressions(module),
+        suppressions=_suppressions(module) if "kerascope" in text.lower() else (),
     )
 
 
