@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from kerascope.analysis.fixes import settles
+from kerascope.analysis.fixes import propose, settles
 from kerascope.analysis.report import Finding, Span
 from kerascope.analysis.rules import RULES
 from kerascope.analysis.rules.kinds import kind_of, looks_channels_first, required_rank, window
 from kerascope.analysis.rules.wording import plain
+from kerascope.analysis.text import apply_edits
 from kerascope_tracer.wire import (
     ErrorInfo,
     ErrorRaised,
@@ -230,3 +231,27 @@ def test_what_settles_a_finding() -> None:
     assert not settles(before, one, replace(before, findings=(), status="timeout"))
     twice = replace(before, findings=(one, one))
     assert settles(twice, one, before)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_finding_without_its_data_offers_nothing_wrong(code: str) -> None:
+    """A finding on an edited text has lost its data; what it still offers is about its place."""
+    before = report(TEXT)
+    titles = set()
+    for place in (FLATTEN, DENSE, Span(99, 0, 99, 4)):
+        for fix in propose(before, Finding(code, "error", place, "stale")):
+            assert apply_edits(TEXT, fix.edits) != TEXT
+            titles.add(fix.title)
+    about_the_place = {
+        "KS105": {
+            "Apply Dense to each step with TimeDistributed",
+            "Apply Flatten to each step with TimeDistributed",
+        },
+        "KS501": {"Remove Flatten()", "Remove Dense()"},
+        "KS601": {
+            "Return every step: Dense(…, return_sequences=True)",
+            "Return every step: Flatten(…, return_sequences=True)",
+        },
+        "KS704": {"Insert Flatten() before Dense", "Insert Flatten() before Flatten"},
+    }
+    assert titles == about_the_place.get(code, set())

@@ -16,8 +16,11 @@ KERAS_PACKAGES = frozenset(
 
 
 _HOLDS_STATEMENTS = frozenset(
-    "file_input simple_stmt suite funcdef async_funcdef async_stmt classdef decorated if_stmt "
-    "try_stmt with_stmt for_stmt while_stmt error_node".split()
+    {
+        *("file_input", "simple_stmt", "suite", "funcdef", "async_funcdef", "async_stmt"),
+        *("classdef", "decorated", "if_stmt", "try_stmt", "with_stmt", "for_stmt", "while_stmt"),
+        "error_node",
+    }
 )
 
 

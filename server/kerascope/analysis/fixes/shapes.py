@@ -80,7 +80,7 @@ def batch_in_build(source: Source, report: ShapeReport, finding: Finding) -> Ite
     """KS106: None in front of the shape given to ``build``."""
     call = source.call(finding.span)
     given = call.argument("input_shape", 0) if call is not None else None
-    if given is None:
+    if given is None or not finding.data.get("shape"):
         return
     items = tuple_items(given.value)
     edit = (

@@ -20,7 +20,9 @@ _LOSSES = {
 
 def change_loss(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS701, KS702: the other loss, or labels of the other form."""
-    old, new = str(finding.data.get("old")), str(finding.data.get("new"))
+    old, new = finding.data.get("old"), finding.data.get("new")
+    if not isinstance(old, str) or not isinstance(new, str):
+        return
     text = source.slice(finding.span)
     for before, after in ((old, new), (_LOSSES.get(old, ""), _LOSSES.get(new, ""))):
         pattern = rf"(?<![A-Za-z_]){re.escape(before)}(?![A-Za-z_])"
