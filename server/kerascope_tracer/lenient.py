@@ -15,7 +15,7 @@ from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
 from kerascope_tracer.unknown import Unknown, UnknownBase, find_unknown
 
 _CONTAINERS = (list, dict, set)
-_PARTIAL_REASON = "how often the loop that fills it runs is not known while tracing"
+_CUT = "how often the loop that fills it runs is not known while tracing"
 
 _NOTHING: Tuple[Any, Optional[int]] = (object(), None)
 _partial: Dict[int, Tuple[Any, Optional[int]]] = {}
@@ -49,8 +49,15 @@ def partial_length(value: Any) -> int:
         return length
     unknown = _lengths.get(id(value))
     if unknown is None:
-        unknown = _lengths[id(value)] = Unknown(_PARTIAL_REASON)
+        unknown = _lengths[id(value)] = Unknown(_CUT)
     return size_of(unknown)
+
+
+class Stand:
+    """How a value is asked for the one item that stands for all of its items."""
+
+    #: gives that item and the number of items, or ``None`` for what is walked in full
+    first: Callable[[Any], Optional[Tuple[Any, Optional[int]]]] = staticmethod(lambda value: None)
 
 
 class Growth:
@@ -118,22 +125,51 @@ def _number(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _made_of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Functions that walk their arguments: ``list(u)``, ``sorted(u)``, ``sum(u)``."""
+    """Functions that walk their arguments: ``sorted(u)``, ``sum(u)``."""
 
     def made(*args: Any, **kwargs: Any) -> Any:
         for value in args:
             if type(value) is Unknown:
                 return value._other()
+            if Stand.first(value) is not None:
+                return Unknown("it depends on values that are not loaded while tracing")
         result = function(*args, **kwargs)
         if _partial and any(is_partial(value) for value in args):
-            if isinstance(result, _CONTAINERS):
-                known = function is list and len(args) == 1 and _partial[id(args[0])][1]
-                return mark_partial(result, known or None)
-            if function in (sum,):
-                return Unknown(_PARTIAL_REASON)
+            return mark_partial(result) if isinstance(result, _CONTAINERS) else Unknown(_CUT)
         return result
 
     return made
+
+
+def _walking(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Functions that pass on each item: ``zip``, ``enumerate``, ``list``, ``map``. Where one of
+    their arguments has one item for many, so has what they give."""
+
+    def walk(*args: Any, **kwargs: Any) -> Any:
+        lengths = []
+        walked = list(args)
+        for index, value in enumerate(args):
+            if type(value) is Unknown:
+                return value._other()
+            stand = Stand.first(value)
+            if stand is not None:
+                walked[index] = [stand[0]]
+                lengths.append(stand[1])
+            elif is_partial(value):
+                lengths.append(_partial[id(value)][1])
+            elif function is zip and hasattr(value, "__len__"):
+                lengths.append(len(value))
+        if not _is_cut(args):
+            return function(*args, **kwargs)
+        known = all(length is not None for length in lengths) and function is not filter
+        made = list(function(*walked, **kwargs))
+        return mark_partial(made, min(lengths) if known and lengths else None)
+
+    return walk
+
+
+def _is_cut(args: Any) -> bool:
+    return any(Stand.first(value) is not None or is_partial(value) for value in args)
 
 
 def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,7 +181,7 @@ def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
         if unknown is not None:
             return unknown._other()
         if len(args) == 1 and is_partial(args[0]):
-            return Unknown(_PARTIAL_REASON)
+            return Unknown(_CUT)
         if len(args) == 1 and isinstance(args[0], (list, tuple)) and find_unknown(args[0]):
             return Unknown("one of the candidates is unknown")
         if len(args) == 1 and not isinstance(args[0], (list, tuple, set, dict)):
@@ -178,8 +214,6 @@ _FUNCTIONS: Dict[Any, Any] = {
     max: _extreme(max),
     isinstance: _isinstance,
     **{each: _number(each) for each in (float, round, abs, range, bytes, chr, divmod, pow)},
-    **{
-        each: _made_of(each)
-        for each in (list, tuple, set, dict, sorted, sum, zip, enumerate, map, filter, any, all)
-    },
+    **{each: _made_of(each) for each in (tuple, set, dict, sorted, sum, any, all)},
+    **{each: _walking(each) for each in (list, zip, enumerate, map, filter)},
 }

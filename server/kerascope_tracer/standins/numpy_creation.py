@@ -1,12 +1,31 @@
-"""Large arrays that a program creates are described instead of allocated."""
+"""Large arrays that a program creates are described instead of allocated.
 
-from typing import Any, Callable, Tuple
+Small ones are made for real. A shape with an unknown size gives an array of which that axis is
+hypothetical.
+"""
+
+from typing import Any, Callable, Dict, Optional, Tuple
 
 import numpy as np
 import numpy.random  # imported lazily by NumPy otherwise, by each trace anew
 
-from kerascope_tracer.standins.arrays import SpecArray, is_large
-from kerascope_tracer.unknown import find_unknown
+from kerascope_tracer.hypothetical import sized
+from kerascope_tracer.lenient import is_partial, partial_length
+from kerascope_tracer.standins.array_functions import FUNCTIONS
+from kerascope_tracer.standins.arrays import SpecArray, axes, is_large, result, sized_values
+from kerascope_tracer.unknown import Unknown, find_unknown
+
+# Distributions: where ``size`` stands among the positional arguments, and the dtype.
+_SIZED: Dict[str, Tuple[int, Any]] = {
+    "random": (0, float), "random_sample": (0, float), "randint": (2, int), "integers": (2, int),
+    "normal": (2, float), "uniform": (2, float), "choice": (1, None), "laplace": (2, float),
+    "standard_normal": (0, float), "binomial": (2, int), "poisson": (1, int), "beta": (2, float),
+    "gamma": (2, float), "exponential": (1, float), "lognormal": (2, float), "gumbel": (2, float),
+    "logistic": (2, float), "geometric": (1, int), "rayleigh": (1, float), "weibull": (1, float),
+    "standard_exponential": (0, float), "triangular": (3, float), "vonmises": (2, float),
+    "multivariate_normal": (2, float), "dirichlet": (1, float), "multinomial": (2, int),
+}  # fmt: skip
+_VECTORS = {"multivariate_normal": 0, "dirichlet": 0, "multinomial": 1}
 
 
 def install() -> None:
@@ -18,38 +37,39 @@ def install() -> None:
     np.asarray = _conversion(np.asarray)
     np.asanyarray = _conversion(np.asanyarray)
     np.ascontiguousarray = _conversion(np.ascontiguousarray)
-    random: Any = numpy.random
-    for name in ("rand", "randn"):
-        setattr(random, name, _sized_by_arguments(getattr(random, name)))
-    sized: Tuple[Tuple[str, int, Any], ...] = (
-        ("random", 0, float),
-        ("random_sample", 0, float),
-        ("randint", 2, int),
-        ("normal", 2, float),
-        ("uniform", 2, float),
-        ("choice", 1, None),
-        ("standard_normal", 0, float),
-        ("binomial", 2, int),
-        ("poisson", 1, int),
-    )
-    for name, position, dtype in sized:
-        setattr(random, name, _sized(getattr(random, name), position, dtype))
+    np.arange = _arange(np.arange)
+    np.linspace = _linspace(np.linspace)
+    np.logspace = _linspace(np.logspace)
+    np.eye = _eye(np.eye)
+    np.identity = lambda n, dtype=float, **kwargs: np.eye(n, dtype=dtype)
+    np.fromfunction = _fromfunction(np.fromfunction)
+    for name in ("repeat", "tile"):
+        setattr(np, name, _growing(getattr(np, name), FUNCTIONS[name]))
+    _install_random(numpy.random)
 
 
 def _constructor(original: Callable[..., Any]) -> Callable[..., Any]:
     def create(shape: Any, dtype: Any = float, *args: Any, **kwargs: Any) -> Any:
+        shape = sized(shape)
         if is_large(shape, dtype or float):
-            return SpecArray(shape, dtype or float)
+            return _described(shape, dtype or float)
         return original(shape, dtype, *args, **kwargs)
 
     return create
 
 
+def _described(shape: Any, dtype: Any) -> Any:
+    return result(tuple(shape) if np.ndim(shape) else (shape,), dtype)
+
+
 def _full(original: Callable[..., Any]) -> Callable[..., Any]:
     def full(shape: Any, fill_value: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
+        shape = sized(shape)
+        if type(fill_value) is Unknown:
+            return fill_value
         kind = dtype or np.result_type(fill_value)
         if is_large(shape, kind):
-            return SpecArray(shape, kind)
+            return _described(shape, kind)
         return original(shape, fill_value, dtype, *args, **kwargs)
 
     return full
@@ -59,9 +79,11 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
     def convert(value: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
         unknown = find_unknown(value)
         if unknown is not None:
-            return unknown
+            return unknown._other()
         if isinstance(value, SpecArray):
             return value if dtype is None else value.astype(dtype)
+        if type(value) is list and is_partial(value):
+            return _of_partial(value, dtype, convert)
         if isinstance(value, (list, tuple)) and value and isinstance(value[0], SpecArray):
             stacked = np.stack(value)
             return stacked if dtype is None else stacked.astype(dtype)
@@ -70,21 +92,206 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
     return convert
 
 
+def _of_partial(items: Any, dtype: Any, convert: Callable[..., Any]) -> Any:
+    """An array of a list that has one item for many: as long as the list would be."""
+    shown = convert(list(items), dtype)
+    if type(shown) is Unknown:
+        return shown
+    kind = shown.dtype
+    if kind.kind in "US":  # as wide as the longest text
+        kind = np.dtype(object) if dtype is None else np.dtype(dtype)
+    return result((partial_length(items), *axes(shown)[1:]), kind)
+
+
+def _arange(original: Callable[..., Any]) -> Callable[..., Any]:
+    def arange(*args: Any, **kwargs: Any) -> Any:
+        args, kwargs = sized(args), sized_values(kwargs)
+        bounds = [args[0] if len(args) > 1 else 0, args[1] if len(args) > 1 else args[0]]
+        bounds = [kwargs.get("start", bounds[0]), kwargs.get("stop", bounds[1])] if args else bounds
+        step = args[2] if len(args) > 2 else kwargs.get("step", 1)
+        numbers = (*bounds, step)
+        if all(isinstance(number, (int, float)) for number in numbers) and step:
+            count = max(int(-((bounds[0] - bounds[1]) // step)), 0)
+            dtype = kwargs.get("dtype") or np.result_type(*numbers)
+            if is_large((count,), dtype):
+                return result((count,), dtype)
+        return original(*args, **kwargs)
+
+    return arange
+
+
+def _linspace(original: Callable[..., Any]) -> Callable[..., Any]:
+    def linspace(start: Any, stop: Any, num: Any = 50, *args: Any, **kwargs: Any) -> Any:
+        num = sized(num)
+        if type(start) is Unknown or type(stop) is Unknown or is_large((num,), float):
+            retstep = kwargs.get("retstep", False)
+            line = result((num,), kwargs.get("dtype") or float)
+            return (line, Unknown("its bounds are unknown")) if retstep else line
+        return original(start, stop, num, *args, **kwargs)
+
+    return linspace
+
+
+class _Lookup(np.ndarray):  # type: ignore[misc]
+    """A small real table (``np.eye``) that may be indexed by labels that are not loaded."""
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        if any(type(part) is Unknown for part in parts):
+            return Unknown("it is indexed by something unknown")
+        if any(isinstance(part, SpecArray) for part in parts):
+            return SpecArray(axes(self), self.dtype)[key]
+        return self.view(np.ndarray)[key]
+
+
+def _eye(original: Callable[..., Any]) -> Callable[..., Any]:
+    def eye(N: Any, M: Any = None, k: int = 0, dtype: Any = float, **kwargs: Any) -> Any:
+        rows, columns = sized(N), sized(N if M is None else M)
+        if is_large((rows, columns), dtype):
+            return result((rows, columns), dtype)
+        return original(rows, columns, k, dtype, **kwargs).view(_Lookup)
+
+    return eye
+
+
+def _fromfunction(original: Callable[..., Any]) -> Callable[..., Any]:
+    def fromfunction(function: Any, shape: Any, *, dtype: Any = float, **kwargs: Any) -> Any:
+        shape = sized(shape)
+        if is_large(shape, dtype):
+            return function(*(_described(shape, dtype) for _ in shape), **kwargs)
+        return original(function, shape, dtype=dtype, **kwargs)
+
+    return fromfunction
+
+
+def _growing(original: Callable[..., Any], described: Callable[..., Any]) -> Callable[..., Any]:
+    """``repeat`` and ``tile``: small arrays may become large ones."""
+
+    def grow(array: Any, count: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(array) is Unknown:
+            return array._other()
+        if not isinstance(array, SpecArray) and not isinstance(count, np.ndarray):
+            plain = np.asarray(array)
+            shape = described(plain, count, *args, **kwargs)
+            if type(shape) is Unknown or is_large(axes(shape), shape.dtype):
+                return shape
+        return original(array, count, *args, **kwargs)
+
+    return grow
+
+
+# -- random numbers ------------------------------------------------------------------------
+
+
+def _install_random(random: Any) -> None:
+    for name in ("rand", "randn"):
+        setattr(random, name, _sized_by_arguments(getattr(random, name)))
+    for name in _SIZED:
+        if hasattr(random, name):
+            setattr(random, name, _sized(name, getattr(random, name)))
+    for name in ("shuffle", "permutation"):
+        setattr(random, name, _reordering(name, getattr(random, name)))
+    generator = _subclass(random.Generator)
+    random.default_rng = lambda seed=None: _made(generator, random.PCG64, seed)
+    random.RandomState = _subclass(random.RandomState)
+
+
+def _made(generator: Any, bits: Any, seed: Any) -> Any:
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return generator(bits(None if type(seed) is Unknown else seed))
+
+
+def _subclass(base: Any) -> Any:
+    """A generator class whose methods describe large results."""
+    methods = {}
+    for name in _SIZED:
+        if hasattr(base, name):
+            methods[name] = _method(base, name, _sized)
+    for name in ("shuffle", "permutation", "permuted"):
+        if hasattr(base, name):
+            methods[name] = _method(base, name, _reordering)
+    for name in ("rand", "randn"):
+        if hasattr(base, name):
+            methods[name] = _method(base, name, lambda _, bound: _sized_by_arguments(bound))
+    return type(base.__name__, (base,), methods)
+
+
+def _method(base: Any, name: str, bend: Callable[..., Any]) -> Callable[..., Any]:
+    original = getattr(base, name)
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return bend(name, lambda *a, **k: original(self, *a, **k))(*args, **kwargs)
+
+    return method
+
+
 def _sized_by_arguments(original: Callable[..., Any]) -> Callable[..., Any]:
     def create(*shape: Any) -> Any:
-        return SpecArray(shape, float) if shape and is_large(shape, float) else original(*shape)
+        shape = sized(shape)
+        return result(shape, float) if shape and is_large(shape, float) else original(*shape)
 
     return create
 
 
-def _sized(original: Callable[..., Any], position: int, dtype: Any) -> Callable[..., Any]:
+def _sized(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    position, dtype = _SIZED[name]
+
     def create(*args: Any, **kwargs: Any) -> Any:
-        size = kwargs.get("size", args[position] if len(args) > position else None)
-        kind = kwargs.get("dtype") or dtype
-        if kind is None:
-            kind = getattr(args[0], "dtype", int) if args else int
-        if size is not None and is_large(size, kind):
-            return SpecArray(size, kind)
+        args, size = _with_size(args, kwargs, position)
+        kind = kwargs.get("dtype") or _default(dtype, args)
+        unknown = find_unknown(args) or find_unknown(list(kwargs.values()))
+        described = any(isinstance(arg, SpecArray) for arg in (*args, *kwargs.values()))
+        if size is None:
+            if unknown is not None or described:
+                return _broadcast(args, kind) if unknown is None else unknown._other()
+            return original(*args, **kwargs)
+        if unknown is not None or described or is_large(size, kind):
+            shape = tuple(size) if np.ndim(size) else (size,)
+            if name in _VECTORS:
+                shape = (*shape, axes(args[_VECTORS[name]])[0])
+            return result(shape, kind)
         return original(*args, **kwargs)
 
     return create
+
+
+def _with_size(args: Any, kwargs: Dict[str, Any], position: int) -> Tuple[Any, Any]:
+    """``args`` and ``kwargs`` with a plain size, and that size."""
+    if "size" in kwargs:
+        kwargs["size"] = sized(kwargs["size"])
+        return args, kwargs["size"]
+    if len(args) > position:
+        size = sized(args[position])
+        return (*args[:position], size, *args[position + 1 :]), size
+    return args, None
+
+
+def _default(dtype: Any, args: Any) -> Any:
+    if dtype is not None:
+        return dtype
+    given = args[0] if args else 0
+    return getattr(given, "dtype", None) or (int if isinstance(given, int) else _kind(given))
+
+
+def _kind(value: Any) -> Any:
+    array = np.asarray(value)
+    return object if type(array) is Unknown else array.dtype
+
+
+def _broadcast(args: Any, kind: Any) -> Any:
+    return result(np.broadcast_shapes(*(axes(arg) for arg in args)), kind)
+
+
+def _reordering(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    def reorder(values: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(values) is Unknown:
+            return None if name == "shuffle" else values._other()
+        if isinstance(values, SpecArray):
+            return None if name == "shuffle" else values.copy()
+        size: Optional[int] = sized(values) if isinstance(values, int) else None
+        if size is not None and is_large((size,), int):
+            return result((size,), int)
+        return original(values, *args, **kwargs)
+
+    return reorder

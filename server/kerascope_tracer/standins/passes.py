@@ -1,15 +1,17 @@
 """How often a loop over data runs: a dataset gives one symbolic element, not its content."""
 
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Tuple
 
 import tensorflow as tf
 
+from kerascope_tracer import lenient
 from kerascope_tracer.standins.arrays import SpecArray
 
 
 def install() -> None:
     """Make iterating a ``tf.data.Dataset`` give one symbolic element."""
     tf.data.Dataset.__iter__ = lambda self: iter((symbolic_element(self),))
+    lenient.Stand.first = staticmethod(_first)
     tf.data.Dataset.as_numpy_iterator = tf.data.Dataset.__iter__
 
 
@@ -23,6 +25,17 @@ def passes(values: Any) -> Optional[Iterator[Any]]:
         shape = values.shape
         if shape.rank:
             return iter((values[0],))
+    return None
+
+
+def _first(values: Any) -> Optional[Tuple[Any, Optional[int]]]:
+    """The first item of something that a loop passes over once, and how many items it has."""
+    if isinstance(values, SpecArray) and values.ndim:
+        return values[0], values.shape[0]
+    if isinstance(values, tf.data.Dataset):
+        return symbolic_element(values), None
+    if isinstance(values, tf.Tensor) and values.shape.rank:
+        return values[0], values.shape[0]
     return None
 
 
