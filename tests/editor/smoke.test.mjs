@@ -18,9 +18,13 @@ before(
     editor = await startEditor({ vsix: VSIX, settings: { "kerascope.interpreter": PYTHON } });
     browser = await startBrowser();
     workbench = new Workbench(browser.page);
-    await workbench.open(editor.port, workspace);
+    await pictured("start", async () => {
+      await workbench.open(editor.port, workspace);
+      await workbench.openFile("cnn_flatten.py");
+      await hint("layers.Conv2D(32", "(None, 26, 26, 32)", LOADED);
+    });
   },
-  { timeout: 120_000 },
+  { timeout: 240_000 },
 );
 
 after(async () => {
@@ -28,17 +32,17 @@ after(async () => {
   await editor?.stop();
 });
 
-/** A test that leaves a picture when it fails. */
-function see(name, body) {
-  test(name, { timeout: 180_000 }, async () => {
-    try {
-      await body();
-    } catch (error) {
-      await workbench?.shot(`failed-${name.replace(/\W+/g, "-")}`).catch(() => undefined);
-      throw error;
-    }
-  });
+/** Leaves a picture when `body` fails. */
+async function pictured(name, body) {
+  try {
+    await body();
+  } catch (error) {
+    await workbench?.shot(`failed-${name.replace(/\W+/g, "-")}`).catch(() => undefined);
+    throw error;
+  }
 }
+
+const see = (name, body) => test(name, { timeout: 180_000 }, () => pictured(name, body));
 
 /** Waits until the line with `text` in it ends with the hint `shape`. */
 const hint = (text, shape, ms) =>
@@ -55,8 +59,7 @@ const noSquiggle = (level) =>
   until(`no ${level}`, async () => (await workbench.squiggles(level)) === 0);
 
 see("every layer's line ends with its output shape", async () => {
-  await workbench.openFile("cnn_flatten.py");
-  await hint("layers.Conv2D(32", "(None, 26, 26, 32)", LOADED);
+  await hint("layers.Conv2D(32", "(None, 26, 26, 32)");
   await hint("layers.MaxPooling2D", "(None, 13, 13, 32)");
   await hint("layers.Flatten", "(None, 5408)");
   await hint("layers.Dense(10", "(None, 10)");

@@ -11,7 +11,8 @@ async function until(what, look, ms = 20_000) {
       return value;
     }
     if (Date.now() > end) {
-      throw new Error(`waited ${ms / 1000} s in vain for ${what}`);
+      const status = JSON.stringify(extension().exports?.status?.());
+      throw new Error(`waited ${ms / 1000} s in vain for ${what}; status: ${status}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
