@@ -119,6 +119,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._files: Dict[str, SourceText] = {}
+        self._spans: Dict[Tuple[CodeType, int, str], Span] = {}
 
     def add(self, filename: str, source: SourceText) -> None:
         """Frames whose code has ``filename`` are user frames from now on."""
@@ -133,7 +134,12 @@ class Sources:
         source = self.of(frame.f_code)
         if source is None:
             return None
-        return source.span_at(frame.f_code, frame.f_lasti, frame.f_lineno, called)
+        place = (frame.f_code, frame.f_lasti, called)
+        span = self._spans.get(place)
+        if span is None:
+            span = source.span_at(frame.f_code, frame.f_lasti, frame.f_lineno, called)
+            self._spans[place] = span
+        return span
 
     def stack(self, frame: Optional[FrameType], most: int = 12) -> Tuple[Span, ...]:
         """The user frames from ``frame`` outwards, innermost first."""

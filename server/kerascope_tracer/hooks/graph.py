@@ -7,12 +7,15 @@ from typing import Any, Iterator
 import keras
 import tensorflow as tf
 
+from kerascope_tracer.hooks import lean
+
 
 @contextlib.contextmanager
 def abstract_execution() -> Iterator[None]:
     """While entered, ``tf`` calls only infer shapes and Keras variables have no value."""
     keras.config.disable_traceback_filtering()
     warnings.simplefilter("ignore")
+    lean.install()
     _make_weightless()
     with tf.Graph().as_default():
         yield
@@ -26,7 +29,11 @@ def _make_weightless() -> None:
 
     def add_weight(self: Any, *args: Any, **kwargs: Any) -> Any:
         with keras.StatelessScope(initialize_variables=False):
-            return original(self, *args, **kwargs)
+            variable = original(self, *args, **kwargs)
+        initializer = getattr(variable, "_initializer", None)
+        if initializer is not None:
+            variable._initializer = lean.placeholder_like(initializer)
+        return variable
 
     keras.layers.Layer.add_weight = add_weight
     variables = _module("keras.src.backend.common.variables")

@@ -3,7 +3,7 @@
 Source of the facts: keras/src/models/sequential.py of Keras 3.15.
 """
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 import keras
 from keras.src.models.functional import Functional
@@ -27,17 +27,17 @@ def install(layers: Layers) -> None:
         if getattr(self, "_kerascope_broken_", False):
             _go_on(self, layer)
             return
-        known = self._functional if rebuild and self.built else None
-        if known is None:
+        ends = _ends(self) if rebuild and self.built else None
+        if ends is None:
             original_add(self, layer, rebuild)
             return
         # Keras would build the whole model again for each layer added.
         original_add(self, layer, rebuild=False)
-        _guarded(self, lambda: _extend(self, known))
+        _guarded(self, lambda: _extend(self, ends))
 
-    def _extend(self: Any, known: Any) -> None:
-        outputs = self._layers[-1](known.outputs[0])
-        self._functional = Functional(inputs=known._inputs_struct, outputs=outputs)
+    def _extend(self: Any, ends: Tuple[Any, Any]) -> None:
+        outputs = self._layers[-1](ends[1])
+        self.__dict__[_ENDS] = (ends[0], outputs)
         self.built = True
         self._post_build()
 
@@ -90,6 +90,32 @@ def install(layers: Layers) -> None:
 
     sequential.add = add
     sequential.build = build
+    sequential._functional = property(_functional, _set_functional)
+
+
+_ENDS = "_kerascope_ends_"
+
+
+def _functional(self: Any) -> Any:
+    """A Sequential's functional form, made when it is asked for and not for each layer added."""
+    ends = self.__dict__.pop(_ENDS, None)
+    if ends is not None:
+        self._functional = Functional(inputs=ends[0], outputs=ends[1])
+    return self.__dict__.get("_functional")
+
+
+def _set_functional(self: Any, value: Any) -> None:
+    self.__dict__.pop(_ENDS, None)
+    self.__dict__["_functional"] = value
+
+
+def _ends(self: Any) -> Optional[Tuple[Any, Any]]:
+    """Input and output of a built Sequential, without making its functional form."""
+    ends: Optional[Tuple[Any, Any]] = self.__dict__.get(_ENDS)
+    known = self.__dict__.get("_functional")
+    if ends is None and known is not None:
+        ends = (known._inputs_struct, known._outputs_struct)
+    return ends
 
 
 def is_broken(model: Any) -> Optional[bool]:
