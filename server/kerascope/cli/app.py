@@ -13,7 +13,13 @@ from typer.exceptions import TyperException
 
 from kerascope import __version__
 from kerascope.cli.choices import CheckFormat, ColorChoice, ShapesFormat
-from kerascope.cli.failure import EXIT_FAILURE, EXIT_FINDINGS, CommandFailure, complain
+from kerascope.cli.failure import (
+    EXIT_FAILURE,
+    EXIT_FINDINGS,
+    EXIT_INTERRUPTED,
+    CommandFailure,
+    complain,
+)
 
 app = typer.Typer(
     name="kerascope",
@@ -53,6 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command and give its exit code."""
     try:
         result = app(args=list(arguments), prog_name="kerascope", standalone_mode=False)
+        if result == EXIT_INTERRUPTED:  # Typer makes that of a KeyboardInterrupt
+            complain("interrupted")
         return result if isinstance(result, int) else 0
     except TyperException as error:
         complain(f"{error.format_message()} See kerascope --help.")
@@ -62,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_FAILURE
     except (KeyboardInterrupt, typer.Abort):
         complain("interrupted")
-        return 130
+        return EXIT_INTERRUPTED
     except BrokenPipeError:  # `kerascope … | head`
         sys.stderr.close()
         return EXIT_FAILURE

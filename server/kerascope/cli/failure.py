@@ -10,6 +10,8 @@ from kerascope.cli.printable import printable
 EXIT_FINDINGS = 1
 #: Wrong usage, input that cannot be read, or a failure of Kerascope itself.
 EXIT_FAILURE = 2
+#: Ctrl-C, by the shells' convention.
+EXIT_INTERRUPTED = 130
 
 
 class CommandFailure(Exception):
