@@ -5,6 +5,7 @@
 #   make vsix     the extension, as one package for every system
 #   make lint     formatting, lint and types of the Python part
 #   make format   put the formatting right
+#   make bench    measure latency and memory
 #
 # PYTHON=python3.12 make demo   uses another Python for the environment.
 
@@ -103,6 +104,11 @@ format: $(STAMPS)/development $(STAMPS)/node
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@npm run --silent format
+
+.PHONY: bench
+bench: $(STAMPS)/development
+	@$(BIN)/python benchmarks/latency.py
+	@$(BIN)/python benchmarks/memory.py
 
 .PHONY: clean
 clean:
