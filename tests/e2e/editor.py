@@ -23,7 +23,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 #: Loading TensorFlow takes a few seconds, on a busy machine many: a test fails late, not early.
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 SERVER = [sys.executable, "-m", "kerascope", "server"]
 
@@ -350,7 +350,7 @@ async def stop_editor(editor: Editor) -> int:
     assert process is not None
     if process.returncode is None:
         await editor.client.shutdown_session()
-    await asyncio.wait_for(process.wait(), 10)
+    await asyncio.wait_for(process.wait(), PATIENCE_S)
     await editor.client.stop()
     assert process.returncode is not None
     return process.returncode

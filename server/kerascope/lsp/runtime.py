@@ -140,7 +140,9 @@ class Runtime:
         return self._status("tracing" if self._traces else "ready")
 
     async def close(self) -> None:
-        """End the tracer and wait for it, though not for ever."""
+        """End the tracer and wait for it, though not for ever. A second call does nothing."""
+        if self._closed:
+            return
         self._closed = True
         self._environment = Environment(enabled=False)
         self._drop()
