@@ -3,6 +3,7 @@
 import ast
 from typing import Any, Callable, Dict, Sequence, Tuple
 
+from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
     entering,
@@ -18,13 +19,26 @@ from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
+    adapting,
+    command_line,
     datasets,
+    files,
     keras_data,
+    modules,
     numpy_creation,
     passes,
+    pictures,
+    scikit_learn,
+    tensorflow_datasets,
     unknown_arguments,
 )
 from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, TraceEvent, VariableBound
+
+_FILLS = {
+    **scikit_learn.FILLS,
+    **pictures.FILLS,
+    "tensorflow_datasets": tensorflow_datasets.fill,
+}
 
 
 class Session:
@@ -51,17 +65,28 @@ class Session:
         datasets.install()
         keras_data.install(self._unknown_at)
         numpy_creation.install()
+        adapting.install()
         unknown_arguments.install()
+        command_line.install()
+        files.install(self._is_user)
+        modules.install(_FILLS, self._is_user)
 
-    def finish(self, tree: ast.Module, namespace: Dict[str, Any]) -> None:
-        """Tell what is known when the program ``tree`` has ended, leaving ``namespace``."""
+    def finish(self, text: str, filename: str, namespace: Dict[str, Any]) -> None:
+        """Tell what is known when the program has ended, leaving ``namespace``."""
+        tree = ast.parse(text, filename)
+        entering.follow(*directives(text), tree, filename, namespace, self.layers)
         entering.enter_uncalled(tree, self.guard.entered, namespace, self.layers)
         undeclared.trace_undeclared(self.layers, self.models)
         told = {id(model) for model in self.models.told}
+        held = self.models.held()
         for model in self.models.all():
-            if id(model) not in told:
+            # A part that nothing called has no input of its own to be missing.
+            if id(model) not in told and (model.built or id(model) not in held):
                 self.models.tell(model)
         self.layers.tell_constructed()
+
+    def _is_user(self, frame: Any) -> bool:
+        return self.layers.sources.of(frame.f_code) is not None
 
     def _unknown_at(self, frame: Any, reason: str) -> None:
         span = self.layers.sources.frame_span(frame)

@@ -1,0 +1,129 @@
+"""``adapt`` of Keras' preprocessing layers on data that is not loaded.
+
+What adapting leaves behind in shape: a normalization knows its axes, a lookup has a vocabulary of a
+size that is not known. Source: keras/src/layers/preprocessing/*.py of Keras 3.15.
+"""
+
+from typing import Any, Callable, Optional, Tuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras.src.layers.preprocessing.index_lookup import IndexLookup
+
+from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
+from kerascope_tracer.unknown import Unknown
+
+_REASON = "the vocabulary depends on data that is not loaded while tracing"
+
+
+def install() -> None:
+    """Replace what reads the values of data in preprocessing layers."""
+    layers: Any = keras.layers
+    layers.Normalization.adapt = _adapt_normalization
+    layers.Discretization.adapt = _adapt_discretization
+    for cls in (IndexLookup, layers.StringLookup, layers.IntegerLookup, layers.TextVectorization):
+        cls.adapt = _adapt_vocabulary
+        cls.set_vocabulary = _set_vocabulary(cls.set_vocabulary)
+        cls.get_vocabulary = _get_vocabulary(cls.get_vocabulary)
+        cls.vocabulary_size = _vocabulary_size
+    IndexLookup._lookup_table_from_tokens = _counting(IndexLookup._lookup_table_from_tokens)
+
+
+# -- lookups -------------------------------------------------------------------------------
+
+
+def _lookup(layer: Any) -> Any:
+    return getattr(layer, "_lookup_layer", layer)
+
+
+def _adapt_vocabulary(self: Any, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    lookup = _lookup(self)
+    unknown = lookup._kerascope_vocabulary_ = Unknown(_REASON)
+    lookup._frozen_vocab_size = int(size_of(unknown))
+    if getattr(lookup, "output_mode", "") == "tf_idf":
+        lookup.idf_weights_const = tf.compat.v1.placeholder("float32", (None,))
+
+
+def _set_vocabulary(original: Callable[..., Any]) -> Callable[..., Any]:
+    def set_vocabulary(self: Any, vocabulary: Any, idf_weights: Any = None) -> None:
+        if type(vocabulary) is Unknown or _is_described(vocabulary):
+            _adapt_vocabulary(self)
+        else:
+            original(self, vocabulary, idf_weights)
+
+    return set_vocabulary
+
+
+def _is_described(value: Any) -> bool:
+    return type(value).__name__ == "SpecArray"
+
+
+def _get_vocabulary(original: Callable[..., Any]) -> Callable[..., Any]:
+    def get_vocabulary(self: Any, *args: Any, **kwargs: Any) -> Any:
+        unknown = getattr(_lookup(self), "_kerascope_vocabulary_", None)
+        return unknown if unknown is not None else original(self, *args, **kwargs)
+
+    return get_vocabulary
+
+
+def _vocabulary_size(self: Any) -> Any:
+    """As IndexLookup counts, without asking a table of a graph."""
+    lookup = _lookup(self)
+    unknown = getattr(lookup, "_kerascope_vocabulary_", None)
+    if unknown is not None:
+        return size_of(unknown)
+    count = getattr(lookup, "_kerascope_tokens_", None)
+    return (count or 0) + lookup._token_start_index()
+
+
+def _counting(original: Callable[..., Any]) -> Callable[..., Any]:
+    def lookup_table_from_tokens(self: Any, tokens: Any) -> Any:
+        self._kerascope_tokens_ = len(tokens)
+        return original(self, tokens)
+
+    return lookup_table_from_tokens
+
+
+# -- numbers -------------------------------------------------------------------------------
+
+
+def _adapt_normalization(self: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+    shape = _batch_shape(data)
+    if shape is None or self.built or self.input_mean is not None:
+        return
+    kept = [shape[axis] for axis in self.axis if -len(shape) <= axis < len(shape)]
+    if any(axis is None or _is_unknown(axis) for axis in kept):
+        return  # built by its first call, with the axes that it gets there
+    self.build(shape)
+
+
+def _is_unknown(axis: int) -> bool:
+    return isinstance(axis, UnknownSize) or (in_use() and axis >= SMALLEST)
+
+
+def _batch_shape(data: Any) -> Optional[Tuple[Optional[int], ...]]:
+    """The shape of a batch of ``data``; ``None`` when it is unknown."""
+    if isinstance(data, tf.data.Dataset):
+        spec = data.element_spec
+        spec = spec[0] if isinstance(spec, tuple) else spec
+        if not isinstance(spec, tf.TensorSpec) or spec.shape.rank is None:
+            return None
+        shape = tuple(spec.shape.as_list())
+        return (None, *shape) if len(shape) == 1 else shape
+    if isinstance(data, (np.ndarray, tf.Tensor)):
+        return tuple(data.shape)
+    if isinstance(data, (list, tuple)) and data:
+        array = np.asarray(data)
+        return None if type(array) is Unknown else tuple(array.shape)
+    return None
+
+
+def _adapt_discretization(self: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+    if self.num_bins is None:
+        raise ValueError(
+            "Cannot adapt a Discretization layer that has been initialized with "
+            "`bin_boundaries`, use `num_bins` instead."
+        )
+    if self.num_bins < SMALLEST:
+        self.bin_boundaries = [float(edge) for edge in range(self.num_bins - 1)]

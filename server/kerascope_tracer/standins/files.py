@@ -1,0 +1,69 @@
+"""Folders and files that are not there: what the program would have found in them is unknown.
+
+Only the user's own calls are answered so. A search that finds nothing is taken for one in a folder
+that is not on this machine: a loop over no file would hide everything that is done with a file.
+"""
+
+import glob
+import os
+import pathlib
+import sys
+from typing import Any, Callable
+
+import tensorflow as tf
+
+from kerascope_tracer.unknown import Unknown
+
+IsUser = Callable[[Any], bool]
+_REMOTE = ("gs://", "s3://", "hdfs://", "http://", "https://")
+
+
+def install(is_user: IsUser) -> None:
+    """Bend searches for files. ``is_user(frame)`` tells whether a frame is the user's."""
+    for name in ("listdir", "walk"):
+        setattr(os, name, _search(getattr(os, name), is_user))
+    for name in ("glob", "iglob"):
+        setattr(glob, name, _search(getattr(glob, name), is_user))
+    path: Any = pathlib.Path
+    for name in ("glob", "rglob", "iterdir"):
+        setattr(path, name, _search(getattr(path, name), is_user))
+    gfile: Any = tf.io.gfile
+    for name in ("glob", "listdir", "walk"):
+        setattr(gfile, name, _search(getattr(gfile, name), is_user))
+    gfile.exists = _existing(gfile.exists)
+
+
+def _search(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]:
+    def search(*args: Any, **kwargs: Any) -> Any:
+        if not is_user(sys._getframe(1)):
+            return original(*args, **kwargs)
+        if any(type(value) is Unknown for value in args):
+            return Unknown("where its files are is unknown")
+        where = args[0] if args else "."
+        if _is_remote(where):
+            return Unknown("{} is not read while tracing".format(where))
+        try:
+            found = original(*args, **kwargs)
+            items = found if isinstance(found, list) else list(found)
+        except (OSError, tf.errors.OpError):
+            return Unknown("the folder {!r} is not there".format(str(where)))
+        if not items:
+            return Unknown("no file was found for {!r}".format(str(where)))
+        return items if isinstance(found, list) else iter(items)
+
+    return search
+
+
+def _existing(original: Callable[..., Any]) -> Callable[..., Any]:
+    def exists(path: Any) -> Any:
+        if type(path) is Unknown:
+            return path
+        return Unknown("{} is not read".format(path)) if _is_remote(path) else original(path)
+
+    return exists
+
+
+def _is_remote(path: Any) -> bool:
+    if isinstance(path, (list, tuple)):
+        return any(map(_is_remote, path))
+    return isinstance(path, str) and path.startswith(_REMOTE)

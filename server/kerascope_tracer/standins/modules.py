@@ -1,0 +1,121 @@
+"""Which imported modules are real, which are stand-ins: the one table.
+
+A module that is not in the table is imported for real when it is installed, and is unknown when it
+is not. Plotting, experiment trackers, other frameworks and the like never decide a shape but take
+seconds to import or reach out to the world: they absorb whatever is done with them, installed or
+not. A few that do decide shapes have stand-ins that know them.
+"""
+
+import importlib.abc
+import importlib.machinery
+import sys
+from types import ModuleType
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+
+from kerascope_tracer.unknown import Unknown
+
+REAL, ABSORB, STAND_IN = "real", "absorb", "stand-in"
+
+#: What becomes of an import, by the first part of the module's name. Settings may override it.
+TABLE: Dict[str, str] = {
+    # draw, log, show
+    **dict.fromkeys(
+        "matplotlib mpl_toolkits pylab seaborn plotly bokeh altair wordcloud graphviz pydot "
+        "pydotplus IPython ipywidgets kaggle_datasets kaggle gradio streamlit "
+        "tensorboard tensorboardX wandb mlflow comet_ml neptune clearml visualkeras "
+        "livelossplot pympler memory_profiler line_profiler".split(),
+        ABSORB,
+    ),
+    # other frameworks, models, environments: large, and no part of the shapes here
+    **dict.fromkeys(
+        "torch torchvision torchaudio jax flax transformers datasets diffusers tokenizers "
+        "tensorflow_hub tensorflow_text tensorflow_addons tensorflow_probability tensorflowjs "
+        "tensorflow_model_optimization tf2onnx onnx onnxruntime coremltools tensorrt "
+        "gym gymnasium pybullet mujoco ray optuna hyperopt keras_tuner kerastuner lime shap "
+        "xgboost lightgbm catboost spacy nltk gensim librosa soundfile pydub openai "
+        "sentence_transformers pytorch_lightning ultralytics detectron2 mediapipe dlib "
+        "tf_explain horovod".split(),
+        ABSORB,
+    ),
+    # reach out to the world
+    **dict.fromkeys(
+        "requests boto3 botocore kagglehub gdown wget yfinance pandas_datareader tweepy "
+        "selenium pymongo psycopg2 sqlalchemy flask fastapi uvicorn serial RPi pyaudio "
+        "pyautogui pygame playsound pyttsx3 speech_recognition".split(),
+        ABSORB,
+    ),
+    "sklearn": STAND_IN,
+    "tensorflow_datasets": STAND_IN,
+    "tqdm": STAND_IN,
+    "tqdm_notebook": STAND_IN,
+    "cv2": STAND_IN,
+    "pandas": REAL,
+    "scipy": REAL,
+    "PIL": ABSORB,
+    "imageio": ABSORB,
+    "skimage": ABSORB,
+}
+
+Fill = Callable[[ModuleType], None]
+Notice = Callable[[Any, str], None]
+
+
+class StandInModule(ModuleType):
+    """A module of which every name that it does not define is unknown."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name)
+        self.__path__: List[str] = []
+        self.__all__: List[str] = []
+        self._kerascope_unknown_ = Unknown(reason)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self.__dict__["_kerascope_unknown_"]._part(".", name)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, table: Mapping[str, str], fills: Mapping[str, Fill], is_user: Any) -> None:
+        self._table = table
+        self._fills = fills
+        self._is_user = is_user
+
+    def find_spec(
+        self, fullname: str, path: Optional[Sequence[str]] = None, target: Any = None
+    ) -> Optional[importlib.machinery.ModuleSpec]:
+        top = fullname.partition(".")[0]
+        policy = self._table.get(top, REAL)
+        if policy == REAL:
+            return None
+        parent = fullname.rpartition(".")[0]
+        if parent and not isinstance(sys.modules.get(parent), StandInModule):
+            return None  # part of a module that is loaded for real, as google.protobuf is
+        if not parent and not self._asked_by_user():
+            return None
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+
+    def _asked_by_user(self) -> bool:
+        frame: Any = sys._getframe(2)
+        while frame is not None and "importlib" in frame.f_code.co_filename:
+            frame = frame.f_back
+        return frame is not None and self._is_user(frame)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return StandInModule(spec.name, "{} is not executed while tracing".format(spec.name))
+
+    def exec_module(self, module: ModuleType) -> None:
+        fill = self._fills.get(module.__name__)
+        if fill is not None:
+            fill(module)
+
+
+def install(
+    fills: Mapping[str, Fill], is_user: Callable[[Any], bool], overrides: Mapping[str, str] = {}
+) -> None:
+    """Answer the user's imports by :data:`TABLE` and ``overrides``.
+
+    ``fills`` puts into a stand-in module what it knows, by the module's full name.
+    """
+    table = {**TABLE, **overrides}
+    sys.meta_path.insert(0, _Finder(table, fills, is_user))
