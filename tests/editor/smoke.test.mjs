@@ -38,6 +38,7 @@ async function pictured(name, body) {
     await body();
   } catch (error) {
     await workbench?.shot(`failed-${name.replace(/\W+/g, "-")}`).catch(() => undefined);
+    await workbench?.dismiss().catch(() => undefined);
     throw error;
   }
 }
@@ -72,7 +73,7 @@ see("resting on a layer tells its shapes", async () => {
   const hover = await workbench.hover("Flatten()", "5408");
   assert.match(await hover.innerText(), /\(None, 13, 13, 32\)/);
   await workbench.shot("02-hover");
-  await browser.page.keyboard.press("Escape");
+  await workbench.dismiss();
 });
 
 see("an edit that is not saved changes the shapes", async () => {
@@ -103,7 +104,7 @@ see("a mistake is underlined where it was made, and its fix settles it", async (
   const hover = await workbench.hover("Conv2D(32", "(None, 28, 28)");
   assert.match(await hover.innerText(), /KS\d{3}/);
   await workbench.shot("06-diagnostic");
-  await browser.page.keyboard.press("Escape");
+  await workbench.dismiss();
 
   await workbench.quickFix("Conv2D(32", "(28, 28, 1)", "07-quick-fixes");
   await until("the fix in the text", () => workbench.line("input_shape=(28, 28, 1)"));
@@ -119,7 +120,7 @@ see("a layer that does nothing is faded, and its fix removes the line", async ()
     workbench.editor().locator(".squiggly-inline-unnecessary").count(),
   );
   await workbench.shot("09-unnecessary");
-  await workbench.quickFix("layers.Flatten", "Flatten");
+  await workbench.quickFix("layers.Flatten", "Remove Flatten()");
   await until("no Flatten", async () => {
     const lines = await workbench.lines();
     return lines.length > 0 && !lines.some((line) => line.includes("layers.Flatten"));

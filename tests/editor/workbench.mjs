@@ -62,8 +62,8 @@ export class Workbench {
     return (await this.lines()).find((line) => line.includes(text));
   }
 
-  /** The texts under squiggles of a level: `error`, `warning`, `info` or `hint`. */
-  async squiggles(level) {
+  /** How many squiggles of a level there are: `error`, `warning`, `info` or `hint`. */
+  squiggles(level) {
     return this.editor().locator(`.squiggly-${level}`).count();
   }
 
@@ -74,7 +74,7 @@ export class Workbench {
     );
   }
 
-  /** The vertical middles of the squiggles of a level, and of the first line that has `text`. */
+  /** Whether a squiggle of the level is under the middle of the first occurrence of `text`. */
   async isUnderlined(text, level) {
     const place = await this.place(text);
     const boxes = await this.editor()
@@ -98,7 +98,7 @@ export class Workbench {
       `the quick fix '${title}'`,
       async () => {
         const { x, y } = await this.place(text);
-        await this.page.keyboard.press("Escape");
+        await this.dismiss();
         await this.page.mouse.click(x, y);
         await this.page.keyboard.press("Control+.");
         return item.waitFor({ timeout: 5_000 }).then(() => true);
@@ -114,6 +114,12 @@ export class Workbench {
     await this.page.mouse.move(box.x + 20, y - 2);
     await this.page.mouse.move(box.x + 30, y, { steps: 3 });
     await this.page.mouse.click(box.x + 30, y);
+  }
+
+  /** Closes whatever menu, hover or input is open. */
+  async dismiss() {
+    await this.page.keyboard.press("Escape");
+    await this.page.keyboard.press("Escape");
   }
 
   /** Rests the mouse on `text` until a hover with the wanted words is there. */

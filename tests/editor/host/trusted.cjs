@@ -15,8 +15,10 @@ const tests = {
     await until("the server", () => client()?.isRunning());
   },
 
-  "a file without Keras starts no tracer": () => {
-    assert.equal(extension().exports.status().state, "off");
+  "a file without Keras starts no tracer": async () => {
+    const { status } = extension().exports;
+    await until("the server's word", () => status().state !== "starting");
+    assert.equal(status().state, "off");
   },
 
   "a Keras file is traced, and the status says with what": async () => {
