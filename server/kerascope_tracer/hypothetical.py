@@ -23,6 +23,7 @@ SMALLEST = 200_000
 _DIVISIBLE = 2**7 * 3**2 * 5 * 7
 _FIRST_FACTOR = 10_007
 _APART = 97
+_DERIVED = _DIVISIBLE * _FIRST_FACTOR // 4
 
 _factors: List[int] = []
 _of_unknown: Dict[int, "UnknownSize"] = {}
@@ -154,12 +155,13 @@ def took_part(value: Any) -> bool:
     if not _factors:
         return False
     if isinstance(value, int):
-        return _is_multiple(value)
+        return _is_derived(value)
     if isinstance(value, (list, tuple)) and len(value) <= 16:
         return any(is_hypothetical(item) or took_part(item) for item in value)
     state = getattr(value, "__dict__", None)
     if isinstance(state, dict) and not isinstance(value, type):
-        if any(type(item) is int and _is_multiple(item) for item in state.values()):
+        numbers = [item for item in list(state.values()) if type(item) is int]
+        if any(map(_is_derived, numbers)):
             return True
     return _has_hypothetical_axis(value)
 
@@ -174,8 +176,11 @@ def _has_hypothetical_axis(value: Any) -> bool:
         return False
 
 
-def _is_multiple(number: int) -> bool:
-    return number >= SMALLEST and any(number % factor == 0 for factor in _factors)
+def _is_derived(number: int) -> bool:
+    """Whether a number that need not be an axis is likely to come from a hypothetical size."""
+    if number < SMALLEST:
+        return False
+    return number >= _DERIVED or any(number % factor == 0 for factor in _factors)
 
 
 def _is_int(value: Any) -> bool:

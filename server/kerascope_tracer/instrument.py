@@ -100,6 +100,9 @@ class _Guarding(ast.NodeTransformer):
             return self._guard(self._with_bodies(node))
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             return self._guard(node)
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and len(node.names) > 1:
+            # One name that is not there must not take the others with it.
+            return [part for alias in node.names for part in self._guard(_import_of(node, alias))]
         self.generic_visit(node)
         if isinstance(node, ast.Assign):
             count = _unpacked(node.targets)
@@ -370,6 +373,13 @@ def _leaves(body: Sequence[ast.stmt]) -> bool:
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         return name in ("exit", "_exit", "quit", "abort")
     return False
+
+
+def _import_of(node: Union[ast.Import, ast.ImportFrom], alias: ast.alias) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.copy_location(ast.Import(names=[alias]), node)
+    single = ast.ImportFrom(module=node.module, names=[alias], level=node.level)
+    return ast.copy_location(single, node)
 
 
 def _guard_attribute(name: str) -> ast.Attribute:
