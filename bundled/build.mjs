@@ -47,11 +47,16 @@ function findPython() {
 
 function pip(python, args) {
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  const { status } = spawnSync(python, ["-m", "pip", "install", ...quiet, ...args], {
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const { status, stdout, stderr } = spawnSync(
+    python,
+    ["-m", "pip", "install", ...quiet, ...args],
+    {
+      encoding: "utf8",
+    },
+  );
   if (status !== 0) {
-    stop("The server's libraries could not be installed (see above).");
+    // Only now: what pip warns of on the way says more about the machine than about the package.
+    stop(`${stdout}${stderr}The server's libraries could not be installed with ${python}.`);
   }
 }
 
