@@ -195,7 +195,9 @@ class FitChecked:
 
     ``x`` and ``y`` are whole-data specs (first axis: samples) or, for datasets and generators,
     one element's. ``stage`` names where ``error`` arose: ``data`` (cardinality), ``forward``,
-    ``loss``, ``metrics``, ``train_step`` or ``validation``.
+    ``loss``, ``metrics``, ``train_step``, ``validation`` or ``last_batch`` (the smaller rest).
+    ``samples`` counts the rows of array data. ``x_range`` and ``y_range`` are the least and the
+    greatest value of a single array whose values the program really made.
     """
 
     method: str
@@ -213,6 +215,9 @@ class FitChecked:
     stage: Optional[str] = None
     failed_call: Optional[int] = None
     stack: Tuple[Span, ...] = ()
+    samples: Optional[int] = None
+    x_range: Optional[Tuple[float, float]] = None
+    y_range: Optional[Tuple[float, float]] = None
 
 
 @dataclass(frozen=True)

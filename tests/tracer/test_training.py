@@ -133,3 +133,39 @@ count = np.zeros(steps)
     )
     assert variables(result)["count"] == (1,)
     assert variables(result)["p"] == (None, 10)
+
+
+async def test_layers_that_update_their_state_in_training(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np
+        model = keras.Sequential([
+            keras.Input((6,)), keras.layers.BatchNormalization(), keras.layers.Dropout(0.5),
+            keras.layers.Dense(3)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((20, 6)), np.zeros((20, 3)))
+        """
+    )
+    (fit,) = of(result, FitChecked)
+    assert fit.error is None
+    assert shape(fit.model_outputs) == (20, 3)
+
+
+async def test_a_loss_that_does_not_fit_a_subclass_tells_its_outputs(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.head = keras.layers.Dense(3)
+            def call(self, x):
+                return self.head(x)
+        net = Net()
+        net.compile("adam", "categorical_crossentropy")
+        net.fit(np.zeros((20, 6)), np.zeros((20, 5)))
+        """
+    )
+    (fit,) = of(result, FitChecked)
+    assert fit.stage == "loss"
+    assert shape(fit.model_outputs) == (20, 3)

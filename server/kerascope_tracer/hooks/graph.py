@@ -35,7 +35,16 @@ def _make_weightless() -> None:
             variable._initializer = lean.placeholder_like(initializer)
         return variable
 
+    original_assign = keras.Variable._direct_assign
+
+    def direct_assign(self: Any, value: Any) -> None:
+        # The shape has been checked before; a variable without a value has none to change
+        # (BatchNormalization's moving averages, counters in custom layers).
+        if self._value is not None:
+            original_assign(self, value)
+
     keras.layers.Layer.add_weight = add_weight
+    keras.Variable._direct_assign = direct_assign
     variables = _module("keras.src.backend.common.variables")
     variables.initialize_all_variables = lambda: None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional, Tuple
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 from keras.src.trainers.data_adapters import get_data_adapter
@@ -20,7 +21,7 @@ from keras.src.trainers.data_adapters.array_data_adapter import (
 )
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
-from kerascope_tracer import failures
+from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
@@ -30,6 +31,7 @@ from kerascope_tracer.standins.passes import symbolic_element
 from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import CompileCalled, ErrorInfo, FitChecked, Span
 
+_MOST_VALUES = 4_000_000
 _NOT_RUN = "nothing is trained or computed while tracing"
 _METHODS = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
 
@@ -51,6 +53,7 @@ class _Stage:
 
     def __init__(self) -> None:
         self.name = "data"
+        self.outputs: Any = None
 
 
 def install(layers: Layers, models: Models) -> None:
@@ -92,7 +95,6 @@ def _check(
 ) -> Any:
     stage = _Stage()
     batch: Optional[_Batch] = None
-    outputs: Any = None
     error: Optional[Exception] = None
     try:
         if method != "predict" and method != "predict_on_batch":
@@ -100,7 +102,12 @@ def _check(
         batch = _batch(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
-        outputs = _step(method, model, batch, stage, layers)
+        _step(method, model, batch, stage, layers)
+        outputs = stage.outputs
+        rest = _last_batch(method, batch)
+        if rest is not None:
+            stage.name = "last_batch"
+            _step(method, model, rest, _Stage(), layers)
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:
             stage.name = "validation"
@@ -123,7 +130,7 @@ def _check(
             spec_of(given.get("y") if batch is None or not batch.batched else batch.y),
             spec_of(given.get("sample_weight")),
             _declared(model, "inputs"),
-            spec_of(outputs) if outputs is not None else _declared(model, "outputs"),
+            spec_of(stage.outputs) or _declared(model, "outputs"),
             batch.size if batch is not None else None,
             batch.batched if batch is not None else False,
             _loss_name(getattr(model, "loss", None)) if getattr(model, "compiled", 0) else None,
@@ -131,6 +138,9 @@ def _check(
             stage.name if trouble is not None else None,
             getattr(error, "_kerascope_call_", None) if trouble is not None else None,
             stack,
+            batch.samples if batch is not None else None,
+            _value_range(given.get("x")),
+            _value_range(given.get("y")),
         )
     )
     if error is not None and layers.guard is not None and layers.guard.expects(error):
@@ -142,28 +152,38 @@ def _check(
     return Unknown(_NOT_RUN)
 
 
-def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> Any:
-    """The forward pass, the loss and the metrics on one symbolic batch; returns the outputs."""
+def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> None:
+    """The forward pass, the loss and the metrics on one symbolic batch."""
     stage.name = "forward"
     training = method in ("fit", "train_on_batch")
     failures_before = layers.failures
     _build(model, batch)
     if layers.failures > failures_before:
-        return None  # told; a second pass would only tell it again
-    custom = type(model).train_step is not TensorFlowTrainer.train_step
-    if training and custom:
-        stage.name = "train_step"
-        model.train_step(_packed(batch))
-        return None
+        return  # told; a second pass would only tell it again
+    own_step = _own_step(method, model)
+    if own_step is not None:
+        stage.name = "train_step" if training else "forward"
+        result = own_step(_packed(batch))
+        stage.outputs = result if method.startswith("predict") else None
+        return
     arguments = {"training": training} if model._call_has_training_arg else {}
-    outputs = model(batch.x, **arguments)
+    outputs = stage.outputs = model(batch.x, **arguments)
     if method.startswith("predict"):
-        return outputs
+        return
     stage.name = "loss"
     model._compute_loss(batch.x, batch.y, outputs, batch.sample_weight, training=training)
     stage.name = "metrics"
     model.compute_metrics(batch.x, batch.y, outputs, batch.sample_weight)
-    return outputs
+
+
+def _own_step(method: str, model: Any) -> Any:
+    """The step of ``method`` when the user's class overrides it."""
+    if method.startswith("predict"):
+        name = "predict_step"
+    else:
+        name = "train_step" if method in ("fit", "train_on_batch") else "test_step"
+    is_own = getattr(type(model), name) is not getattr(TensorFlowTrainer, name)
+    return getattr(model, name) if is_own else None
 
 
 def _build(model: Any, batch: _Batch) -> None:
@@ -244,6 +264,26 @@ def _element(element: Any) -> Optional[_Batch]:
     return _cut(*unpack_x_y_sample_weight(element))
 
 
+def _last_batch(method: str, batch: _Batch) -> Optional[_Batch]:
+    """The smaller batch that ends an epoch over an array; a literal batch size breaks there."""
+    if batch.size is None or batch.samples is None or method.endswith("_on_batch"):
+        return None
+    rest = batch.samples % batch.size
+    if rest == 0:
+        return None
+    return _cut(batch.x, batch.y, batch.sample_weight, rest, batch.samples)
+
+
+def _value_range(value: Any) -> Optional[Tuple[float, float]]:
+    """The least and greatest value of an array that the program really made."""
+    if type(value) is not np.ndarray or value.dtype.kind not in "iuf" or not value.size:
+        return None
+    if value.size > _MOST_VALUES:
+        return None
+    least, greatest = float(value.min()), float(value.max())
+    return (least, greatest) if np.isfinite([least, greatest]).all() else None
+
+
 def _cut(
     x: Any, y: Any, weight: Any, size: Optional[int] = None, samples: Optional[int] = None
 ) -> _Batch:
@@ -265,6 +305,8 @@ def _placeholders(value: Any, size: Optional[int]) -> Any:
     if not hasattr(value, "shape"):
         return value
     shape = shape_of(value.shape)
+    # The data's size and the model's are unknown each for itself: they need not be the same number.
+    shape = None if shape is None else hypothetical.told(shape)
     dtype = keras.backend.standardize_dtype(getattr(value, "dtype", "float32"))
     if "float" in dtype:
         dtype = keras.config.floatx()
