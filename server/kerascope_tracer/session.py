@@ -24,10 +24,12 @@ from kerascope_tracer.standins import (
     datasets,
     files,
     keras_data,
+    legacy_preprocessing,
     modules,
     numpy_creation,
     passes,
     pictures,
+    pipelines,
     scikit_learn,
     tensorflow_datasets,
     unknown_arguments,
@@ -66,6 +68,8 @@ class Session:
         keras_data.install(self._unknown_at)
         numpy_creation.install()
         adapting.install()
+        pipelines.install()
+        legacy_preprocessing.install()
         unknown_arguments.install()
         command_line.install()
         files.install(self._is_user)
@@ -74,8 +78,9 @@ class Session:
     def finish(self, text: str, filename: str, namespace: Dict[str, Any]) -> None:
         """Tell what is known when the program has ended, leaving ``namespace``."""
         tree = ast.parse(text, filename)
-        entering.follow(*directives(text), tree, filename, namespace, self.layers)
-        entering.enter_uncalled(tree, self.guard.entered, namespace, self.layers)
+        calls, inputs = directives(text)
+        entering.follow(calls, inputs, tree, filename, namespace, self.layers)
+        entering.enter_uncalled(tree, self.guard.entered, namespace, self.layers, inputs)
         undeclared.trace_undeclared(self.layers, self.models)
         told = {id(model) for model in self.models.told}
         held = self.models.held()

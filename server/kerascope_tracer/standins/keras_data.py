@@ -9,13 +9,16 @@ import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras.src.utils import file_utils
 
+from kerascope_tracer.hypothetical import UnknownSize, new_size, size_of, sized
+from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins import exports
-from kerascope_tracer.standins.arrays import NO_VALUES, SpecArray
+from kerascope_tracer.standins.arrays import SpecArray, unknown_axis
 from kerascope_tracer.standins.datasets import Sequences
-from kerascope_tracer.unknown import Unknown
+from kerascope_tracer.unknown import Unknown, find_unknown
 
 Report = Callable[[Any, str], None]
 
@@ -62,12 +65,18 @@ def _trust_weight_paths() -> None:
 
 def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
     def to_categorical(x: Any, num_classes: Any = None) -> Any:
-        if type(x) is Unknown or type(num_classes) is Unknown:
-            return x if type(x) is Unknown else num_classes
+        if is_partial(x):
+            x = np.asarray(x)
+        if type(x) is Unknown:
+            return x._other()
         if not isinstance(x, SpecArray):
-            return original(x, num_classes)
+            if isinstance(num_classes, (Unknown, UnknownSize)):
+                x = SpecArray(np.shape(x), int)
+            else:
+                return original(x, num_classes)
         if num_classes is None:
-            return Unknown("the number of classes is counted in the labels; " + NO_VALUES)
+            num_classes = unknown_axis(x, "classes")
+        num_classes = sized(num_classes)
         shape = x.shape[:-1] if len(x.shape) > 1 and x.shape[-1] == 1 else x.shape
         return SpecArray((*shape, num_classes), "float64")
 
@@ -78,24 +87,38 @@ def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
     def pad_sequences(
         sequences: Any, maxlen: Any = None, dtype: Any = "int32", **kwargs: Any
     ) -> Any:
-        if type(sequences) is Unknown:
-            return sequences
+        if isinstance(sequences, SpecArray):
+            # A view of it that is long in one more axis, or token lists cut by a slice.
+            return SpecArray((sequences.shape[0], _length(maxlen, sequences)), dtype)
         if isinstance(sequences, Sequences):
-            if not isinstance(maxlen, int):
-                return Unknown("the longest sequence is not known while tracing")
-            return SpecArray((sequences.shape[0], maxlen), dtype)
+            return SpecArray((sequences.shape[0], _length(maxlen, sequences)), dtype)
+        if type(sequences) is Unknown:
+            rows, most = size_of(sequences._part("len", ())), _length(maxlen, sequences)
+            return SpecArray((rows, most), dtype)
+        if is_partial(sequences) or type(maxlen) is Unknown or find_unknown(sequences, 2):
+            rows = partial_length(sequences) if is_partial(sequences) else len(sequences)
+            return SpecArray((rows, _length(maxlen, sequences)), dtype)
         return original(sequences, maxlen, dtype, **kwargs)
 
     return pad_sequences
 
 
+def _length(maxlen: Any, sequences: Any) -> Any:
+    """``maxlen``, or a size for the longest of ``sequences``."""
+    if maxlen is not None:
+        return sized(maxlen)
+    if type(sequences) is Unknown:
+        return size_of(sequences._part("longest", ()))
+    return new_size()
+
+
 def _load_img(
     path: Any, color_mode: str = "rgb", target_size: Any = None, *args: Any, **kwargs: Any
 ) -> Any:
-    if not isinstance(target_size, (tuple, list)):
-        return Unknown("the size of an image file is not known while tracing")
     channels = {"rgb": 3, "rgba": 4, "grayscale": 1}.get(color_mode, 3)
-    return SpecArray((*target_size[:2], channels), "float32")
+    if not isinstance(target_size, (tuple, list)):
+        return SpecArray((new_size(), new_size(), channels), "uint8")
+    return SpecArray((*sized(tuple(target_size[:2])), channels), "uint8")
 
 
 def _img_to_array(original: Callable[..., Any]) -> Callable[..., Any]:

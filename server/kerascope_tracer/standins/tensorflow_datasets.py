@@ -106,11 +106,6 @@ _TABLE: Dict[str, _Set] = {
         ("image", "label"),
         {"train": 5000},
     ),
-    "celeb_a": (
-        {"image": _image(218, 178, 3)},
-        (),
-        {"train": 162770, "validation": 19867, "test": 19962},
-    ),
     "imdb_reviews": _texts(2, train=25000, test=25000, unsupervised=50000),
     "ag_news_subset": (
         {"description": _TEXT, "label": _label(4), "title": _TEXT},
@@ -131,6 +126,14 @@ for _pair in ("pt_to_en", "ru_to_en"):
         (_one, _other),
         {"train": 51785, "validation": 1193, "test": 1803},
     )
+
+for _config, _classes, _train, _test in (
+    ("balanced", 47, 112800, 18800),
+    ("letters", 37, 88800, 14800),
+    ("digits", 10, 240000, 40000),
+):
+    _TABLE["emnist/" + _config] = _images(_image(28, 28, 1), _classes, train=_train, test=_test)
+_DEFAULT_CONFIGS = ("plain_text", "rgb", "byclass", "full-size-v2")
 
 
 def fill(module: ModuleType) -> None:
@@ -267,7 +270,8 @@ def _facts(name: Any) -> Optional[_Set]:
     if not isinstance(name, str):
         return None
     plain = re.sub(r":[\d.*]+$", "", name)
-    return _TABLE.get(plain) or _TABLE.get(plain.partition("/")[0])
+    base, _, config = plain.partition("/")
+    return _TABLE.get(plain) or (_TABLE.get(base) if config in _DEFAULT_CONFIGS else None)
 
 
 def _placeholder(feature: Any, batch_size: Any) -> Any:

@@ -19,11 +19,12 @@ _SIZES = {
     "units", "filters", "input_dim", "output_dim", "num_heads", "key_dim", "value_dim", "shape",
     "input_shape", "target_shape", "n", "num_tokens", "num_bins", "max_tokens", "vocabulary_size",
     "output_sequence_length", "dim", "newshape", "num_classes", "classes", "depth", "num",
-    "head_dim", "sequence_length",
+    "head_dim", "batch_size", "sequence_length",
     # only for the shape functions below
-    "size", "start", "stop", "limit", "repeats", "multiples", "n_samples",
+    "size", "start", "stop", "limit", "repeats", "multiples", "n_samples", "count", "shift",
+    "buffer_size", "drop_remainder",
 }  # fmt: skip
-_OPTIONAL_SIZES = {"batch_size", "input_length"}
+_OPTIONAL_SIZES = {"input_length", "num_parallel_calls"}
 _NO_SHAPE_DEPENDS = re.compile(
     r"activation$|_(initializer|regularizer|constraint)$|rate$|dropout$|factor$|^(name|seed|alpha"
     r"|negative_slope|epsilon|momentum|trainable|weights|mean|variance|scale|offset|stddev"
@@ -61,7 +62,7 @@ def install() -> None:
         for name in names.split():
             original = getattr(module, name, None)
             if original is not None:
-                setattr(module, name, _absorbing(original))
+                setattr(module, name, absorbing(original))
 
 
 def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
@@ -72,7 +73,7 @@ def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
             out[name] = int(value)
         elif not is_unsettled(value):
             out[name] = value
-        elif name in _OPTIONAL_SIZES:
+        elif name in _OPTIONAL_SIZES or (name == "batch_size" and "shape" in arguments):
             out[name] = None
         elif name in _SIZES:
             out[name] = sized(value)
@@ -132,7 +133,7 @@ def _collected(own: Dict[str, Any], signature: inspect.Signature) -> Dict[str, A
     return {}
 
 
-def _absorbing(original: Callable[..., Any]) -> Callable[..., Any]:
+def absorbing(original: Callable[..., Any]) -> Callable[..., Any]:
     """``original`` with sizes for unknown ones, and unknown when something else is."""
     signature = inspect.signature(original)
 

@@ -1,7 +1,7 @@
 """Augmented CIFAR-100 from arrays."""
 from keras import layers, models, optimizers
 from keras.datasets import cifar100
-from keras.preprocessing.image import ImageDataGenerator
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 from keras.utils import to_categorical
 
 (x_train, y_train), (x_test, y_test) = cifar100.load_data(label_mode="fine")
@@ -23,7 +23,7 @@ model = models.Sequential([
     layers.Dense(100, "softmax"),
     # ^^^^^^^^^^^ (None, 100)
 ])
-model.compile(optimizers.SGD(0.01), "categorical_crossentropy", ["accuracy"])
+model.compile(optimizers.SGD(0.01), "categorical_crossentropy", metrics=["accuracy"])
 model.fit(datagen.flow(x_train, y_train, batch_size=32),
           steps_per_epoch=len(x_train) // 32, epochs=5,
           validation_data=(x_test / 255.0, y_test))

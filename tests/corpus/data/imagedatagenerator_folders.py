@@ -29,4 +29,4 @@ model.fit(training_set, steps_per_epoch=len(training_set), epochs=25,
 print(training_set.class_indices)
 x_batch, y_batch = next(training_set)
 features = base(x_batch)
-#          ^^^^ (None, 2, 2, 512) | (32, 2, 2, 512)
+#          ^^^^ (None, 2, 2, 512)

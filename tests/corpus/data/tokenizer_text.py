@@ -34,5 +34,5 @@ model = Sequential([
     # ^^^ (None, None)
 ])
 model.build((None, 50))
-model.compile("adam", "categorical_crossentropy", ["accuracy"])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
 model.fit(padded, labels, epochs=3, batch_size=64)
