@@ -11,7 +11,7 @@ import linecache
 import os
 import sys
 from types import CodeType, ModuleType
-from typing import Mapping, Optional, Sequence
+from typing import Mapping, Optional, Sequence, Tuple
 
 from kerascope_tracer.instrument import instrument
 from kerascope_tracer.positions import Sources, SourceText
@@ -30,7 +30,8 @@ class _Loader(importlib.machinery.SourceFileLoader):
         if text is None:
             text = importlib.util.decode_source(self.get_data(self.path))
         tree = ast.parse(text, self.path)
-        self._sources.add(self.path, SourceText(self.path, text, tree))
+        if not self._sources.knows(self.path):  # the traced file, imported by its own package
+            self._sources.add(self.path, SourceText(self.path, text, tree))
         lines = text.splitlines(keepends=True)
         linecache.cache[self.path] = (len(text), None, lines, self.path)
         return compile(instrument(tree), self.path, "exec")
@@ -67,6 +68,23 @@ class WorkspaceFinder(importlib.abc.MetaPathFinder):
         if origin.startswith(os.path.join(os.path.realpath(sys.prefix), "")):
             return False
         return origin.startswith(self._roots) if self._roots else False
+
+
+def package_of(folder: str) -> Tuple[str, str]:
+    """The dotted name of the package that ``folder`` is, and the folder above; or two empty."""
+    names = []
+    while folder and os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        if not name.isidentifier():
+            return "", ""
+        names.append(name)
+    return (".".join(reversed(names)), folder) if names else ("", "")
+
+
+def package_root(folder: str) -> str:
+    """The folder of the outermost package that ``folder`` is part of, or ``folder`` itself."""
+    name, home = package_of(folder)
+    return os.path.join(home, name.split(".")[0]) if name else folder
 
 
 def install(roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources) -> None:

@@ -125,6 +125,10 @@ class Sources:
         """Frames whose code has ``filename`` are user frames from now on."""
         self._files[filename] = source
 
+    def knows(self, filename: str) -> bool:
+        """Whether frames of ``filename`` are user frames already."""
+        return filename in self._files
+
     def of(self, code: CodeType) -> Optional[SourceText]:
         """The user file that ``code`` was compiled from, if it is one."""
         return self._files.get(code.co_filename)

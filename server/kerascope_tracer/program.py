@@ -70,7 +70,8 @@ def _trace(
     namespace = _prepare_interpreter(request, filename)
     setattr(builtins, GUARD, session.guard)
     folder = os.path.dirname(request.path)
-    imports.install([folder, *request.search_paths], request.overlays, sources)
+    roots = [imports.package_root(folder), *request.search_paths]
+    imports.install(roots, request.overlays, sources)
     try:
         with graph.abstract_execution(), functions.without_autograph():
             session.install()
@@ -80,7 +81,7 @@ def _trace(
             except (SystemExit, Exception) as error:
                 # The guard lets through what a function raises on purpose.
                 session.guard.tell(error, error.__traceback__)
-            session.finish(ast.parse(request.text, filename), namespace)
+            session.finish(request.text, filename, namespace)
     except softstop.SoftStop as stop:
         span = (sources.traceback_spans(stop.__traceback__) or (None,))[-1]
         seconds = request.limits.wall_s
@@ -112,6 +113,10 @@ def _prepare_interpreter(request: TraceRequest, filename: str) -> Any:
     linecache.cache[filename] = (len(request.text), None, lines, filename)
     main = types.ModuleType("__main__")
     main.__file__ = request.path
+    package, home = imports.package_of(folder)
+    if package:
+        main.__package__ = package
+        sys.path.append(home)
     sys.modules["__main__"] = main
     return main.__dict__
 

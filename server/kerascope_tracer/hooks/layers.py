@@ -4,6 +4,7 @@ Source of the facts: keras/src/layers/layer.py (``Layer.__new__``, ``Layer.__cal
 keras/src/ops/operation.py of Keras 3.15.
 """
 
+import functools
 import inspect
 import math
 import os
@@ -81,6 +82,7 @@ class Layers:
         self._raw: Dict[int, Tuple[Any, Any]] = {}
         self._inner: Set[Tuple[int, str]] = set()
         self.assuming: Optional[str] = None
+        self._built_for: Dict[int, Any] = {}
         #: look inside every wrapper, also those around layers that the user did not write
         self.thorough = False
 
@@ -140,6 +142,16 @@ class Layers:
         """A new layer made as ``layer``, of a class of the traced document, was made."""
         args, kwargs = self._raw[self._ids[id(layer)]]
         return type(layer)(*args, **kwargs)
+
+    def note_build(self, layer: Any, shapes: Any, frame: FrameType) -> None:
+        """Keras' own ``build``, which builds no part of ``layer``, was called in ``frame``."""
+        number = self._ids.get(id(layer))
+        if number is not None and self.sources.of(frame.f_code) is not None:
+            self._built_for[number] = shapes
+
+    def built_for(self, layer: Any) -> Any:
+        """The shapes that the program gave to ``build`` of a layer that has no build of its own."""
+        return self._built_for.get(self._ids.get(id(layer), 0))
 
     def argument_layer(self, layer: Any) -> Any:
         """The layer that the constructor of ``layer``, a wrapper, was given."""
@@ -353,6 +365,15 @@ def install(layers: Layers) -> None:
         layers.model_arguments = (args, kwargs)
         return original_model_new(cls, *args, **kwargs)
 
+    original_build = layer_class.build
+
+    @functools.wraps(original_build)
+    def build(self: Any, input_shape: Any) -> None:
+        # One frame up is Keras' wrapper around every build.
+        layers.note_build(self, input_shape, sys._getframe(2))
+        original_build(self, input_shape)
+
+    layer_class.build = build
     layer_class.__new__ = staticmethod(new)
     keras.Model.__new__ = staticmethod(new_model)
     layer_class.__call__ = call
@@ -438,7 +459,7 @@ def _is_plumbing(code: CodeType) -> bool:
     if name == __file__ or name.endswith("traceback_utils.py"):
         return True
     path = name.replace(os.sep, "/")
-    if path.endswith(("src/ops/operation.py", "src/layers/layer.py")):
+    if path.endswith(("src/ops/operation.py", "src/layers/layer.py", "/data_layer.py")):
         return code.co_name == "__call__"
     # keras.ops.add(x, y) and x + y reach their operation through these.
     return "/keras/src/ops/" in path or path.endswith("common/keras_tensor.py")
@@ -494,7 +515,7 @@ _NOT_PLAIN = object()
 
 
 def _plain(value: Any, depth: int = 3) -> Any:
-    if hypothetical.took_part(value):
+    if hypothetical.is_hypothetical(value):
         return _NOT_PLAIN
     if value is None or isinstance(value, (bool, int, float)):
         return value

@@ -35,6 +35,16 @@ class Models:
             if isinstance(layer, keras.Model) and "_called" in getattr(layer, "__dict__", {})
         ]
 
+    def held(self) -> Set[int]:
+        """The identities of the layers and models that are part of another one."""
+        found = list(self._layers.by_id.values())
+        return {
+            id(part)
+            for layer in found
+            if isinstance(layer, keras.layers.Layer)
+            for part in getattr(layer, "__dict__", {}).get("_layers", ())
+        }
+
     def tell(
         self,
         model: Any,

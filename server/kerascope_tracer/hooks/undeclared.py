@@ -24,7 +24,7 @@ _RANKS = (2, 3, 4, 5)
 def trace_undeclared(layers: Layers, models: Models) -> None:
     """Trace every Sequential that was neither given an input nor called, nor is part of one."""
     layers.tell_constructed()
-    nested = {id(part) for model in models.all() for part in getattr(model, "_layers", ())}
+    nested = models.held()
     for model in models.all():
         if not isinstance(model, keras.Sequential) or is_broken(model) or id(model) in nested:
             continue
