@@ -12,12 +12,13 @@ from kerascope_tracer import failures
 from kerascope_tracer.lenient import Growth, is_partial, lenient, mark_partial, partial_length
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Recorder
-from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised, LimitHit, Span, UnknownMade
 
 Template = Any
 
 _MOST_PASSES = 10_000
+_NOT_FILLED = "it is filled by a loop over something unknown"
 
 __all__ = ["Guard", "UnknownMade"]
 
@@ -59,9 +60,19 @@ class Guard:
         function, or a ``try`` around this catches it.
         """
         traceback = error.__traceback__
-        if self.expects(error) or self._is_deliberate(traceback):
+        if self._is_deliberate(traceback):
+            raise error
+        if self.expects(error) and not self._is_ours(error, traceback):
             raise error
         self.tell(error, traceback)
+
+    def _is_ours(self, error: BaseException, traceback: Optional[TracebackType]) -> bool:
+        """Whether only tracing makes a statement fail that the program would carry out: then the
+        handler around it, which deals with real failures, is not to hide what follows."""
+        if isinstance(error, UnknownValueError):
+            return True
+        known_to_be_absent = isinstance(error, (ImportError, OSError, StopIteration, KeyError))
+        return not known_to_be_absent and failures.taint(traceback, self._sources) is not None
 
     def expects(self, error: BaseException) -> bool:
         """Whether a ``try`` of the user's that is being executed catches ``error``."""
@@ -189,7 +200,8 @@ class Guard:
             item = values._part("[", "item")
             return self._some(iter((_fill(template, item),)), scope, None)
         if is_partial(values):
-            return self._some(iter(list(values)), scope, partial_length(values))
+            items = list(values) or [_fill(template, Unknown(_NOT_FILLED))]
+            return self._some(iter(items), scope, partial_length(values))
         passes = self._passes(values)
         if passes is not None:
             self.trained += 1

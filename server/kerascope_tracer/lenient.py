@@ -67,9 +67,10 @@ class Growth:
         self._before = [(value, len(value)) for value in _containers(scope)]
 
     def mark(self) -> None:
-        """Mark those that have grown since."""
+        """Mark those that have grown since, and those that are as empty as before: what is put
+        into them may depend on what is unknown."""
         for value, length in self._before:
-            if len(value) > length:
+            if len(value) > length or not length:
                 mark_partial(value)
 
 

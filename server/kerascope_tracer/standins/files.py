@@ -24,6 +24,8 @@ def install(is_user: IsUser) -> None:
         setattr(os, name, _search(getattr(os, name), is_user))
     for name in ("glob", "iglob"):
         setattr(glob, name, _search(getattr(glob, name), is_user))
+    for name in "join basename dirname splitext abspath exists isfile isdir getsize".split():
+        setattr(os.path, name, _named(getattr(os.path, name)))
     path: Any = pathlib.Path
     for name in ("glob", "rglob", "iterdir"):
         setattr(path, name, _search(getattr(path, name), is_user))
@@ -52,6 +54,18 @@ def _search(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]
         return items if isinstance(found, list) else iter(items)
 
     return search
+
+
+def _named(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Functions on names of files: of an unknown name the answer is unknown."""
+
+    def named(*args: Any, **kwargs: Any) -> Any:
+        for value in args:
+            if type(value) is Unknown:
+                return value._other()
+        return original(*args, **kwargs)
+
+    return named
 
 
 def _existing(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from keras.src.utils import file_utils
 from kerascope_tracer.hypothetical import UnknownSize, new_size, size_of, sized
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins import exports
-from kerascope_tracer.standins.arrays import SpecArray, unknown_axis
+from kerascope_tracer.standins.arrays import SpecArray, sized_values, unknown_axis
 from kerascope_tracer.standins.datasets import Sequences
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -37,6 +37,7 @@ def install(report: Report) -> None:
             utils.model_to_dot: _unknown(report, "not executed while tracing"),
             utils.image_dataset_from_directory: _images(utils.image_dataset_from_directory),
             utils.text_dataset_from_directory: _texts(utils.text_dataset_from_directory),
+            utils.timeseries_dataset_from_array: _windows(utils.timeseries_dataset_from_array),
             keras.saving.load_model: _unknown(report, "a saved model is not read while tracing"),
         }
     )
@@ -101,6 +102,36 @@ def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(sequences, maxlen, dtype, **kwargs)
 
     return pad_sequences
+
+
+def _windows(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Windows have the length that was asked for; the pipeline itself does not know it."""
+    signature = inspect.signature(original)
+
+    def timeseries_dataset_from_array(*args: Any, **kwargs: Any) -> Any:
+        given = _arguments(signature, args, kwargs)
+        if isinstance(given, Unknown):
+            return given
+        unknown = find_unknown([given["data"], given["targets"], given["sequence_length"]])
+        if unknown is not None:
+            return unknown._other()
+        arguments = sized_values(given)
+        for name in ("data", "targets"):
+            if isinstance(arguments[name], list):
+                arguments[name] = np.asarray(arguments[name])
+        dataset = original(**arguments)
+        length = arguments["sequence_length"]
+        place = 0 if arguments["batch_size"] is None else 1
+
+        def shaped(window: Any, *rest: Any) -> Any:
+            shape = window.shape.as_list()
+            shape[place] = length
+            window = tf.ensure_shape(window, shape)
+            return (window, *rest) if rest else window
+
+        return dataset.map(shaped)
+
+    return timeseries_dataset_from_array
 
 
 def _length(maxlen: Any, sequences: Any) -> Any:

@@ -6,6 +6,7 @@ seconds to import or reach out to the world: they absorb whatever is done with t
 not. A few that do decide shapes have stand-ins that know them.
 """
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import sys
@@ -72,6 +73,9 @@ class StandInModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
+        known = self.__dict__.get("_kerascope_submodules_", ())
+        if name in known:
+            return importlib.import_module("{}.{}".format(self.__name__, name))
         return self.__dict__["_kerascope_unknown_"]._part(".", name)
 
 
@@ -105,6 +109,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return StandInModule(spec.name, "{} is not executed while tracing".format(spec.name))
 
     def exec_module(self, module: ModuleType) -> None:
+        prefix = module.__name__ + "."
+        module._kerascope_submodules_ = {  # type: ignore[attr-defined]
+            name[len(prefix) :] for name in self._fills if name.startswith(prefix)
+        }
         fill = self._fills.get(module.__name__)
         if fill is not None:
             fill(module)
@@ -118,4 +126,8 @@ def install(
     ``fills`` puts into a stand-in module what it knows, by the module's full name.
     """
     table = {**TABLE, **overrides}
+    # TensorFlow or Keras may have imported some of them; they keep what they have.
+    for name in list(sys.modules):
+        if table.get(name.partition(".")[0], REAL) != REAL:
+            del sys.modules[name]
     sys.meta_path.insert(0, _Finder(table, fills, is_user))

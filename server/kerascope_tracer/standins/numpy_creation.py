@@ -94,6 +94,8 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _of_partial(items: Any, dtype: Any, convert: Callable[..., Any]) -> Any:
     """An array of a list that has one item for many: as long as the list would be."""
+    if not items:
+        return Unknown("what fills it is not known while tracing")
     shown = convert(list(items), dtype)
     if type(shown) is Unknown:
         return shown

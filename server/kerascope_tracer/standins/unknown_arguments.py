@@ -75,8 +75,8 @@ def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
             out[name] = value
         elif name in _OPTIONAL_SIZES or (name == "batch_size" and "shape" in arguments):
             out[name] = None
-        elif name in _SIZES:
-            out[name] = sized(value)
+        elif name in _SIZES and not (type(value) is Unknown and name.endswith("shape")):
+            out[name] = sized(value)  # of an unknown shape not even the rank is known
         elif name in ("kwargs", "base_config") and isinstance(value, dict):
             out[name] = settled(value)
         elif not _NO_SHAPE_DEPENDS.search(name) or isinstance(value, UnknownSize):

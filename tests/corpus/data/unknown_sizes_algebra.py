@@ -1,0 +1,37 @@
+"""What is computed from an unknown number of columns."""
+import pandas as pd
+from keras import Input, Model, layers, ops
+
+table = pd.read_parquet("features.parquet")
+n = table.shape[1]
+
+wide = Input((n,))
+#      ^^^^^ (None, None)
+known = Input((12,))
+#       ^^^^^ (None, 12)
+half = layers.Dense(n // 2, activation="relu")(wide)
+#      ^^^^^^^^^^^^ (None, None)
+back = layers.Dense(n)(half)
+#      ^^^^^^^^^^^^ (None, None)
+skip = layers.Add()([wide, back])
+#      ^^^^^^^^^^^^ (None, None)
+joined = layers.Concatenate()([skip, known])
+#        ^^^^^^^^^^^^^^^^^^^^ (None, None)
+column = layers.Reshape((n, 1))(skip)
+#        ^^^^^^^^^^^^^^^^^^^^^^ (None, None, 1)
+local = layers.Conv1D(8, 5, strides=2)(column)
+#       ^^^^^^^^^^^^^ (None, None, 8)
+pooled = layers.MaxPooling1D(2)(local)
+#        ^^^^^^^^^^^^^^^^^^^^^^ (None, None, 8)
+flat = layers.Flatten()(pooled)
+#      ^^^^^^^^^^^^^^^^ (None, None)
+summed = ops.sum(layers.Dense(5)(joined), axis=-1, keepdims=True)
+hidden = layers.Dense(min(64, n))(flat)
+#        ^^^^^^^^^^^^ (None, None)
+rest = layers.Dense(n % 8 + 1)(hidden)
+#      ^^^^^^^^^^^^ (None, None)
+out = layers.Dense(3)(layers.concatenate([rest, summed]))
+#     ^^^^^^^^^^^^ (None, 3)
+model = Model([wide, known], out)
+model.compile("adam", "mse")
+model.fit([table.values, table[["a", "b"]].values], table["target"].values, epochs=3)
