@@ -12,7 +12,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from kerascope_tracer import effects, imports, softstop
 from kerascope_tracer.instrument import GUARD, instrument
-from kerascope_tracer.positions import Sources, SourceText
+from kerascope_tracer.positions import SourceText
 from kerascope_tracer.wire import LimitHit, Span, TraceEvent, TraceFinished, TraceRequest
 
 Emit = Callable[[Sequence[TraceEvent]], None]
@@ -39,11 +39,9 @@ def run_program(request: TraceRequest, emit: Emit) -> TraceFinished:
         return finished("syntax-error", error.msg or "invalid syntax", _syntax_span(error))
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, deep nesting
         return finished("syntax-error", str(error) or type(error).__name__)
-    sources = Sources()
-    sources.add(filename, SourceText("", request.text, tree))
     softstop.arm(request.limits.wall_s)
     try:
-        return _trace(request, filename, tree, sources, emit, finished)
+        return _trace(request, filename, tree, emit, finished)
     finally:
         softstop.disarm()
 
@@ -52,16 +50,18 @@ def _trace(
     request: TraceRequest,
     filename: str,
     tree: ast.Module,
-    sources: Sources,
     emit: Emit,
     finished: Callable[..., TraceFinished],
 ) -> TraceFinished:
     # Imported here: these import Keras, and a syntax error is told without.
     from kerascope_tracer.hooks import functions, graph
     from kerascope_tracer.record import EventLimit
-    from kerascope_tracer.session import Session
+    from kerascope_tracer.session import take
 
-    session = Session(sources, emit, request.limits.events)
+    session = take()
+    session.recorder.begin(emit, request.limits.events)
+    sources = session.sources
+    sources.add(filename, SourceText("", request.text, tree))
     status, detail = "ok", ""
     try:
         code = compile(instrument(tree, track=True), filename, "exec")
@@ -74,7 +74,6 @@ def _trace(
     imports.install(roots, request.overlays, sources)
     try:
         with graph.abstract_execution(), functions.without_autograph():
-            session.install()
             effects.install()
             try:
                 exec(code, namespace)

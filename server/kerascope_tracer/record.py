@@ -20,14 +20,19 @@ class EventLimit(BaseException):
 class Recorder:
     """The events of one trace, in order, sent in batches so that a crash loses little."""
 
-    def __init__(self, emit: Callable[[Sequence[TraceEvent]], None], limit: int) -> None:
-        self._emit = emit
-        self._limit = limit
+    def __init__(self) -> None:
+        self._emit: Callable[[Sequence[TraceEvent]], None] = lambda events: None
+        self._limit = 0
         self._pending: List[TraceEvent] = []
         self._count = 0
         self._sent = time.monotonic()
         self._unknown_told: set = set()  # type: ignore[type-arg]
         self.captured: Optional[List[TraceEvent]] = None
+
+    def begin(self, emit: Callable[[Sequence[TraceEvent]], None], limit: int) -> None:
+        """Tell ``emit`` from now on, at most ``limit`` events."""
+        self._emit = emit
+        self._limit = limit
 
     def add(self, event: TraceEvent) -> None:
         """Tell ``event``. Raises :class:`EventLimit` when it is one too many."""

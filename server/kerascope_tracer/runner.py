@@ -21,10 +21,13 @@ _EVENTS_PER_FRAME = 1000
 
 
 def prepare() -> None:
-    """Import what a trace needs, so that no trace pays for it. Runs no TensorFlow operation."""
-    import kerascope_tracer.hooks.functions
-    import kerascope_tracer.hooks.graph
-    import kerascope_tracer.session  # noqa: F401
+    """Import and set up what a trace needs, so that no trace pays for it.
+
+    Runs no TensorFlow operation: a fork server must stay able to fork.
+    """
+    from kerascope_tracer import session
+
+    session.prepare()
 
 
 def run_and_exit(request: TraceRequest, descriptor: int) -> None:

@@ -1,13 +1,14 @@
 """Puts the parts of one trace together."""
 
 import ast
-from typing import Any, Callable, Dict, Sequence, Tuple
+from typing import Any, Dict, List, Tuple
 
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
     entering,
     functions,
+    graph,
     layers,
     models,
     sequential,
@@ -31,33 +32,40 @@ from kerascope_tracer.standins import (
     pictures,
     pipelines,
     scikit_learn,
+    tables,
     tensorflow_datasets,
     unknown_arguments,
 )
-from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, TraceEvent, VariableBound
+from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 
 _FILLS = {
     **scikit_learn.FILLS,
     **pictures.FILLS,
     "tensorflow_datasets": tensorflow_datasets.fill,
 }
+_BENDS = {"pandas": tables.bend_pandas, "click": command_line.bend_click}
 
 
 class Session:
-    """One trace: its recorder, its guard, and everything that watches Keras for it."""
+    """One trace: its recorder, its guard, and everything that watches Keras for it.
 
-    def __init__(
-        self, sources: Sources, emit: Callable[[Sequence[TraceEvent]], None], events: int
-    ) -> None:
-        self.recorder = Recorder(emit, events)
+    Made ahead of the fork, with everything already bent: that is Python only, and takes longer than
+    the trace of a small program.
+    """
+
+    def __init__(self) -> None:
+        self.sources = Sources()
+        self.recorder = Recorder()
         self.provenance = Provenance()
-        self.layers = layers.Layers(sources, self.recorder, self.provenance)
+        self.layers = layers.Layers(self.sources, self.recorder, self.provenance)
         self.models = models.Models(self.layers)
-        self.guard = Guard(sources, self.recorder, passes.passes, self._bound)
+        self.guard = Guard(self.sources, self.recorder, passes.passes, self._bound)
         self.layers.guard = self.guard
+        self._install()
 
-    def install(self) -> None:
-        """Bend TensorFlow, Keras and NumPy."""
+    def _install(self) -> None:
+        """Bend TensorFlow, Keras and NumPy, for the rest of this process and its children."""
+        graph.install()
         layers.install(self.layers)
         sequential.install(self.layers)
         models.install(self.layers, self.models)
@@ -73,7 +81,7 @@ class Session:
         unknown_arguments.install()
         command_line.install()
         files.install(self._is_user)
-        modules.install(_FILLS, self._is_user)
+        modules.install(_FILLS, _BENDS, self._is_user)
 
     def finish(self, text: str, filename: str, namespace: Dict[str, Any]) -> None:
         """Tell what is known when the program has ended, leaving ``namespace``."""
@@ -105,6 +113,21 @@ class Session:
         if _tells_something(spec):
             calls = self.provenance.sources(tensors_in(value))
             self.recorder.add(VariableBound(name, span, spec, calls))
+
+
+_AHEAD: List[Session] = []
+
+
+def prepare() -> None:
+    """Make the session that the one trace of each child of this process uses."""
+    if not _AHEAD:
+        _AHEAD.append(Session())
+
+
+def take() -> Session:
+    """The session that was made ahead, or a new one."""
+    prepare()
+    return _AHEAD.pop()
 
 
 def _tells_something(spec: Spec) -> bool:

@@ -24,7 +24,8 @@ class Run:
         tree = ast.parse(text)
         sources = Sources()
         sources.add("program.py", SourceText("", text, tree))
-        recorder = Recorder(self.events.extend, 1000)
+        recorder = Recorder()
+        recorder.begin(self.events.extend, 1000)
 
         def on_bound(name: str, span: object, value: object) -> None:
             self.bound.append((name, span.line, span.column))  # type: ignore[attr-defined]

@@ -1,8 +1,7 @@
 """Graph mode and weightless variables: TensorFlow infers shapes and computes nothing."""
 
-import contextlib
 import warnings
-from typing import Any, Iterator
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -10,15 +9,17 @@ import tensorflow as tf
 from kerascope_tracer.hooks import lean
 
 
-@contextlib.contextmanager
-def abstract_execution() -> Iterator[None]:
-    """While entered, ``tf`` calls only infer shapes and Keras variables have no value."""
+def install() -> None:
+    """Make Keras' variables weightless, and its tracebacks whole."""
     keras.config.disable_traceback_filtering()
     warnings.simplefilter("ignore")
     lean.install()
     _make_weightless()
-    with tf.Graph().as_default():
-        yield
+
+
+def abstract_execution() -> Any:
+    """A context in which ``tf`` calls only infer shapes."""
+    return tf.Graph().as_default()
 
 
 def _make_weightless() -> None:
