@@ -66,7 +66,10 @@ class UnknownSize(int):
     def __rfloordiv__(self, other: Any) -> Any:
         return _absorb(other)
 
-    __rtruediv__ = __rmod__ = __rdivmod__ = __rpow__ = __rfloordiv__
+    __rtruediv__ = __rmod__ = __rdivmod__ = __rfloordiv__
+
+    def __rpow__(self, other: Any, modulo: Any = None) -> Any:
+        return _absorb(other)
 
     def __mod__(self, other: Any) -> Any:
         return _absorb(other)

@@ -5,8 +5,8 @@ them, and a failing call in the middle of a model hides the whole model. Instrum
 for the function that it calls: the answer about something unknown is unknown, everything else is
 what the function gives.
 
-A list that was filled in a loop that ran once for many passes is *partial*: its items are right, its
-length is not. Such a list is remembered until something else is at its place.
+A list that was filled in a loop that ran once for many passes is *partial*: its items are right,
+its length is not. Such a list is remembered until something else is at its place.
 """
 
 from typing import Any, Callable, Dict, Iterable, Optional, Tuple
@@ -69,9 +69,13 @@ class Growth:
     def mark(self) -> None:
         """Mark those that have grown since, and those that are as empty as before: what is put
         into them may depend on what is unknown."""
+        together: Dict[int, Unknown] = {}
         for value, length in self._before:
-            if len(value) > length or not length:
+            added = len(value) - length
+            if added > 0 or not length:
                 mark_partial(value)
+                # What one loop fills equally is equally long: pictures and their labels.
+                _lengths[id(value)] = together.setdefault(added, Unknown(_CUT))
 
 
 # ---------------------------------------------------------------------------------------
@@ -162,9 +166,10 @@ def _walking(function: Callable[..., Any]) -> Callable[..., Any]:
                 lengths.append(len(value))
         if not _is_cut(args):
             return function(*args, **kwargs)
-        known = all(length is not None for length in lengths) and function is not filter
+        known = [length for length in lengths if length is not None]
         made = list(function(*walked, **kwargs))
-        return mark_partial(made, min(lengths) if known and lengths else None)
+        whole = len(known) == len(lengths) and function is not filter
+        return mark_partial(made, min(known) if whole and known else None)
 
     return walk
 

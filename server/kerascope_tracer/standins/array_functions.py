@@ -4,14 +4,15 @@ What depends on values (how many distinct ones there are, how many pass a condit
 unknown size. A function that is not here gives Unknown.
 """
 
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, Dict, Optional, Tuple
 
 import numpy as np
 
 from kerascope_tracer.hypothetical import sized
-from kerascope_tracer.standins import indexing  # noqa: F401  (fills in __getitem__)
 from kerascope_tracer.standins.arrays import (
-    FUNCTIONS,
+    FUNCTIONS as FUNCTIONS,
+)
+from kerascope_tracer.standins.arrays import (
     SpecArray,
     axes,
     normalized,
@@ -21,6 +22,7 @@ from kerascope_tracer.standins.arrays import (
     strip,
     unknown_axis,
 )
+from kerascope_tracer.standins.indexing import getitem
 from kerascope_tracer.unknown import Unknown
 
 _COPIES = (
@@ -174,11 +176,11 @@ def _split(array: Any, sections: Any, axis: int = 0, exact: bool = False) -> Any
             if not isinstance(mark, (int, np.integer)):
                 return scalar()
         marks = [0, *(int(mark) for mark in sections), length]
-    index = [slice(None)] * np.ndim(array)
+    key = [slice(None)] * np.ndim(array)
     out = []
     for start, stop in zip(marks, marks[1:]):
-        index[axis] = slice(start, stop)
-        out.append(array[tuple(index)])
+        key[axis] = slice(start, stop)
+        out.append(array[tuple(key)])
     return out
 
 
@@ -270,7 +272,7 @@ def _einsum(subscripts: Any, *operands: Any, **kwargs: Any) -> Any:
     if not isinstance(subscripts, str) or "." in subscripts:
         return scalar()
     left, _, right = subscripts.replace(" ", "").partition("->")
-    sizes = {}
+    sizes: Dict[str, int] = {}
     for letters, operand in zip(left.split(","), operands):
         if len(letters) != len(axes(operand)):
             raise ValueError("einsum: {!r} does not fit {}".format(letters, axes(operand)))
@@ -408,9 +410,10 @@ FUNCTIONS.update(
             for name in ("argmax", "argmin", "nanargmax", "nanargmin", "count_nonzero")
         },
         **{name: _reduction(lambda array: np.dtype(bool)) for name in ("any", "all")},
-        **{name: _along for name in ("cumsum", "cumprod", "nancumsum")},
-        **{name: _same for name in _COPIES.split()},
+        **dict.fromkeys(("cumsum", "cumprod", "nancumsum"), _along),
+        **dict.fromkeys(_COPIES.split(), _same),
         **{name: (lambda *args, **kwargs: None) for name in _NOTHING.split()},
+        "__getitem__": getitem,
         "around": _same,
         "round": _same,
         "round_": _same,

@@ -6,7 +6,6 @@ import numpy as np
 
 from kerascope_tracer.hypothetical import UnknownSize, is_hypothetical, size_of
 from kerascope_tracer.standins.arrays import (
-    FUNCTIONS,
     SpecArray,
     axes,
     result,
@@ -169,6 +168,3 @@ def _index_shape(part: Any) -> Any:
             return _Index((int(np.count_nonzero(array)),), array.ndim)
         return _Index(axes(array))
     return _Index(())
-
-
-FUNCTIONS["__getitem__"] = getitem

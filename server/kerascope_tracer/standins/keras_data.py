@@ -94,8 +94,8 @@ def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(sequences, Sequences):
             return SpecArray((sequences.shape[0], _length(maxlen, sequences)), dtype)
         if type(sequences) is Unknown:
-            rows, most = size_of(sequences._part("len", ())), _length(maxlen, sequences)
-            return SpecArray((rows, most), dtype)
+            count, most = size_of(sequences._part("len", ())), _length(maxlen, sequences)
+            return SpecArray((count, most), dtype)
         if is_partial(sequences) or type(maxlen) is Unknown or find_unknown(sequences, 2):
             rows = partial_length(sequences) if is_partial(sequences) else len(sequences)
             return SpecArray((rows, _length(maxlen, sequences)), dtype)

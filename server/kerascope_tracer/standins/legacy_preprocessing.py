@@ -161,7 +161,7 @@ def _from_files(given: Dict[str, Any], names: Optional[list]) -> Any:  # type: i
         "filepaths": Unknown(_NOT_READ),
     }
     size = given["batch_size"]
-    size = size if isinstance(size, int) and type(size) is not Unknown else new_size()
+    size = size if isinstance(size, int) else new_size()
     return Batches(x if y is None else (x, y), new_size(), size, facts)
 
 

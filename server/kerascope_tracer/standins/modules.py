@@ -58,7 +58,6 @@ TABLE: Dict[str, str] = {
 }
 
 Fill = Callable[[ModuleType], None]
-Notice = Callable[[Any, str], None]
 
 
 class StandInModule(ModuleType):
@@ -80,9 +79,16 @@ class StandInModule(ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def __init__(self, table: Mapping[str, str], fills: Mapping[str, Fill], is_user: Any) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, str],
+        fills: Mapping[str, Fill],
+        bends: Mapping[str, Fill],
+        is_user: Callable[[Any], bool],
+    ) -> None:
         self._table = table
         self._fills = fills
+        self._bends = bends
         self._is_user = is_user
 
     def find_spec(
@@ -91,13 +97,20 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         top = fullname.partition(".")[0]
         policy = self._table.get(top, REAL)
         if policy == REAL:
-            return None
+            return self._bent(fullname) if fullname in self._bends else None
         parent = fullname.rpartition(".")[0]
         if parent and not isinstance(sys.modules.get(parent), StandInModule):
             return None  # part of a module that is loaded for real, as google.protobuf is
         if not parent and not self._asked_by_user():
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+
+    def _bent(self, fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
+        """The spec of a real module that is bent once it is loaded."""
+        spec = importlib.machinery.PathFinder.find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Bending(spec.loader, self._bends[fullname])
+        return spec
 
     def _asked_by_user(self) -> bool:
         frame: Any = sys._getframe(2)
@@ -118,16 +131,40 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             fill(module)
 
 
+class _Bending(importlib.abc.Loader):
+    def __init__(self, loader: Any, bend: Fill) -> None:
+        self._loader = loader
+        self._bend = bend
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> Optional[ModuleType]:
+        made: Optional[ModuleType] = self._loader.create_module(spec)
+        return made
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        self._bend(module)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+
 def install(
-    fills: Mapping[str, Fill], is_user: Callable[[Any], bool], overrides: Mapping[str, str] = {}
+    fills: Mapping[str, Fill],
+    bends: Mapping[str, Fill],
+    is_user: Callable[[Any], bool],
+    overrides: Optional[Mapping[str, str]] = None,
 ) -> None:
     """Answer the user's imports by :data:`TABLE` and ``overrides``.
 
-    ``fills`` puts into a stand-in module what it knows, by the module's full name.
+    ``fills`` puts into a stand-in module what it knows, ``bends`` changes a real one once it is
+    loaded; both by the module's full name.
     """
-    table = {**TABLE, **overrides}
+    table = {**TABLE, **(overrides or {})}
     # TensorFlow or Keras may have imported some of them; they keep what they have.
     for name in list(sys.modules):
         if table.get(name.partition(".")[0], REAL) != REAL:
             del sys.modules[name]
-    sys.meta_path.insert(0, _Finder(table, fills, is_user))
+    for name, bend in bends.items():
+        if name in sys.modules:
+            bend(sys.modules[name])
+    sys.meta_path.insert(0, _Finder(table, fills, bends, is_user))

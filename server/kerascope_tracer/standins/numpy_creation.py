@@ -11,7 +11,7 @@ import numpy.random  # imported lazily by NumPy otherwise, by each trace anew
 
 from kerascope_tracer.hypothetical import sized
 from kerascope_tracer.lenient import is_partial, partial_length
-from kerascope_tracer.standins.array_functions import FUNCTIONS
+from kerascope_tracer.standins import array_functions
 from kerascope_tracer.standins.arrays import SpecArray, axes, is_large, result, sized_values
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -44,7 +44,7 @@ def install() -> None:
     np.identity = lambda n, dtype=float, **kwargs: np.eye(n, dtype=dtype)
     np.fromfunction = _fromfunction(np.fromfunction)
     for name in ("repeat", "tile"):
-        setattr(np, name, _growing(getattr(np, name), FUNCTIONS[name]))
+        setattr(np, name, _growing(getattr(np, name), array_functions.FUNCTIONS[name]))
     _install_random(numpy.random)
 
 

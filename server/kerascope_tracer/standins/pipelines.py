@@ -26,7 +26,7 @@ def install() -> None:
     for name in ("zip", "range", "sample_from_datasets", "choose_from_datasets"):
         setattr(base, name, staticmethod(absorbing(getattr(base, name))))
     base.list_files = staticmethod(_of_files(base.list_files))
-    for cls in {each for each in base.__subclasses__()} | {base}:
+    for cls in set(base.__subclasses__()) | {base}:
         for name in _SIZED.split():
             if name in vars(cls):
                 setattr(cls, name, absorbing(vars(cls)[name]))

@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, Tuple
 
 import numpy as np
 
+from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins.arrays import axes, result, unknown_axis
 from kerascope_tracer.unknown import Unknown, find_unknown
@@ -90,9 +91,8 @@ def train_test_split(
 ) -> Any:
     """Train and test part of each array, in scikit-learn's order and with its rounding."""
     lengths = [_rows(array) for array in arrays]
-    known = next((length for length in lengths if length is not None), None)
-    mismatch = [length for length in lengths if length is not None and length != known]
-    if mismatch and all(isinstance(length, int) for length in lengths):
+    counted = [n for n in lengths if n is not None and not is_hypothetical(n)]
+    if len(set(counted)) > 1:
         raise ValueError(
             "Found input variables with inconsistent numbers of samples: {}".format(lengths)
         )
@@ -142,7 +142,7 @@ def _rows(array: Any) -> Any:
 
 
 def _with_rows(array: Any, rows: int) -> Any:
-    if type(array).__module__.startswith("pandas."):
+    if hasattr(array, "iloc"):  # a table or a column of pandas
         return array.iloc[:rows]
     if isinstance(array, list):
         return array[:rows] if not is_partial(array) else _numbers(array)

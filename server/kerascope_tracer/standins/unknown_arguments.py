@@ -67,7 +67,7 @@ def install() -> None:
 
 def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
     """``arguments`` by name without what is unknown, as far as that is possible."""
-    out = {}
+    out: Dict[str, Any] = {}
     for name, value in arguments.items():
         if type(value) is UnknownSize:
             out[name] = int(value)
