@@ -3,6 +3,12 @@ const { assert, extension, open, runAll, until, vscode } = require("./harness.cj
 
 const LOADED = 90_000; // milliseconds in which TensorFlow is imported, also on a busy machine
 
+/** The status once the tracer is ready; throws when it never will be. */
+function settled(status) {
+  assert.notEqual(status.state, "failed", status.detail);
+  return status.state === "ready" && status;
+}
+
 const tests = {
   "nothing starts before a Python file is there": () => {
     assert.equal(extension().isActive, false);
@@ -24,7 +30,7 @@ const tests = {
   "a Keras file is traced, and the status says with what": async () => {
     await open("missing_channel_axis.py");
     const { status } = extension().exports;
-    const ready = await until("ready", () => status().state === "ready" && status(), LOADED);
+    const ready = await until("ready", () => settled(status()), LOADED);
     assert.match(ready.keras, /^3\./);
     assert.match(ready.tensorflow, /^2\./);
     assert.equal(ready.interpreter, process.env.KERASCOPE_TEST_PYTHON);
