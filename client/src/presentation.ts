@@ -32,7 +32,7 @@ const LOGS = { id: COMMANDS.showLogs, title: "Show Logs" };
 const RESTART = { id: COMMANDS.restartTracer, title: "Restart" };
 
 /** The characters of text and detail that leave room for the command behind them. */
-const WIDTH = 58;
+const WIDTH = 54;
 
 /** The words, the severity and the one command for a status. */
 export function present(status: ShownStatus): Presentation {

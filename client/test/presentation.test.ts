@@ -56,7 +56,7 @@ test("a long reason is cut in the status item and kept in full beside it", () =>
   const shown = present({ state: "not-running", detail });
   assert.equal(shown.reason, detail);
   assert.ok(detail.startsWith(shown.detail.replace(/…$/, "")));
-  assert.ok(shown.text.length + shown.detail.length <= 58 && shown.detail.endsWith("…"));
+  assert.ok(shown.text.length + shown.detail.length <= 54 && shown.detail.endsWith("…"));
   const brief = present({ state: "not-running", detail: "gone" });
   assert.deepEqual([brief.detail, brief.reason], ["gone", "gone"]);
 });
