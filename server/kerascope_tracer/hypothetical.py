@@ -13,7 +13,8 @@ one; what could fall below (a remainder, a ratio or a difference of two of them)
 ``Unknown`` at once. An error in whose making such a number took part is no mistake of the user's.
 """
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+import operator
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from kerascope_tracer.unknown import Unknown
 
@@ -25,6 +26,13 @@ _FIRST_FACTOR = 10_007
 _APART = 97
 _DERIVED = _DIVISIBLE * _FIRST_FACTOR // 4
 
+_OPERATIONS: Dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+}
 _factors: List[int] = []
 _of_unknown: Dict[int, "UnknownSize"] = {}
 _kept: List[Unknown] = []
@@ -115,9 +123,24 @@ def size_of(unknown: Unknown) -> UnknownSize:
     """The size that stands for ``unknown``, the same one each time."""
     size = _of_unknown.get(id(unknown))
     if size is None:
-        size = _of_unknown[id(unknown)] = new_size()
+        size = _computed(object.__getattribute__(unknown, "_made")) or new_size()
+        _of_unknown[id(unknown)] = size
         _kept.append(unknown)  # an identity must stay one
     return size
+
+
+def _computed(made: Optional[Tuple[str, Unknown, Any]]) -> Optional[UnknownSize]:
+    """The size that an operation on a size gives; ``None`` when it gives none."""
+    if made is None:
+        return None
+    operation, value, other = made
+    size: Any = size_of(value)
+    if type(other) is Unknown:
+        if operation not in ("+", "*"):
+            return None
+        other = size_of(other)
+    result = _OPERATIONS[operation](size, other)
+    return result if isinstance(result, UnknownSize) else None
 
 
 def sized(value: Any) -> Any:

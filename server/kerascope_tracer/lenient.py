@@ -117,7 +117,7 @@ def _int(*args: Any, **kwargs: Any) -> Any:
     if args and isinstance(args[0], UnknownSize):
         return args[0]
     if args and type(args[0]) is Unknown:
-        return args[0]._other()
+        return args[0]
     return int(*args, **kwargs)
 
 

@@ -17,14 +17,16 @@ class UnknownValueError(TypeError):
 class Unknown:
     """Stands for a value that tracing cannot know, for ``_reason``."""
 
-    __slots__ = ("_parts", "_reason")
+    __slots__ = ("_made", "_parts", "_reason")
 
     # NumPy must hand over to our own operators instead of looping over elements.
     __array_priority__ = 1e9
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, made: Optional[Tuple[str, "Unknown", Any]] = None) -> None:
         object.__setattr__(self, "_reason", reason)
         object.__setattr__(self, "_parts", {})
+        # By which operation it was made of what: sizes are computed along (see hypothetical).
+        object.__setattr__(self, "_made", made)
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -146,14 +148,35 @@ class Unknown:
     def __deepcopy__(self, memo: Any) -> "Unknown":
         return self
 
+    def __add__(self, other: Any) -> "Unknown":
+        return _made_by("+", self, other)
+
+    def __mul__(self, other: Any) -> "Unknown":
+        return _made_by("*", self, other)
+
+    def __sub__(self, other: Any) -> "Unknown":
+        return _made_by("-", self, other)
+
+    def __floordiv__(self, other: Any) -> "Unknown":
+        return _made_by("//", self, other)
+
+    def __truediv__(self, other: Any) -> "Unknown":
+        return _made_by("/", self, other)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _other  # type: ignore[assignment]
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _other
-    __matmul__ = __rmatmul__ = __truediv__ = __rtruediv__ = _other
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _other
+    __rsub__ = __matmul__ = __rmatmul__ = __rtruediv__ = _other
+    __rfloordiv__ = __mod__ = __rmod__ = _other
     __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _other
     __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _other
     __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _other
     __neg__ = __pos__ = __abs__ = __invert__ = _other
+
+
+def _made_by(operation: str, value: Unknown, other: Any) -> Unknown:
+    made = (operation, value, other) if isinstance(other, (int, Unknown)) else None
+    return Unknown(object.__getattribute__(value, "_reason"), made)
 
 
 class UnknownBase:

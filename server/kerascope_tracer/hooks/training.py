@@ -138,7 +138,7 @@ def _check(
             stage.name if trouble is not None else None,
             getattr(error, "_kerascope_call_", None) if trouble is not None else None,
             stack,
-            batch.samples if batch is not None else None,
+            _known(batch.samples) if batch is not None else None,
             _value_range(given.get("x")),
             _value_range(given.get("y")),
         )
@@ -266,8 +266,9 @@ def _element(element: Any) -> Optional[_Batch]:
 
 def _last_batch(method: str, batch: _Batch) -> Optional[_Batch]:
     """The smaller batch that ends an epoch over an array; a literal batch size breaks there."""
-    if batch.size is None or batch.samples is None or method.endswith("_on_batch"):
+    if batch.size is None or _known(batch.samples) is None or method.endswith("_on_batch"):
         return None
+    assert batch.samples is not None
     rest = batch.samples % batch.size
     if rest == 0:
         return None
@@ -282,6 +283,11 @@ def _value_range(value: Any) -> Optional[Tuple[float, float]]:
         return None
     least, greatest = float(value.min()), float(value.max())
     return (least, greatest) if np.isfinite([least, greatest]).all() else None
+
+
+def _known(samples: Optional[int]) -> Optional[int]:
+    """A number of samples, without one that only stands for it."""
+    return None if hypothetical.is_hypothetical(samples) else samples
 
 
 def _cut(

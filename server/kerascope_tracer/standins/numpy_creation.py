@@ -45,6 +45,8 @@ def install() -> None:
     np.fromfunction = _fromfunction(np.fromfunction)
     for name in ("repeat", "tile"):
         setattr(np, name, _growing(getattr(np, name), array_functions.FUNCTIONS[name]))
+    for name in ("stack", "concatenate", "vstack", "hstack", "dstack", "column_stack"):
+        setattr(np, name, _joining(getattr(np, name)))
     _install_random(numpy.random)
 
 
@@ -103,6 +105,31 @@ def _of_partial(items: Any, dtype: Any, convert: Callable[..., Any]) -> Any:
     if kind.kind in "US":  # as wide as the longest text
         kind = np.dtype(object) if dtype is None else np.dtype(dtype)
     return result((partial_length(items), *axes(shown)[1:]), kind)
+
+
+def _joining(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Functions that join the arrays of a list, which may have one item for many."""
+
+    def join(arrays: Any, *args: Any, **kwargs: Any) -> Any:
+        unknown = find_unknown(arrays)
+        if unknown is not None:
+            return unknown._other()
+        if not (type(arrays) is list and is_partial(arrays)):
+            return original(arrays, *args, **kwargs)
+        items = [np.asarray(item) for item in arrays[:1]]
+        if not items or type(items[0]) is Unknown:
+            return Unknown("what fills it is not known while tracing")
+        joined = original([SpecArray(axes(items[0]), items[0].dtype)] * 2, *args, **kwargs)
+        two, three = (
+            axes(joined),
+            axes(original([SpecArray(axes(items[0]), items[0].dtype)] * 3, *args, **kwargs)),
+        )
+        length = partial_length(arrays)
+        # The axis along which three of them are longer than two is the joint one.
+        shape = [a if a == b else (b - a) * length for a, b in zip(two, three)]
+        return result(shape, joined.dtype)
+
+    return join
 
 
 def _arange(original: Callable[..., Any]) -> Callable[..., Any]:
