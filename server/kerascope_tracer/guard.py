@@ -116,6 +116,13 @@ class Guard:
             )
         )
 
+    #: told of an object to which something should have been added
+    on_spoiled: Callable[[Any], None] = staticmethod(lambda value: None)
+
+    def spoil(self, value: Any) -> None:
+        """Adding something to ``value`` failed, so it is not what the program meant."""
+        self.on_spoiled(value)
+
     def unknown(self) -> Unknown:
         """What the names of the statement that failed last are bound to."""
         return Unknown(self._reason)

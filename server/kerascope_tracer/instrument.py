@@ -218,12 +218,22 @@ class _Guarding(ast.NodeTransformer):
                 recover = [_at(ast.Return(self._call("unknown")), node)]
             else:
                 recover = self._bind_unknown(node)
-        body = [failed, *recover]
+        body = [failed, *recover, *self._spoil(node)]
         handler = ast.ExceptHandler(type=_guard_attribute("caught"), name=ERROR, body=body)
         guarded = ast.Try(
             body=[node], handlers=[_at(handler, node)], orelse=[then] if then else [], finalbody=[]
         )
         return [_at(guarded, node)]
+
+    def _spoil(self, node: ast.stmt) -> List[ast.stmt]:
+        """After ``model.add(…)`` failed, the model lacks what should have been added."""
+        call = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            target = call.func.value
+            if call.func.attr == "add" and isinstance(target, (ast.Name, ast.Attribute)):
+                spoiled = _at(ast.Expr(self._call("spoil", target)), node)
+                return [_at(_attempt(spoiled, [ast.Pass()]), node)]
+        return []
 
     def _bind_unknown(self, node: ast.stmt) -> List[ast.stmt]:
         simple = isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Import))

@@ -61,6 +61,7 @@ class Session:
         self.models = models.Models(self.layers)
         self.guard = Guard(self.sources, self.recorder, passes.passes, self._bound)
         self.layers.guard = self.guard
+        self.guard.on_spoiled = sequential.spoil
         self._install()
 
     def _install(self) -> None:

@@ -217,9 +217,12 @@ class Layers:
         symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
         self._active.append(call)
         try:
+            second_look.prepare(layer, self)
             outputs = original(layer, *args, **kwargs)
             if symbolic:
                 second_look.inside(layer, args, kwargs, self)
+            else:
+                second_look.after_call(layer, args, self)
         except Exception as error:
             self._active.pop()
             cause = getattr(error, "_kerascope_call_", None)

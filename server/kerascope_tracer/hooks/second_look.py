@@ -8,8 +8,24 @@ from typing import TYPE_CHECKING, Any, Dict
 
 import keras
 
+from kerascope_tracer.hooks.specs import shape_of
+
 if TYPE_CHECKING:
     from kerascope_tracer.hooks.layers import Layers
+
+
+def prepare(layer: Any, layers: "Layers") -> None:
+    """Bidirectional works with two copies of the layer that it was given."""
+    if isinstance(layer, keras.layers.Bidirectional):
+        written = layers.argument_layer(layer)
+        if written is not None:
+            layers.alias(layer.forward_layer, written)
+
+
+def after_call(layer: Any, args: Any, layers: "Layers") -> None:
+    """Tell of the layers inside that a real call uses past their ``__call__``."""
+    if isinstance(layer, keras.layers.TimeDistributed) and layers.is_written(layer.layer):
+        _one_step(layer, args, layers)
 
 
 def inside(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> None:
@@ -20,9 +36,7 @@ def inside(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> N
     inner = _inner_layers(layer)
     if isinstance(layer, keras.layers.Bidirectional):
         written = layers.argument_layer(layer)
-        if written is not None:
-            layers.alias(layer.forward_layer, written)
-            inner = [written]
+        inner = [written] if written is not None else []
     if not inner or not (layers.thorough or any(layers.is_written(part) for part in inner)):
         return
     if isinstance(layer, keras.layers.TimeDistributed):
@@ -34,7 +48,11 @@ def inside(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> N
 def _one_step(layer: Any, args: Any, layers: "Layers") -> None:
     """TimeDistributed uses ``call`` of its layer, past ``__call__``, on one step at a time."""
     whole = args[0]
-    step = keras.KerasTensor((whole.shape[0], *whole.shape[2:]), dtype=whole.dtype)
+    shape = shape_of(whole.shape)
+    if shape is None or len(shape) < 2:
+        return
+    dtype = keras.backend.standardize_dtype(whole.dtype)
+    step = keras.KerasTensor((shape[0], *shape[2:]), dtype=dtype)
     outputs = keras.src.backend.compute_output_spec(layer.layer.call, step)
     layers.told_by(layer.layer, step, outputs)
 

@@ -118,6 +118,12 @@ def _ends(self: Any) -> Optional[Tuple[Any, Any]]:
     return ends
 
 
+def spoil(model: Any) -> None:
+    """A layer that ``model`` should have could not be made: what follows is a consequence."""
+    if isinstance(model, keras.Sequential):
+        object.__setattr__(model, "_kerascope_broken_", True)
+
+
 def is_broken(model: Any) -> Optional[bool]:
     """Whether ``model`` could not be built and everything done with it is a consequence."""
     return bool(getattr(model, "_kerascope_broken_", False))
