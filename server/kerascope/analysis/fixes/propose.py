@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kerascope.analysis.fixes import branches, layers, shapes, training
+from kerascope.analysis.fixes import branches, feeding, layers, shapes, training
 from kerascope.analysis.fixes.source import Source
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 
@@ -26,14 +26,24 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS502": layers.move_flatten,
     "KS503": shapes.reshape_target,
     "KS601": layers.return_sequences,
+    "KS602": shapes.set_units,
+    "KS603": feeding.project_query,
     "KS701": training.change_loss,
     "KS702": training.change_loss,
     "KS703": shapes.set_units,
     "KS704": layers.flatten_before,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
+    "KS803": feeding.equal_counts,
+    "KS804": feeding.batch_once,
+    "KS805": feeding.pad_rows,
+    "KS806": feeding.order_inputs,
+    "KS807": feeding.split_inputs,
+    "KS808": feeding.whole_batches,
+    "KS809": feeding.transpose_images,
     "KS900": training.tuple_shape,
     "KS901": training.plural_attribute,
+    "KS1102": feeding.true_output_shape,
 }
 
 

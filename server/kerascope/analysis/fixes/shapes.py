@@ -93,7 +93,8 @@ def batch_in_build(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS104, KS801: another shape in the declaration."""
-    declaring = source.call(finding.span)
+    declared = source.call_from(finding.data.get("declared"))
+    declaring = declared or source.call(finding.span)
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, leaf_at
 from kerascope.analysis.fixes.arguments import shape_value, tuple_items
+from kerascope.analysis.fixes.feeding import node_at, operand, validation_like_training
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source
@@ -59,6 +60,9 @@ def _change_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterat
 
 def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS801: the data's shape in the Input, or the Input's shape for flat data."""
+    if finding.data.get("validation"):
+        yield from validation_like_training(source, report, finding)
+        return
     old = numbers(finding.data.get("old"))
     place = finding.data.get("value")
     if finding.data.get("flat") and isinstance(place, list) and old:
@@ -81,8 +85,9 @@ def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Ite
     span = Span(*place)
     value = source.slice(span)
     if finding.data.get("batched"):
-        new = f"{_operand(value)}.batch(32)"
-        yield from built(f"Batch the dataset: {new}", (TextEdit(span, new),))
+        node = node_at(source, place)
+        new = f"{operand(node) if node is not None else _operand(value)}.batch(32)"
+        yield from built("Batch the dataset: .batch(32)", (TextEdit(span, new),))
         return
     new = f"{_operand(value)}[None, ...]"
     yield from built(f"Add the batch axis: {new}", (TextEdit(span, new),))

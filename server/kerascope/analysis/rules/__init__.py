@@ -12,8 +12,10 @@ from types import MappingProxyType
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding
 from kerascope.analysis.rules import (
+    blind,
     custom,
     data,
+    feeding,
     input_rank,
     labels,
     limits,
@@ -36,6 +38,8 @@ _FAMILIES = (
     recurrent,
     labels,
     data,
+    feeding,
+    blind,
     wiring,
     custom,
 )
@@ -62,6 +66,8 @@ _CHECKS: tuple[Check, ...] = (
     *reshape.CHECKS,
     *labels.CHECKS,
     *data.CHECKS,
+    *feeding.CHECKS,
+    *blind.CHECKS,
     *wiring.CHECKS,
     *custom.CHECKS,
 )

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import children, code, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.blind import explains
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.feeding import refused_feed
+from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.training import argument_place, bound_variable, fit_place
 from kerascope.analysis.rules.wording import plain
@@ -113,18 +120,18 @@ REFUSED = Rule(
     explanation="Keras raises while it reads the data or passes it through the model, for a reason "
     "that no more specific rule names. The message gives Keras' own reason.",
     wrong=_TRAIN
-    + """a = keras.Input(shape=(28, 28, 1))
-b = keras.Input(shape=(4,))
+    + """a = keras.Input(shape=(28, 28, 1), name="a")
+b = keras.Input(shape=(4,), name="b")
 model = keras.Model([a, b], layers.Dense(1)(b))
 model.compile("adam", "mse")
-model.fit(x, y)
+model.fit({"a": x, "c": np.zeros((64, 4), "float32")}, y)
 """,
     right=_TRAIN
-    + """a = keras.Input(shape=(28, 28, 1))
-b = keras.Input(shape=(4,))
+    + """a = keras.Input(shape=(28, 28, 1), name="a")
+b = keras.Input(shape=(4,), name="b")
 model = keras.Model([a, b], layers.Dense(1)(b))
 model.compile("adam", "mse")
-model.fit([x, np.zeros((64, 4), "float32")], y)
+model.fit({"a": x, "b": np.zeros((64, 4), "float32")}, y)
 """,
     source="keras/src/trainers/trainer.py and keras/src/models/functional.py",
 )
@@ -174,10 +181,20 @@ def check_data(trace: Trace) -> Iterator[Finding]:
     """KS80x for each check whose data was refused before the loss."""
     for fit in trace.fits:
         place = fit_place(trace, fit)
-        if fit.error is None or fit.stage in ("loss", "metrics") or place is None:
+        if place is None or fit.stage in ("loss", "metrics"):
+            continue
+        if fit.error is None:
+            silent = _missing_batch(trace, fit, place) or _other_shape(trace, fit, place)
+            if silent is not None:
+                yield silent
+            continue
+        failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
+        if failed is not None and explains(trace, failed):
             continue
         finding = (
             _cardinality(trace, fit, place)
+            or _validation(trace, fit, place)
+            or refused_feed(trace, fit, place)
             or _missing_batch(trace, fit, place)
             or _batched_twice(trace, fit, place)
             or _other_shape(trace, fit, place)
@@ -257,7 +274,8 @@ def _cardinality(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         return None
     labels = argument_place(trace, fit.span, "y", 1)
     data = argument_place(trace, fit.span, "x", 0)
-    span = labels[0] if labels is not None else place
+    guilty, data_for_fix = _guilty_of_count(trace, place, data, labels)
+    span = guilty or (labels[0] if labels is not None else place)
     return CARDINALITY.found(
         span,
         f"x has {next(iter(x))} samples, {spec_text(fit.x)}, and y has {next(iter(y))}, "
@@ -267,7 +285,43 @@ def _cardinality(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             *_bindings(trace, place, labels, data),
         ),
         detail=fit.error.message if fit.error else "",
+        data=data_for_fix,
     )
+
+
+def _guilty_of_count(
+    trace: Trace,
+    place: Span,
+    data: tuple[Span, str] | None,
+    labels: tuple[Span, str] | None,
+) -> tuple[Span | None, dict[str, object]]:
+    """The line that made x or y of another number of samples, and what its fix needs."""
+    if data is None or labels is None or not (data[1].isidentifier() and labels[1].isidentifier()):
+        return None, {}
+    x, y = assigned(trace, data[1], place), assigned(trace, labels[1], place)
+    if x is None or y is None:
+        return origin(trace, labels, place), {}
+    if x.node is y.node:
+        return y.place, {"unpacked": span_data(span_of(x.node)), "names": list(x.names)}
+    facts: dict[str, object] = {
+        "x": span_data(span_of(x.value)),
+        "y": span_data(span_of(y.value)),
+    }
+    for one, other in ((x, labels[1]), (y, data[1])):
+        shaped = _reshaped(trace, code(one.value), one.place)
+        wanted = bound_variable(trace, other, place)
+        count = one_shape(wanted.spec) if wanted is not None else None
+        if shaped is not None and count is not None and shaped[1][0] == count[0]:
+            return one.place, {"gray": span_data(span_of(one.value)), "source": shaped[0]}
+    return y.place, facts
+
+
+def _reshaped(trace: Trace, text: str, before: Span) -> tuple[str, Shape] | None:
+    """The array that ``name.reshape(...)`` rearranges, with its shape."""
+    name, method, _ = text.partition(".reshape(")
+    bound = bound_variable(trace, name, before) if method else None
+    shape = one_shape(bound.spec) if bound is not None else None
+    return (name, shape) if shape else None
 
 
 def _bindings(
@@ -287,21 +341,31 @@ def _missing_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         return None
     if not _fits(shape, wanted[1:]):
         return None
+    if fit.error is None and (None in wanted[1:] or _agree(shape[1:], wanted[1:])):
+        return None
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None  # rows of different length, not one sample
     data = argument_place(trace, fit.span, "x", 0)
     span = data[0] if data is not None else place
+    value = span_data(data[0]) if data else None
     if fit.batched and fit.method in ("fit", "evaluate", "predict"):
         advice = "Batch the dataset with .batch(32)."
+        made = assigned(trace, data[1], place) if data is not None else None
+        if made is not None:
+            span, value = made.place, span_data(span_of(made.value))
     else:
         advice = "Add the batch axis: x[None, ...]."
     return MISSING_BATCH_AXIS.found(
         span,
         f"{fit.method} takes batches, {shape_text(wanted)}, and gets one sample, "
         f"{shape_text(shape)}. {advice}",
-        related=_bindings(trace, place, data),
+        related=(
+            Related(f"{fit.method} gets {shape_text(shape)}", place),
+            *_bindings(trace, place, data),
+        ),
         detail=fit.error.message if fit.error else "",
-        data={"batched": fit.batched, "value": span_data(data[0]) if data else None},
+        severity=None if fit.error is not None else "warning",
+        data={"batched": fit.batched, "value": value},
     )
 
 
@@ -312,19 +376,28 @@ def _batched_twice(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
     if not _fits(shape[2:], wanted[1:]):
         return None
     data = argument_place(trace, fit.span, "x", 0)
-    bound = bound_variable(trace, data[1], place) if data is not None else None
+    made = assigned(trace, data[1], place) if data is not None else None
     return BATCHED_TWICE.found(
-        bound.span if bound is not None else data[0] if data is not None else place,
+        made.place if made is not None else data[0] if data is not None else place,
         f"This dataset gives batches of batches, {shape_text(shape)}, and the model takes "
         f"batches, {shape_text(wanted)}. Call .batch() once.",
         related=(Related(f"{fit.method} gets {shape_text(shape)}", place),),
         detail=fit.error.message if fit.error else "",
+        data={
+            "value": span_data(span_of(made.value)) if made else None,
+            "statement": span_data(span_of(made.node)) if made else None,
+        },
     )
 
 
 def _other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
     if shape is None or wanted is None or _agree(shape[1:], wanted[1:]):
+        return None
+    silent = fit.error is None
+    if silent and (len(shape) != len(wanted) or fit.method not in ("fit", "train_on_batch")):
+        return None  # Keras takes it, and a fully convolutional model may be meant for it
+    if fit.stage == "last_batch":
         return None
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None
@@ -333,7 +406,11 @@ def _other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     source = _input_place(trace, fit.model)
     elements, room = product(shape[1:]), product(wanted[1:])
     flat = len(shape) == 2 and elements is not None and elements == room
-    if flat and bound is not None:
+    padded = len(shape) == len(wanted) == 2 and _reads_tokens(trace, fit.model)
+    if padded and bound is not None:
+        span = bound.span
+        advice = f"Pad the sequences to {wanted[1]}, or declare the length {shape[1]}."
+    elif flat and bound is not None:
         span = bound.span
         advice = (
             f"Give the samples their shape: {bound.name}.reshape("
@@ -357,12 +434,65 @@ def _other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             *_bindings(trace, place, data),
         ),
         detail=fit.error.message if fit.error else "",
+        severity="warning" if silent else None,
         data={
             "shape": list(_declared(shape, wanted)),
             "old": list(wanted[1:]),
             "flat": flat,
+            "declared": span_data(source),
             "value": span_data(data[0]) if data else None,
         },
+    )
+
+
+def _validation(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS801 on the validation data, which Keras looks at only when the first epoch is over."""
+    failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
+    if fit.stage != "validation" or failed is None:
+        return None
+    shape, wanted = one_shape(trace.outermost(failed).inputs), one_shape(fit.model_inputs)
+    if shape is None or wanted is None or _agree(shape[1:], wanted[1:]):
+        return None
+    given = argument_place(trace, fit.span, "validation_data", 99)
+    first = _first_item(trace, given[0]) if given is not None else None
+    made = origin(trace, first, place)
+    return DATA_SHAPE.found(
+        made or (first or given or (place, ""))[0],
+        f"The validation samples are {shape_text(shape[1:])} and the model reads "
+        f"{shape_text(wanted[1:])}, as the training samples are: fit fails when the first epoch "
+        f"is over. Prepare the validation data as the training data.",
+        related=(
+            Related(f"fit gets {shape_text(shape)} for validation", given[0] if given else place),
+        ),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "validation": span_data(first[0]) if first else None,
+            "given": list(shape),
+            "wanted": list(wanted),
+        },
+    )
+
+
+def _first_item(trace: Trace, span: Span) -> tuple[Span, str] | None:
+    """The first item of the tuple written at a place."""
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
+    while node is not None and node.end_pos != (span.end_line, span.end_column):
+        node = node.parent
+    inner = children(node)[1:2] if node is not None and node.type == "atom" else []
+    items = children(inner[0]) if inner and inner[0].type == "testlist_comp" else []
+    return (span_of(items[0]), code(items[0])) if items else None
+
+
+def _reads_tokens(trace: Trace, model: int) -> bool:
+    """Whether the model's input goes straight into an Embedding."""
+    state = trace.models.get(model)
+    return state is not None and any(
+        kind_of(trace.layers[part]) == "Embedding"
+        and (before := next(iter(trace.upstream(call)), None)) is not None
+        and before.layer.role == "input"
+        for part in state.layers
+        if part in trace.layers
+        for call in trace.calls_of(part)
     )
 
 

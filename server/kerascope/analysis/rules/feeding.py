@@ -1,0 +1,349 @@
+"""KS8xx: data for several inputs, of another type, cut wrongly, or with a smaller last batch."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code, span_of
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.training import argument_place, bound_variable
+from kerascope.analysis.rules.wording import plain
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+from kerascope_tracer.wire import FitChecked
+
+_HEAD = """import numpy as np
+import keras
+from keras import layers
+
+"""
+
+NOT_NUMBERS = Rule(
+    code="KS805",
+    name="data-not-numbers",
+    severity="error",
+    summary="the data is an array of Python objects",
+    explanation="An array of dtype object holds text, or rows of different length; Keras turns "
+    "neither into a tensor. Encode text before the model (StringLookup, one-hot), and pad "
+    "sequences to one length with keras.utils.pad_sequences.",
+    wrong=_HEAD
+    + """rows = [[1, 2, 3], [4, 5], [6]]
+model = keras.Sequential([
+    keras.Input(shape=(3,), dtype="int32"),
+    layers.Embedding(10, 4),
+    layers.Flatten(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(np.array(rows, dtype=object), np.zeros((3, 1), "float32"))
+""",
+    right=_HEAD
+    + """rows = [[1, 2, 3], [4, 5], [6]]
+model = keras.Sequential([
+    keras.Input(shape=(3,), dtype="int32"),
+    layers.Embedding(10, 4),
+    layers.Flatten(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(keras.utils.pad_sequences(rows, maxlen=3), np.zeros((3, 1), "float32"))
+""",
+    source="keras/src/backend/common/variables.py, standardize_dtype",
+)
+
+INPUT_ORDER = Rule(
+    code="KS806",
+    name="inputs-in-other-order",
+    severity="error",
+    summary="the arrays for a model with several inputs come in another order than the inputs",
+    explanation="A list of arrays is matched with the model's inputs by place. Give them in the "
+    "order of keras.Model(inputs=[…]), or give a dict with the names of the inputs.",
+    wrong=_HEAD
+    + """image = keras.Input(shape=(8, 8, 3))
+meta = keras.Input(shape=(5,))
+x = layers.Concatenate()([layers.Flatten()(image), meta])
+model = keras.Model([image, meta], layers.Dense(1)(x))
+model.compile("adam", "mse")
+model.fit([np.zeros((4, 5)), np.zeros((4, 8, 8, 3))], np.zeros((4, 1)))
+""",
+    right=_HEAD
+    + """image = keras.Input(shape=(8, 8, 3))
+meta = keras.Input(shape=(5,))
+x = layers.Concatenate()([layers.Flatten()(image), meta])
+model = keras.Model([image, meta], layers.Dense(1)(x))
+model.compile("adam", "mse")
+model.fit([np.zeros((4, 8, 8, 3)), np.zeros((4, 5))], np.zeros((4, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._standardize_inputs",
+)
+
+INPUT_COUNT = Rule(
+    code="KS807",
+    name="number-of-inputs",
+    severity="error",
+    summary="a model with several inputs is given another number of arrays",
+    explanation="A model made from several Inputs takes one array for each, as a list in their "
+    "order or as a dict by their names.",
+    wrong=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(5,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 10)), np.zeros((8, 1)))
+""",
+    right=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(5,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit([np.zeros((8, 5)), np.zeros((8, 5))], np.zeros((8, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._standardize_inputs",
+)
+
+LAST_BATCH = Rule(
+    code="KS808",
+    name="smaller-last-batch",
+    severity="error",
+    summary="the last batch is smaller than the size that the model is fixed to",
+    explanation="When the number of samples is not a multiple of the batch size, the last batch is "
+    "smaller. A reshape to a literal batch size, or a stateful recurrent layer, cannot take it. "
+    "Write -1 for the batch axis in the reshape, or use a number of samples that is a multiple of "
+    "the batch size (drop_remainder=True for a dataset).",
+    wrong=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(batch_shape=(32, 10, 4)),
+    layers.LSTM(8, stateful=True),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(np.zeros((70, 10, 4)), np.zeros((70, 1)), batch_size=32)
+""",
+    right=_HEAD
+    + """model = keras.Sequential([
+    keras.Input(batch_shape=(32, 10, 4)),
+    layers.LSTM(8, stateful=True),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(np.zeros((64, 10, 4)), np.zeros((64, 1)), batch_size=32)
+""",
+    source="keras/src/trainers/data_adapters/array_data_adapter.py; keras/src/layers/rnn/rnn.py",
+)
+
+TRANSPOSED_BY_RESHAPE = Rule(
+    code="KS809",
+    name="reshape-as-transpose",
+    severity="warning",
+    summary="reshape is used to move the channel axis of images",
+    explanation="reshape keeps the order of the values and only cuts it elsewhere: turning "
+    "(n, 3, h, w) into (n, h, w, 3) that way mixes pixels of different places and channels. Move "
+    "the axis with transpose(0, 2, 3, 1) or np.moveaxis.",
+    wrong=_HEAD
+    + """images = np.zeros((16, 3, 32, 32), "float32")
+x_train = images.reshape(-1, 32, 32, 3)
+model = keras.Sequential([keras.Input(shape=(32, 32, 3)), layers.Flatten(), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x_train, np.zeros((16, 1)))
+""",
+    right=_HEAD
+    + """images = np.zeros((16, 3, 32, 32), "float32")
+x_train = images.transpose(0, 2, 3, 1)
+model = keras.Sequential([keras.Input(shape=(32, 32, 3)), layers.Flatten(), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x_train, np.zeros((16, 1)))
+""",
+    source="numpy.reshape, numpy.transpose",
+)
+
+RULES = (NOT_NUMBERS, INPUT_ORDER, INPUT_COUNT, LAST_BATCH, TRANSPOSED_BY_RESHAPE)
+
+
+def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS805 to KS808 for a check that failed on its data."""
+    return (
+        _not_numbers(trace, fit, place)
+        or _several_inputs(trace, fit, place)
+        or _last_batch(trace, fit, place)
+    )
+
+
+def check_reshape_as_transpose(trace: Trace) -> Iterator[Finding]:
+    """KS809 on the array whose channels were moved by reshape."""
+    for bound in trace.variables:
+        after = one_shape(bound.spec)
+        if bound.span.file or bound.calls or after is None or len(after) != 4:
+            continue
+        made = next(
+            (
+                a
+                for a in [assigned(trace, bound.name, _below(bound.span))]
+                if a is not None and a.place == bound.span
+            ),
+            None,
+        )
+        if made is None:
+            continue
+        name, method, rest = code(made.value).partition(".reshape(")
+        source = bound_variable(trace, name, bound.span) if method else None
+        before = one_shape(source.spec) if source is not None else None
+        if source is None or before is None or len(before) != 4 or rest.count(")") > 2:
+            continue
+        if not _moved_channels(before, after):
+            continue
+        yield TRANSPOSED_BY_RESHAPE.found(
+            bound.span,
+            f"reshape does not move the channel axis: it cuts the values of {shape_text(before)} "
+            f"anew into {shape_text(after)} and mixes pixels and channels. Use "
+            f"{name}.transpose(0, 2, 3, 1).",
+            related=(Related(f"{name} is {shape_text(before)}", source.span),),
+            data={"value": span_data(span_of(made.value)), "source": name},
+        )
+
+
+CHECKS = (check_reshape_as_transpose,)
+
+
+def _below(span: Span) -> Span:
+    return Span(span.end_line + 1, 0, span.end_line + 1, 0)
+
+
+def _moved_channels(before: Shape, after: Shape) -> bool:
+    n, channels, height, width = before
+    return (
+        None not in before
+        and channels in (2, 3, 4)
+        and (height or 0) >= 8
+        and (width or 0) >= 8
+        and after[1:] == (height, width, channels)
+        and after[0] in (n, None)
+    )
+
+
+def _not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    if fit.batched or fit.stage not in ("data", "forward"):
+        return None
+    for what, keyword, position, spec in (("x", "x", 0, fit.x), ("y", "y", 1, fit.y)):
+        shape = one_shape(spec)
+        if shape is None or {t.dtype for t in tensors(spec)} != {"object"}:
+            continue
+        argument = argument_place(trace, fit.span, keyword, position)
+        wanted = one_shape(fit.model_inputs) if what == "x" else None
+        ragged = len(shape) == 1 and wanted is not None and len(wanted) == 2
+        advice = (
+            "Its rows have different lengths: pad them with keras.utils.pad_sequences"
+            f"({'' if wanted is None or wanted[1] is None else f'…, maxlen={wanted[1]}'})."
+            if ragged
+            else "Turn its columns into numbers first, for example with StringLookup or one-hot "
+            "encoding."
+        )
+        return NOT_NUMBERS.found(
+            origin(trace, argument, place) or (argument[0] if argument else place),
+            f"{what} is an array of Python objects, {shape_text(shape)}, and Keras cannot make a "
+            f"tensor of it. {advice}",
+            related=(Related(f"{fit.method} gets it here", argument[0] if argument else place),),
+            detail=fit.error.message if fit.error else "",
+            data={
+                "value": span_data(argument[0]) if argument and ragged else None,
+                "length": wanted[1] if wanted else None,
+            },
+        )
+    return None
+
+
+def _several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    wanted = _shapes(fit.model_inputs)
+    if fit.stage not in ("data", "forward") or wanted is None or len(wanted) < 2:
+        return None
+    argument = argument_place(trace, fit.span, "x", 0)
+    span = argument[0] if argument is not None else place
+    given = _shapes(fit.x)
+    detail = fit.error.message if fit.error else ""
+    if given is None or isinstance(fit.x, dict) or isinstance(fit.model_inputs, dict):
+        return None
+    if len(given) != len(wanted):
+        single = given[0] if len(given) == 1 and len(given[0]) == 2 else None
+        sizes = [shape[1] for shape in wanted if len(shape) == 2]
+        split = (
+            single is not None
+            and len(sizes) == len(wanted)
+            and None not in sizes
+            and sum(size or 0 for size in sizes) == single[1]
+        )
+        return INPUT_COUNT.found(
+            span,
+            f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
+            f"gives {len(given)}: {spec_text(fit.x)}. Give a list with one array for each input, "
+            f"or a dict by their names.",
+            detail=detail,
+            data={
+                "value": span_data(argument[0]) if argument else None,
+                "split": sizes if split else None,
+            },
+        )
+    if all(map(_fits, given, wanted)) or len(given) > 5:
+        return None
+    order = [
+        list(places)
+        for places in itertools.permutations(range(len(given)))
+        if all(_fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
+    ]
+    if not order:
+        return None
+    return INPUT_ORDER.found(
+        span,
+        f"The model's inputs are {spec_text(fit.model_inputs)} in this order, and {fit.method} "
+        f"gives {spec_text(fit.x)}. Give them in the order of the model's inputs, or as a dict by "
+        f"their names.",
+        detail=detail,
+        data={"value": span_data(argument[0]) if argument else None, "order": order[0]},
+    )
+
+
+def _last_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    if fit.stage != "last_batch" or fit.error is None or not fit.batch_size or not fit.samples:
+        return None
+    rest = fit.samples % fit.batch_size
+    frame = trace.here(reversed(fit.error.frames))
+    failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
+    if frame is None and failed is not None and failed.error is not None:
+        frame = trace.here(reversed(failed.error.frames))
+    inside = frame is not None and frame != place
+    x = argument_place(trace, fit.span, "x", 0)
+    y = argument_place(trace, fit.span, "y", 1)
+    return LAST_BATCH.found(
+        frame if inside and frame is not None else place,
+        f"{fit.samples} samples in batches of {fit.batch_size} leave a last batch of {rest}, and "
+        f"this fails on it: {plain(fit.error.message).rstrip('.')}. "
+        + (
+            f"Write -1 instead of {fit.batch_size} for the batch axis."
+            if inside
+            else f"Use a multiple of {fit.batch_size} samples, for example {fit.samples - rest}."
+        ),
+        related=(Related(f"{fit.method} runs the last batch here", place),),
+        detail=fit.error.message,
+        data={
+            "batch": fit.batch_size,
+            "samples": fit.samples - rest,
+            "frame": span_data(frame) if inside else None,
+            "arguments": [span_data(a[0]) for a in (x, y) if a is not None],
+        },
+    )
+
+
+def _shapes(spec: object) -> list[Shape] | None:
+    found = tensors(spec)  # type: ignore[arg-type]
+    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
+    return shapes if len(shapes) == len(found) > 0 else None
+
+
+def _fits(given: Shape, wanted: Shape) -> bool:
+    if len(given) == len(wanted) - 1 and wanted[-1] == 1:
+        wanted = wanted[:-1]
+    return len(given) == len(wanted) and all(
+        have is None or want is None or have == want
+        for have, want in zip(given[1:], wanted[1:], strict=True)
+    )
