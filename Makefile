@@ -56,7 +56,7 @@ venv: $(STAMPS)/development
 $(STAMPS)/node: package-lock.json
 	@mkdir -p $(STAMPS)
 	@command -v npm >/dev/null || $(call fail,there is no npm; install Node.js 20 or newer)
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || $(call fail,Node.js is older than 20; install a newer one)
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || $(call fail,Node.js is older than 20; install a newer one)
 	@npm ci --no-audit --no-fund --loglevel=error || $(call fail,npm could not install; check the network and run it again)
 	@touch $@
 
