@@ -39,7 +39,7 @@ test("a Python that cannot trace is a warning with the reason and the way out", 
   ] satisfies Status[]) {
     const shown = present(status);
     assert.equal(shown.severity, "warning");
-    assert.equal(shown.detail, detail);
+    assert.equal(shown.reason, detail);
     assert.equal(shown.command.id, COMMANDS.selectInterpreter);
   }
 });
