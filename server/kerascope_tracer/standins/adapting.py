@@ -27,6 +27,8 @@ def install() -> None:
         cls.set_vocabulary = _set_vocabulary(cls.set_vocabulary)
         cls.get_vocabulary = _get_vocabulary(cls.get_vocabulary)
         cls.vocabulary_size = _vocabulary_size
+    text: Any = layers.TextVectorization
+    text.compute_output_shape = _shape_after_split(text.compute_output_shape)
     IndexLookup._lookup_table_from_tokens = _counting(IndexLookup._lookup_table_from_tokens)
 
 
@@ -75,6 +77,19 @@ def _vocabulary_size(self: Any) -> Any:
         return size_of(unknown)
     count = getattr(lookup, "_kerascope_tokens_", None)
     return (count or 0) + lookup._token_start_index()
+
+
+def _shape_after_split(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Splitting takes away a last axis of one; Keras 3.15 leaves it in the symbolic shape of all
+    output modes but ``int``, and real calls give one axis less than it says."""
+
+    def compute_output_shape(self: Any, input_shape: Any) -> Any:
+        shape = tuple(input_shape)
+        if self._output_mode != "int" and self._split is not None and shape[-1:] == (1,):
+            shape = shape[:-1]
+        return original(self, shape)
+
+    return compute_output_shape
 
 
 def _counting(original: Callable[..., Any]) -> Callable[..., Any]:

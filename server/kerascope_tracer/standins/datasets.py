@@ -4,11 +4,11 @@ Shapes and dtypes as documented and as the archives hold them (keras/src/dataset
 """
 
 import sys
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, Tuple
 
-import numpy as np
-
+from kerascope_tracer.hypothetical import new_size
 from kerascope_tracer.standins.arrays import SpecArray
+from kerascope_tracer.unknown import Unknown
 
 _Array = Tuple[Tuple[int, ...], str]
 
@@ -30,6 +30,8 @@ def install() -> None:
         _replace(name, "load_data", _fixed(arrays))
     _replace("imdb", "load_data", _texts(25000, 25000))
     _replace("reuters", "load_data", _reuters)
+    for name in ("imdb", "reuters"):
+        _replace(name, "get_word_index", _word_index)
     _replace("boston_housing", "load_data", _table(506, (13,)))
     _replace("california_housing", "load_data", _california)
 
@@ -85,37 +87,36 @@ def _california(
     )
 
 
-class Sequences(np.ndarray):  # type: ignore[misc]
-    """An object array of token lists: the number of reviews is known, their lengths are not."""
-
-    def __new__(cls, count: int) -> "Sequences":
-        base = np.empty((), object)
-        base[()] = [1]
-        array: Sequences = np.broadcast_to(base, (count,)).view(cls)
-        return array
-
-
 def _texts(train: int, test: int) -> Callable[..., Any]:
-    def load_data(*args: Any, **kwargs: Any) -> Any:
-        return (
-            (Sequences(train), SpecArray((train,), "int64")),
-            (Sequences(test), SpecArray((test,), "int64")),
-        )
+    """Token lists: the number of texts is known, their lengths are not."""
+
+    def load_data(
+        path: str = "",
+        num_words: Any = None,
+        skip_top: int = 0,
+        maxlen: Any = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        # Longer texts than maxlen are left out; how many there are is not known.
+        counts = (train, test) if maxlen is None else (int(new_size()), int(new_size()))
+        return tuple((SpecArray((n,), object), SpecArray((n,), "int64")) for n in counts)
 
     return load_data
 
 
-def _reuters(path: str = "", num_words: Any = None, skip_top: int = 0, maxlen: Any = None,
-             test_split: float = 0.2, **kwargs: Any) -> Any:  # fmt: skip
+def _reuters(
+    path: str = "",
+    num_words: Any = None,
+    skip_top: int = 0,
+    maxlen: Any = None,
+    test_split: float = 0.2,
+    **kwargs: Any,
+) -> Any:
     rows = 11228
     train = int(rows * (1 - test_split))
-    return _texts(train, rows - train)()
+    return _texts(train, rows - train)(maxlen=maxlen)
 
 
-NAMES: List[str] = [
-    *_IMAGES,
-    "imdb",
-    "reuters",
-    "boston_housing",
-    "california_housing",
-]
+def _word_index(*args: Any, **kwargs: Any) -> Unknown:
+    return Unknown("the word index is not downloaded while tracing")

@@ -17,7 +17,6 @@ from kerascope_tracer.hypothetical import UnknownSize, new_size, size_of, sized
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins import exports
 from kerascope_tracer.standins.arrays import SpecArray, sized_values, unknown_axis
-from kerascope_tracer.standins.datasets import Sequences
 from kerascope_tracer.unknown import Unknown, find_unknown
 
 Report = Callable[[Any, str], None]
@@ -89,9 +88,6 @@ def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:
         sequences: Any, maxlen: Any = None, dtype: Any = "int32", **kwargs: Any
     ) -> Any:
         if isinstance(sequences, SpecArray):
-            # A view of it that is long in one more axis, or token lists cut by a slice.
-            return SpecArray((sequences.shape[0], _length(maxlen, sequences)), dtype)
-        if isinstance(sequences, Sequences):
             return SpecArray((sequences.shape[0], _length(maxlen, sequences)), dtype)
         if type(sequences) is Unknown:
             count, most = size_of(sequences._part("len", ())), _length(maxlen, sequences)
