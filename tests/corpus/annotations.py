@@ -1,7 +1,7 @@
 """The caret annotations of the corpus programs.
 
 Directly below a line, a comment with carets under the first line of a layer's expression (its
-constructor, or a call of it) tells the shape of what comes out::
+constructor, or a call of it), or under a part of it, tells the shape of what comes out::
 
     x = layers.Conv2D(32, 3)(inputs)
     #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 26, 26, 32)
@@ -79,21 +79,19 @@ def written(spec: Spec) -> str:
 
 
 def _fact_at(annotation: Annotation, lines: list[str], report: ShapeReport) -> LayerFact | None:
-    """The fact of the annotated expression: the one that also ends where the carets do, if any."""
-    starts = [
-        fact
-        for fact in report.facts
-        if fact.span.line == annotation.line
-        and (fact.span.column or 1) == annotation.column
-        and fact.variants
-    ]
-    for fact in starts:
-        last = fact.span.end_column
+    """The fact of the expression over the carets: the one that they span, else the innermost."""
+    over = []
+    for fact in report.facts:
+        first_line_end = fact.span.end_column
         if fact.span.end_line != fact.span.line:
-            last = len(lines[fact.span.line - 1].rstrip())
-        if last == annotation.end_column:
-            return fact
-    return starts[0] if len(starts) == 1 else None
+            first_line_end = len(lines[fact.span.line - 1].rstrip())
+        begins, ends = fact.span.column or 1, first_line_end
+        if fact.span.line != annotation.line or not fact.variants:
+            continue
+        if begins <= annotation.column < ends:
+            exact = (begins, ends) == (annotation.column, annotation.end_column)
+            over.append((exact, begins, fact.site == "construct", fact))
+    return max(over, key=lambda item: item[:3])[3] if over else None
 
 
 def _normal(shape: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus.annotations import annotations, disagreements
 
+from corpus.annotations import annotations, disagreements
 from kerascope.analysis.document import SourceDocument
 from kerascope.tracing.inspector import inspect
 from kerascope.tracing.tracer import Tracer

@@ -157,10 +157,12 @@ def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers)
     stage.name = "forward"
     training = method in ("fit", "train_on_batch")
     failures_before = layers.failures
-    _build(model, batch)
+    own_step = _own_step(method, model)
+    # A model that only trains its parts has no call, and its own step never calls it.
+    if own_step is None or type(model).call is not keras.Model.call:
+        _build(model, batch)
     if layers.failures > failures_before:
         return  # told; a second pass would only tell it again
-    own_step = _own_step(method, model)
     if own_step is not None:
         stage.name = "train_step" if training else "forward"
         result = own_step(_packed(batch))

@@ -7,7 +7,7 @@ class Decoder(tf.keras.layers.Layer):
     def __init__(self, units, steps):
         super().__init__()
         self.cell = tf.keras.layers.GRUCell(units)
-#                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(3, 12), [(3, 12)]]
+#                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(3, 12), (3, 12)]
         self.out = tf.keras.layers.Dense(5)
 #                  ^^^^^^^^^^^^^^^^^^^^^^^^ (3, 5)
         self.steps = steps
@@ -19,7 +19,7 @@ class Decoder(tf.keras.layers.Layer):
         x = start
         outputs = tf.TensorArray(tf.float32, size=self.steps)
         for step in tf.range(self.steps):
-            hidden, state = self.cell(x, [state])
+            hidden, state = self.cell(x, state)
             x = self.out(hidden)
             outputs = outputs.write(step, x)
         return tf.transpose(outputs.stack(), [1, 0, 2])

@@ -52,6 +52,6 @@ class WideAndDeepModel(keras.models.Model):
 
 wide_deep = WideAndDeepModel(20, activation="relu")
 #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(None, 1), (None, 1)]
-wide_deep.compile(loss="mse", loss_weights=[0.9, 0.1], optimizer="sgd")
+wide_deep.compile(loss=["mse", "mse"], loss_weights=[0.9, 0.1], optimizer="sgd")
 wide_deep.fit((X_train_A, X_train_B), (y_train, y_train), epochs=1)
 y_pred_main, y_pred_aux = wide_deep.predict((X_valid_A, X_valid_B))
