@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from kerascope_tracer import hypothetical
 from kerascope_tracer.effects import NotExecuted
+from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
 
@@ -48,7 +49,7 @@ def taint(traceback: Optional[TracebackType], sources: Sources) -> Optional[Unkn
             found = find_unknown(value) or _held_by(value) or _assumed_in(value, 2)
             if found is not None:
                 return found
-            if hypothetical.took_part(value):
+            if hypothetical.took_part(value) or is_partial(value):
                 return Unknown(_HYPOTHETICAL)
         traceback = traceback.tb_next
     return None
@@ -96,7 +97,7 @@ def origin(error: BaseException, traceback: Optional[TracebackType], sources: So
         return "symbolic"
     if type(error).__name__ == "OperatorNotAllowedInGraphError":
         return "symbolic"
-    if isinstance(error, _ENVIRONMENT):
+    if isinstance(error, _ENVIRONMENT) or _asks_for_arguments(error, traceback, sources):
         return "environment"
     last = "user"
     while traceback is not None:
@@ -111,6 +112,22 @@ def origin(error: BaseException, traceback: Optional[TracebackType], sources: So
                 last = "tensorflow" if last != "keras" else "keras"
         traceback = traceback.tb_next
     return last
+
+
+def _asks_for_arguments(
+    error: BaseException, traceback: Optional[TracebackType], sources: Sources
+) -> bool:
+    """Whether the program asked for a command-line argument: a trace has none to give."""
+    if not isinstance(error, (IndexError, ValueError)):
+        return False
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    source = sources.of(traceback.tb_frame.f_code) if traceback is not None else None
+    return (
+        source is not None
+        and traceback is not None
+        and "sys.argv" in source.line(traceback.tb_lineno)
+    )
 
 
 def explain(error: BaseException, origin_: str) -> str:

@@ -9,7 +9,14 @@ from types import FrameType, TracebackType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from kerascope_tracer import failures
-from kerascope_tracer.lenient import Growth, is_partial, lenient, mark_partial, partial_length
+from kerascope_tracer.lenient import (
+    Growth,
+    is_partial,
+    lenient,
+    mark_partial,
+    partial_length,
+    sliceable,
+)
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Recorder
 from kerascope_tracer.unknown import Unknown, UnknownValueError, find_unknown
@@ -249,6 +256,8 @@ class Guard:
 
     #: the form of a built-in function that user code calls
     lenient = staticmethod(lenient)
+    #: the form of a value of which user code takes a slice
+    sliceable = staticmethod(sliceable)
 
     def unpack(self, value: Any, template: Template) -> Any:
         """``value``, or as many unknowns as the target on the left wants."""

@@ -8,7 +8,7 @@ be divisible by something is supposed to be), and sums, products and quotients w
 programs use stay far above every size that anybody chose. So it need not be followed through the
 libraries where a size went: from the moment the first one is handed out, every axis of
 :data:`SMALLEST` or more counts as unknown wherever a shape is told, and a layer with such a weight
-has no known number of parameters. That may hide a true axis of 200,000, but it never shows a false
+has no known number of parameters. That may hide a true axis of 500,000, but it never shows a false
 one; what could fall below (a remainder, a ratio or a difference of two of them) is answered with
 ``Unknown`` at once. An error in whose making such a number took part is no mistake of the user's.
 """
@@ -19,10 +19,10 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 from kerascope_tracer.unknown import Unknown
 
 #: Axes from here on are unknown once a hypothetical size is in use.
-SMALLEST = 200_000
+SMALLEST = 500_000
 
 _DIVISIBLE = 2**7 * 3**2 * 5 * 7
-_FIRST_FACTOR = 10_007
+_FIRST_FACTOR = 24_989
 _APART = 97
 _DERIVED = _DIVISIBLE * _FIRST_FACTOR // 4
 

@@ -284,6 +284,12 @@ class _Guarding(ast.NodeTransformer):
             node.func = self._ask("lenient", node.func, node.func)
         return node
 
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.slice, ast.Slice) and isinstance(node.ctx, ast.Load):
+            node.value = self._ask("sliceable", node.value, node.value)
+        return node
+
     def _gathered(self, node: Any) -> ast.AST:
         """A comprehension over something unknown has one item; the guard notes that."""
         self.generic_visit(node)

@@ -9,7 +9,7 @@ A list that was filled in a loop that ran once for many passes is *partial*: its
 its length is not. Such a list is remembered until something else is at its place.
 """
 
-from typing import Any, Callable, Dict, Iterable, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Optional, Set, Tuple
 
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
 from kerascope_tracer.unknown import Unknown, UnknownBase, find_unknown
@@ -20,6 +20,10 @@ _CUT = "how often the loop that fills it runs is not known while tracing"
 _NOTHING: Tuple[Any, Optional[int]] = (object(), None)
 _partial: Dict[int, Tuple[Any, Optional[int]]] = {}
 _lengths: Dict[int, Unknown] = {}
+#: the items of partial containers, which keep them alive
+_items: Set[int] = set()
+# Values of which Python keeps one object for all uses.
+_SHARED = (bool, int, float, str, bytes, type(None))
 
 
 def lenient(function: Any) -> Any:
@@ -34,12 +38,38 @@ def mark_partial(value: Any, length: Optional[int] = None) -> Any:
     """``value``, a container, has fewer items than it would have: ``length``, if that is known."""
     if isinstance(value, _CONTAINERS):
         _partial[id(value)] = (value, length)
+        _items.update(id(item) for item in list(value)[:8] if not isinstance(item, _SHARED))
     return value
 
 
 def is_partial(value: Any) -> bool:
-    """Whether ``value`` is a container with fewer items than it would have."""
-    return bool(_partial) and _partial.get(id(value), _NOTHING)[0] is value
+    """Whether ``value`` is a container with fewer items than it would have.
+
+    Also a list that was put together from such a one: it holds the same items.
+    """
+    if not _partial:
+        return False
+    if _partial.get(id(value), _NOTHING)[0] is value:
+        return True
+    if type(value) is list and any(id(item) in _items for item in value[:8]):
+        mark_partial(value)
+        return True
+    return False
+
+
+class _Cut:
+    """A partial list that is sliced: what a slice of one item holds says nothing of its length."""
+
+    def __init__(self, items: Any) -> None:
+        self._items = items
+
+    def __getitem__(self, key: Any) -> Any:
+        return mark_partial(list(self._items)) if isinstance(key, slice) else self._items[key]
+
+
+def sliceable(value: Any) -> Any:
+    """``value``, of which user code takes a slice."""
+    return _Cut(value) if type(value) is list and is_partial(value) else value
 
 
 def partial_length(value: Any) -> int:

@@ -55,6 +55,10 @@ class SourceText:
         """The names that the statement on ``line`` mentions."""
         return self._names.get(line, set())
 
+    def line(self, number: int) -> str:
+        """The text of line ``number``."""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
     def raises_at(self, line: int) -> bool:
         """Whether ``line`` belongs to a ``raise`` statement."""
         return line in self._raises

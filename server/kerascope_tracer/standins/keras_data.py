@@ -36,6 +36,7 @@ def install(report: Report) -> None:
             utils.model_to_dot: _unknown(report, "not executed while tracing"),
             utils.image_dataset_from_directory: _images(utils.image_dataset_from_directory),
             utils.text_dataset_from_directory: _texts(utils.text_dataset_from_directory),
+            utils.audio_dataset_from_directory: _sounds(utils.audio_dataset_from_directory),
             utils.timeseries_dataset_from_array: _windows(utils.timeseries_dataset_from_array),
             keras.saving.load_model: _unknown(report, "a saved model is not read while tracing"),
         }
@@ -185,6 +186,19 @@ def _texts(original: Callable[..., Any]) -> Callable[..., Any]:
         return given if isinstance(given, Unknown) else _labelled(("string", ()), given)
 
     return text_dataset_from_directory
+
+
+def _sounds(original: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
+    def audio_dataset_from_directory(*args: Any, **kwargs: Any) -> Any:
+        given = _arguments(signature, args, kwargs)
+        if isinstance(given, Unknown) or given["ragged"]:
+            return given if isinstance(given, Unknown) else Unknown("its sounds vary in length")
+        length = given["output_sequence_length"]
+        return _labelled(("float32", (sized(length), 1)), given)
+
+    return audio_dataset_from_directory
 
 
 def _arguments(signature: inspect.Signature, args: Any, kwargs: Any) -> Any:

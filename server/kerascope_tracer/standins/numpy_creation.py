@@ -98,13 +98,13 @@ def _of_partial(items: Any, dtype: Any, convert: Callable[..., Any]) -> Any:
     """An array of a list that has one item for many: as long as the list would be."""
     if not items:
         return Unknown("what fills it is not known while tracing")
-    shown = convert(list(items), dtype)
-    if type(shown) is Unknown:
-        return shown
-    kind = shown.dtype
+    shown = [convert(item, dtype) for item in items]
+    if any(type(item) is Unknown or axes(item) != axes(shown[0]) for item in shown):
+        return Unknown("its items are not known, or not alike")
+    kind = np.result_type(*(item.dtype for item in shown))
     if kind.kind in "US":  # as wide as the longest text
         kind = np.dtype(object) if dtype is None else np.dtype(dtype)
-    return result((partial_length(items), *axes(shown)[1:]), kind)
+    return result((partial_length(items), *axes(shown[0])), kind)
 
 
 def _joining(original: Callable[..., Any]) -> Callable[..., Any]:
