@@ -29,6 +29,12 @@ def remove_layer(source: Source, report: ShapeReport, finding: Finding) -> Itera
         yield from built(f"Remove {_class(layer)}()", remove(source, layer))
 
 
+def remove_scaling(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS811: without the layer that scales once more."""
+    if finding.data.get("remove"):
+        yield from remove_layer(source, report, finding)
+
+
 def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS502: the Flatten or pooling before the next Dense, or gone."""
     layer = source.call_from(finding.data.get("remover"))
@@ -48,7 +54,13 @@ def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Itera
 
 def pool_instead(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS302: global pooling in place of a Flatten of unknown size."""
-    layer = source.call(finding.span)
+    layer = source.call_from(finding.data.get("flatten")) or source.call(finding.span)
+    application = source.call(finding.span) if finding.data.get("application") else None
+    if application is not None:
+        yield from built(
+            "Declare the images' size: input_shape=(224, 224, 3)",
+            set_argument(application, "input_shape", "(224, 224, 3)"),
+        )
     pooling = finding.data.get("pooling")
     if layer is None or not pooling or finding.data.get("layer") != "Flatten":
         return

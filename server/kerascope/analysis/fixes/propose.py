@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kerascope.analysis.fixes import branches, feeding, layers, shapes, training
+from kerascope.analysis.fixes import (
+    branches,
+    feeding,
+    layers,
+    outputs,
+    quiet,
+    shapes,
+    training,
+    wiring,
+)
 from kerascope.analysis.fixes.source import Source
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 
@@ -14,7 +23,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS101": shapes.add_feature_axis,
     "KS102": shapes.arrange_row,
     "KS103": shapes.drop_batch_axis,
-    "KS104": shapes.write_shape,
+    "KS104": quiet.channels_last,
     "KS105": layers.fit_dimension,
     "KS106": shapes.batch_in_build,
     "KS201": layers.keep_size,
@@ -30,8 +39,14 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS603": feeding.project_query,
     "KS701": training.change_loss,
     "KS702": training.change_loss,
-    "KS703": shapes.set_units,
+    "KS703": outputs.fit_units,
     "KS704": layers.flatten_before,
+    "KS705": outputs.last_step,
+    "KS706": outputs.flatten_or_units,
+    "KS707": outputs.change_activation,
+    "KS708": outputs.agree_on_logits,
+    "KS709": outputs.fit_labels,
+    "KS710": outputs.crop_output,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": feeding.equal_counts,
@@ -41,8 +56,26 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS807": feeding.split_inputs,
     "KS808": feeding.whole_batches,
     "KS809": feeding.transpose_images,
-    "KS900": training.tuple_shape,
+    "KS810": outputs.enough_rows,
+    "KS811": layers.remove_scaling,
+    "KS900": training.refused_call,
     "KS901": training.plural_attribute,
+    "KS902": wiring.apply_layer,
+    "KS903": wiring.connect,
+    "KS904": wiring.make_layer,
+    "KS905": wiring.use_keras_ops,
+    "KS906": wiring.take_last,
+    "KS907": wiring.apply_after,
+    "KS107": quiet.set_axis,
+    "KS404": quiet.set_axis,
+    "KS504": quiet.keep_sequence,
+    "KS505": layers.pool_instead,
+    "KS604": quiet.swap_axes,
+    "KS1001": quiet.square_kernels,
+    "KS1002": quiet.drop_argument,
+    "KS304": quiet.let_keras_infer,
+    "KS405": quiet.set_size,
+    "KS1101": quiet.swap_weight_axes,
     "KS1102": feeding.true_output_shape,
 }
 

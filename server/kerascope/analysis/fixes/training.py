@@ -10,7 +10,7 @@ from kerascope.analysis.fixes.arguments import shape_value, tuple_items
 from kerascope.analysis.fixes.feeding import node_at, operand, validation_like_training
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.shapes import write_shape
-from kerascope.analysis.fixes.source import Source
+from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
 _LOSSES = {
@@ -100,6 +100,20 @@ def plural_attribute(source: Source, report: ShapeReport, finding: Finding) -> I
     end = Span(span.end_line, span.end_column - len(attribute), span.end_line, span.end_column)
     if finding.data.get("built") and source.slice(end) == attribute:
         yield from built(f"Use .{attribute}s", (TextEdit(end, f"{attribute}s"),))
+
+
+def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS900: a shape that is no tuple, or not one of an application's."""
+    yield from tuple_shape(source, report, finding)
+    call = source.call(finding.span)
+    given = call.argument("input_shape") if call is not None else None
+    weights = call.argument("weights", 1) if call is not None else None
+    items = tuple_items(given.value) if given is not None else []
+    if call is None or "must have 3 channels" not in finding.detail or len(items) != 3:
+        return
+    yield from built("Give the images 3 channels", (replaced(items[-1], "3"),))
+    if weights is not None:
+        yield from built("Start without trained weights", (replaced(weights.value, "None"),))
 
 
 def tuple_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

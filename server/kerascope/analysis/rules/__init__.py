@@ -20,9 +20,14 @@ from kerascope.analysis.rules import (
     labels,
     limits,
     merge,
+    outputs,
     recurrent,
     reshape,
+    silent,
     spatial,
+    targets,
+    unwired,
+    values,
     variable,
     wiring,
 )
@@ -37,10 +42,15 @@ _FAMILIES = (
     reshape,
     recurrent,
     labels,
+    targets,
+    outputs,
     data,
     feeding,
+    values,
     blind,
     wiring,
+    unwired,
+    silent,
     custom,
 )
 
@@ -49,6 +59,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 _DIAGNOSES: tuple[Diagnosis, ...] = (
+    *unwired.DIAGNOSES,
     *data.DIAGNOSES,
     *recurrent.DIAGNOSES,
     *reshape.DIAGNOSES,
@@ -62,13 +73,18 @@ _DIAGNOSES: tuple[Diagnosis, ...] = (
 
 _CHECKS: tuple[Check, ...] = (
     *limits.CHECKS,
+    *input_rank.CHECKS,
     *variable.CHECKS,
     *reshape.CHECKS,
     *labels.CHECKS,
+    *outputs.CHECKS,
+    *values.CHECKS,
     *data.CHECKS,
     *feeding.CHECKS,
     *blind.CHECKS,
     *wiring.CHECKS,
+    *unwired.CHECKS,
+    *silent.CHECKS,
     *custom.CHECKS,
 )
 
@@ -77,7 +93,7 @@ def find(trace: Trace) -> tuple[Finding, ...]:
     """Every finding of every rule, each mistake once, in the order of the text."""
     found: list[Finding] = []
     for call in trace.failures:
-        if data.blames_data(trace, call):
+        if data.blames_data(trace, call) or silent.shrunk_by_strides(trace, call):
             continue
         for diagnose in _DIAGNOSES:
             finding = diagnose(trace, call)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from parso.python.tree import Class
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import leaf_at, parse
+from kerascope.analysis.cst import calls, children, code, enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.doubt import is_doubtful
-from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
+from kerascope.analysis.text import LineIndex
+from kerascope_tracer.wire import ErrorRaised
 
 INSIDE = Rule(
     code="KS1101",
@@ -98,12 +101,42 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         if not made:
             continue
         place = trace.place(made[0])
+        turned = _turned_weight(trace, error)
+        advice = " Its shape has the axes the wrong way round." if turned is not None else ""
         yield INSIDE.found(
-            error.span,
-            f"This fails when {owner} is applied: {plain(error.error.message)}",
-            related=(Related(f"{owner} is made here", place) if place is not None else None,),
+            turned[0] if turned is not None else error.span,
+            f"This fails when {owner} is applied: {plain(error.error.message)}"
+            f"{'.' if advice else ''}{advice}",
+            related=(
+                Related("it fails here", error.span),
+                Related(f"{owner} is made here", place) if place is not None else None,
+            ),
             detail=error.error.message,
+            data={"swap": turned[1]} if turned is not None else None,
         )
+
+
+_PRODUCT = re.compile(r"with input shapes: \[[?\d,]*?(\d+)\], \[(\d+),(\d+)\]")
+
+
+def _turned_weight(trace: Trace, error: ErrorRaised) -> tuple[Span, list[object]] | None:
+    """The add_weight whose (units, inputs) should be (inputs, units), for a failing matmul."""
+    shapes = _PRODUCT.search(error.error.message)
+    if shapes is None or shapes[1] != shapes[3] or shapes[1] == shapes[2]:
+        return None
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), error.span.line, error.span.column)
+    while node is not None and not isinstance(node, Class):
+        node = node.parent
+    used = set(re.findall(r"self\.\w+", LineIndex(trace.text).slice(error.span)))
+    for call in calls(node) if node is not None else ():
+        statement = enclosing(call.node, "expr_stmt")
+        given = call.argument("shape", 0)
+        if statement is None or given is None or not call.callee.endswith(".add_weight"):
+            continue
+        items = children(children(given.value)[1])[::2] if given.value.type == "atom" else []
+        if code(children(statement)[0]) in used and len(items) == 2:
+            return call.span, [span_data(span_of(item)) for item in items]
+    return None
 
 
 def owner_of(trace: Trace, span: Span) -> str | None:

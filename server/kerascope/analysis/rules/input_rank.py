@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
@@ -16,6 +18,7 @@ from kerascope.analysis.rules.kinds import (
     window,
 )
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.training import feeds
 from kerascope.analysis.rules.wording import came_from, count, plain
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -187,6 +190,9 @@ RULES = (
 )
 
 
+_SMALLEST_PHOTO = 32
+
+
 def diagnose_batch_axis(trace: Trace, call: Call) -> Finding | None:
     """KS103: the Input has one axis too many, and it is the batch axis."""
     shape, needed = one_shape(call.inputs), required_rank(call.layer)
@@ -241,8 +247,31 @@ def diagnose_channels_first(trace: Trace, call: Call) -> Finding | None:
         message,
         related=(note(trace, call, f"{call.cls} receives {spec_text(call.inputs)}"),),
         detail=_detail(call),
-        data={"shape": list(turned)},
+        data={
+            "shape": list(turned),
+            "feeds": [span_data(place) for place in feeds(trace, given)],
+            "order": [0, 2, 3, 1],
+        },
     )
+
+
+def check_channels_first(trace: Trace) -> Iterator[Finding]:
+    """KS104 as a warning where padding lets the wrong layout pass."""
+    for call in trace.calls.values():
+        before = next(iter(trace.upstream(call)), None)
+        shape = one_shape(call.inputs)
+        if call.error is not None or call.assumed or before is None or shape is None:
+            continue
+        if before.layer.role != "input" or before.layer.span is None or len(shape) != 4:
+            continue
+        sides = (shape[2] or 0, shape[3] or 0)
+        square = sides[0] == sides[1] or (shape[1] == 3 and min(sides) >= _SMALLEST_PHOTO)
+        if window(call.layer) is None or shape[1] not in (1, 3) or not square:
+            continue
+        found = diagnose_channels_first(trace, call)
+        if found is not None:
+            text = found.message.replace(f", and {call.cls} finds no room", "")
+            yield dataclasses.replace(found, severity="warning", message=text)
 
 
 def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
@@ -367,6 +396,8 @@ DIAGNOSES = (
     diagnose_missing_axis,
     diagnose_too_many_axes,
 )
+
+CHECKS = (check_channels_first,)
 
 
 def _detail(call: Call) -> str:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.targets import (
+    ELEMENTWISE,
+    broadcasts,
+    output_size,
+    sequence_kept,
+)
 from kerascope.analysis.rules.training import (
     argument_place,
     compile_of,
@@ -147,21 +155,24 @@ LOSS_REFUSES = Rule(
     explanation="The loss or a metric raises on the model's output and these labels, for a reason "
     "that no more specific rule names. The message gives Keras' own reason.",
     wrong=_TRAIN
-    + """y = np.zeros((64, 3), "float32")
-model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(2)])
-model.compile("adam", "mse")
+    + """y = np.zeros((64, 3), "int32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
 model.fit(x, y)
 """,
     right=_TRAIN
-    + """y = np.zeros((64, 2), "float32")
-model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(2)])
-model.compile("adam", "mse")
+    + """y = np.zeros((64,), "int32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
 model.fit(x, y)
 """,
     source="keras/src/trainers/compile_utils.py",
 )
 
 RULES = (LOSS_REFUSES, INTEGER_LABELS, ONE_HOT_LABELS, NUMBER_OF_CLASSES, MISSING_FLATTEN)
+
+
+_COMPARING = ("fit", "evaluate", "train_on_batch", "test_on_batch")
 
 
 def check_labels(trace: Trace) -> Iterator[Finding]:
@@ -174,15 +185,35 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
         failed_here = fit.error is not None and fit.stage in ("loss", "metrics")
         # A forward pass that failed hides what the loss would say; the shapes still say it.
         hidden = fit.error is not None and fit.stage in ("data", "forward")
+        silent = not failed_here and not hidden and _loss(trace, fit) in ELEMENTWISE
+        if silent and fit.method in _COMPARING:
+            quiet = (
+                _missing_flatten(trace, fit, place, labels, output)
+                or sequence_kept(trace, fit, place, labels, output)
+                or broadcasts(trace, fit, place, labels, output)
+            )
+            if quiet is not None:
+                yield quiet
         if not (failed_here or hidden):
             continue
         finding = _missing_flatten(trace, fit, place, labels, output) or _crossentropy(
             trace, fit, place, labels, output
         )
+        if finding is None and failed_here:
+            finding = (
+                sequence_kept(trace, fit, place, labels, output)
+                or _wrong_units(trace, fit, place, labels, output)
+                or output_size(trace, fit, place, labels, output)
+            )
         if finding is not None:
             yield finding
         elif failed_here and fit.error is not None and not is_doubtful(fit.error):
             yield _refused(trace, fit, place, labels, output)
+
+
+def _loss(trace: Trace, fit: FitChecked) -> str:
+    compiled = compile_of(trace, fit)
+    return loss_name(fit.loss if fit.loss is not None else compiled.loss if compiled else None)
 
 
 def _missing_flatten(
@@ -218,6 +249,7 @@ def _missing_flatten(
             Related(f"labels of {shape_text(labels)} are given here", place),
         ),
         detail=fit.error.message if fit.error else "",
+        severity=None if fit.error is not None else "warning",
         data={
             "pooling": f"GlobalAveragePooling{len(arrived) - 2}D",
             "call": span_data(trace.here([first.span])),
@@ -240,8 +272,7 @@ def _first_dense(trace: Trace, dense: Call) -> Call:
 def _crossentropy(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
-    compiled = compile_of(trace, fit)
-    loss = loss_name(fit.loss if fit.loss is not None else compiled.loss if compiled else None)
+    loss = _loss(trace, fit)
     classes = output[-1]
     if classes is None or len(output) < 2:
         return None
@@ -276,8 +307,7 @@ def _crossentropy(
             f"wants one class number per sample, but the labels are one-hot rows, "
             f"{shape_text(labels)}. Use categorical_crossentropy, or y.argmax(-1).",
         )
-    comparable = loss in ("categorical_crossentropy", "binary_crossentropy")
-    if comparable and len(labels) == len(output) and labels[-1] not in (None, 1, classes):
+    if loss == "categorical_crossentropy":
         return _wrong_units(trace, fit, place, labels, output)
     return None
 
@@ -313,21 +343,64 @@ def _wrong_loss(
 def _wrong_units(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
+    """KS703 when only the number of values per sample differs."""
+    loss = _loss(trace, fit)
+    if loss not in ELEMENTWISE | {"categorical_crossentropy", "binary_crossentropy"}:
+        return None
+    single = len(output) == 2 and len(labels) == 1 and output[-1] not in (None, 1)
+    if not single and (
+        len(labels) != len(output)
+        or None in (labels[-1], output[-1])
+        or labels[-1] == output[-1]
+        or (labels[-1] == 1 and loss == "categorical_crossentropy")
+        or not _alike(labels[1:-1], output[1:-1])
+    ):
+        return None
     last = head(trace, fit)
-    dense = last_dense(trace, last) if last is not None else None
-    span = trace.place(dense.layer) if dense is not None else None
-    if dense is None or span is None:
+    decisive = (last_dense(trace, last) or last) if last is not None else None
+    span = trace.place(decisive.layer) if decisive is not None else None
+    if decisive is None or span is None:
         return None
     given = argument_place(trace, fit.span, "y", 1)
+    data: dict[str, object] = {"layer": span_data(span), "units": 1 if single else labels[-1]}
+    if single:
+        text = (
+            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
+            f"are one number per sample, {shape_text(labels)}. Use 1 unit here"
+        )
+        classes = loss == "binary_crossentropy"
+        text += ", or sparse_categorical_crossentropy for classes." if classes else "."
+        if classes:
+            data["loss"] = span_data(compiled_place(trace, compile_of(trace, fit)))
+    else:
+        text = (
+            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
+            f"have {labels[-1]} columns, {shape_text(labels)}. Use {labels[-1]} units here, or "
+            f"labels with {output[-1]} columns."
+        )
+    if len(output) >= 4 and output[-1] == 1:
+        # A mask that was read as a colour image.
+        span = origin(trace, given, place) or (given[0] if given else span)
+        data["labels"] = span_data(given[0]) if given else None
+        text = (
+            f"The masks have {labels[-1]} channels, {shape_text(labels)}, and the model gives one, "
+            f"{shape_text(output)}. Read the masks with one channel, or give the last layer "
+            f"{labels[-1]} filters."
+        )
     return NUMBER_OF_CLASSES.found(
         span,
-        f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
-        f"have {labels[-1]} columns, {shape_text(labels)}. Use {labels[-1]} units here, or labels "
-        f"with {output[-1]} columns.",
-        related=(Related(f"labels of {shape_text(labels)}", given[0] if given else place),),
+        text,
+        related=(
+            note(trace, decisive, f"{decisive.cls} gives {shape_text(output)}"),
+            Related(f"labels of {shape_text(labels)}", given[0] if given else place),
+        ),
         detail=fit.error.message if fit.error and fit.stage == "loss" else "",
-        data={"units": labels[-1]},
+        data=data,
     )
+
+
+def _alike(one: Shape, other: Shape) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
 def _refused(trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape) -> Finding:

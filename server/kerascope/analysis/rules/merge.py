@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.kinds import MERGES, kind_of, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
@@ -66,7 +67,27 @@ model = keras.Model(inputs, outputs)
     source="keras/src/layers/merging/base_merge.py, Merge._compute_elemwise_op_output_shape",
 )
 
-RULES = (CONCATENATE, ELEMENTWISE)
+DOT = Rule(
+    code="KS405",
+    name="dot-widths",
+    severity="error",
+    summary="the two branches of a Dot have different widths",
+    explanation="Dot multiplies two tensors along one axis each, and those axes must have the same "
+    "size. In a recommender both embeddings need the same output_dim.",
+    wrong=_HEAD
+    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
+item = layers.Flatten()(layers.Embedding(500, 16)(keras.Input(shape=(1,))))
+score = layers.Dot(axes=1)([user, item])
+""",
+    right=_HEAD
+    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
+item = layers.Flatten()(layers.Embedding(500, 32)(keras.Input(shape=(1,))))
+score = layers.Dot(axes=1)([user, item])
+""",
+    source="keras/src/layers/merging/dot.py, Dot.build",
+)
+
+RULES = (CONCATENATE, ELEMENTWISE, DOT)
 
 
 def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
@@ -156,11 +177,13 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         f"{kind} works element by element and gets {' and '.join(map(shape_text, shapes))}: axis "
         f"{axes[0]} is {' and '.join(str(shape[axes[0]]) for shape in shapes)}. {advice}"
     )
+    kept = _kept_shortcut(trace, call, sources) if axes == [last] and last >= 3 else None
     return ELEMENTWISE.found(
-        span,
+        kept or span,
         message,
-        related=tuple(
-            note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
+        related=(
+            *(note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources),
+            Related(f"{kind} joins the branches", span),
         ),
         detail=call.error.message if call.error else "",
         data={
@@ -171,7 +194,66 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
     )
 
 
-DIAGNOSES = (diagnose_concatenate, diagnose_elementwise)
+def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
+    """KS405 on the layer that gives the second branch its width."""
+    shapes, axes = _shapes(call), call.layer.config.get("axes")
+    place = trace.place_of_call(call)
+    if call.cls != "Dot" or shapes is None or len(shapes) != 2 or place is None:
+        return None
+    pair = (axes, axes) if isinstance(axes, int) else axes
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+        return None
+    one, other = (
+        shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else None
+        for shape, axis in zip(shapes, pair, strict=True)
+    )
+    if one is None or other is None or one == other:
+        return None
+    source = trace.calls.get(call.sources[-1]) if call.sources else None
+    wide = _gives_width(trace, source, other) if source is not None else None
+    return DOT.found(
+        (trace.place(wide.layer) if wide is not None else None) or place,
+        f"Dot multiplies along axes {pair[0]} and {pair[1]}, which must be equal, and gets "
+        f"{' and '.join(map(shape_text, shapes))}: {one} against {other}. Give both branches the "
+        f"same width.",
+        related=(
+            *(
+                note(trace, trace.calls[s], f"gives {spec_text(trace.calls[s].outputs)}")
+                for s in call.sources
+                if s in trace.calls
+            ),
+            Related("Dot joins them here", place),
+        ),
+        detail=call.error.message if call.error else "",
+        data={"layer": span_data(trace.place(wide.layer)) if wide else None, "size": one},
+    )
+
+
+def _gives_width(trace: Trace, call: Call, width: int) -> Call | None:
+    """The layer above ``call`` whose own size is ``width``."""
+    for step in (call, *trace.upstream(call)):
+        config = step.layer.config
+        if width in (config.get("units"), config.get("output_dim"), config.get("filters")):
+            return step
+    return None
+
+
+def _kept_shortcut(trace: Trace, call: Call, sources: list[Call]) -> Span | None:
+    """The line that keeps an earlier tensor under another name, for a branch that goes on."""
+    if len(sources) != 2:
+        return None
+    for short, main in (sources, sources[::-1]):
+        if short.id not in {step.id for step in trace.upstream(main)}:
+            continue
+        for bound in reversed(trace.variables):
+            if bound.calls == (short.id,) and not bound.span.file:
+                made = assigned(trace, bound.name, Span(bound.span.line + 1, 0, 0, 0))
+                if made is not None and made.place == bound.span and made.value.type == "name":
+                    return bound.span
+    return None
+
+
+DIAGNOSES = (diagnose_concatenate, diagnose_elementwise, diagnose_dot)
 
 
 def _shapes(call: Call) -> list[Shape] | None:

@@ -28,6 +28,16 @@ def fit_place(trace: Trace, fit: FitChecked) -> Span | None:
     return trace.here([fit.span, *fit.stack])
 
 
+def feeds(trace: Trace, inputs: Shape) -> list[Span]:
+    """The x arguments of all checks of a model that reads ``inputs``."""
+    found = []
+    for fit in trace.fits:
+        given = argument_place(trace, fit.span, "x", 0)
+        if given is not None and one_shape(fit.model_inputs) == inputs:
+            found.append(given[0])
+    return list(dict.fromkeys(found))
+
+
 def compile_of(trace: Trace, fit: FitChecked) -> CompileCalled | None:
     """The last ``compile`` of the model."""
     return next((c for c in reversed(trace.compiled) if c.model == fit.model), None)

@@ -10,6 +10,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.training import bound_variable
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import ErrorRaised, ModelFound
@@ -95,7 +96,27 @@ UNKNOWN_LAST_AXIS = Rule(
     source="keras/src/backend/common/variables.py, standardize_shape",
 )
 
-RULES = (UNDECLARED_INPUT, UNKNOWN_FEATURES, UNKNOWN_LAST_AXIS)
+NONE_ARITHMETIC = Rule(
+    code="KS304",
+    name="arithmetic-on-none",
+    severity="error",
+    summary="a size that is None while the model is built is used in a calculation",
+    explanation="The batch axis, and every axis that the Input leaves open, is None while a "
+    "functional model is built, so x.shape[0] is no number. Let a reshape infer the axis with -1, "
+    "or leave the batch axis out with a Reshape layer.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(20, 8))
+n = inputs.shape[0] * inputs.shape[1]
+x = keras.ops.reshape(inputs, (n, 8))
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(20, 8))
+x = keras.ops.reshape(inputs, (-1, 8))
+""",
+    source="keras/src/backend/common/keras_tensor.py, KerasTensor.shape",
+)
+
+RULES = (UNDECLARED_INPUT, UNKNOWN_FEATURES, UNKNOWN_LAST_AXIS, NONE_ARITHMETIC)
 
 _NO_INPUTS = re.compile(r"Sequential model '([^']*)' has no defined (?:inputs|outputs) yet")
 
@@ -118,17 +139,24 @@ def diagnose_unknown_axis(trace: Trace, call: Call) -> Finding | None:
             f"features, {shape_text(one_shape(flatten.outputs))}, but {call.cls} needs that "
             f"number for its weights. {instead}, or declare a fixed size in the Input."
         )
+        application = _application(trace, source) if source is not None else None
         return UNKNOWN_FEATURES.found(
-            place,
+            application or place,
             message,
             related=(
+                Related(f"{flatten.cls} gets {shape_text(before)}", place),
                 note(trace, source, f"the Input gives {spec_text(source.outputs)}")
                 if source is not None
                 else None,
                 note(trace, call, f"{call.cls} receives {shape_text(shape)}"),
             ),
             detail=call.error.message,
-            data={"pooling": pooling, "layer": flatten.cls},
+            data={
+                "pooling": pooling,
+                "layer": flatten.cls,
+                "flatten": span_data(place),
+                "application": application is not None,
+            },
         )
     place = trace.place(source.layer) if source is not None else None
     if source is None or place is None or one_shape(source.outputs) != shape:
@@ -140,6 +168,18 @@ def diagnose_unknown_axis(trace: Trace, call: Call) -> Finding | None:
         related=(note(trace, call, f"{call.cls} receives {shape_text(shape)}"),),
         detail=call.error.message,
     )
+
+
+def _application(trace: Trace, source: Call) -> Span | None:
+    """The call of keras.applications that could have been given the size, and was not."""
+    span = trace.place(source.layer)
+    if source.layer.span is not None or span is None:
+        return None
+    call = call_at(parse(trace.text), span)
+    if call is None or call.argument("input_shape") or call.argument("input_tensor"):
+        return None
+    top = call.argument("include_top")
+    return span if top is not None else None
 
 
 def check_undeclared_input(trace: Trace) -> Iterator[Finding]:
@@ -208,7 +248,38 @@ def unbuilt_model(trace: Trace, error: ErrorRaised) -> int | None:
 
 
 DIAGNOSES = (diagnose_unknown_axis,)
-CHECKS = (check_undeclared_input,)
+
+
+def check_none_arithmetic(trace: Trace) -> Iterator[Finding]:
+    """KS304 on the calculation, when the shape of a Keras tensor with an open axis stands in it."""
+    index = LineIndex(trace.text)
+    for error in trace.errors:
+        if error.origin != "user" or error.error.type != "TypeError" or error.span.file:
+            continue
+        if "NoneType" not in error.error.message:
+            continue
+        text = index.slice(error.span)
+        for name, axis in re.findall(r"(\w+)\.shape\[(-?\d+)\]", text):
+            bound = bound_variable(trace, name, error.span)
+            shape = one_shape(bound.spec) if bound is not None and bound.calls else None
+            if bound is None or shape is None or not -len(shape) <= int(axis) < len(shape):
+                continue
+            if shape[int(axis)] is not None:
+                continue
+            what = "the batch size" if int(axis) in (0, -len(shape)) else "this size"
+            yield NONE_ARITHMETIC.found(
+                error.span,
+                f"{name}.shape[{axis}] is None while the model is built: {name} is "
+                f"{shape_text(shape)}, and {what} is known only with the data. Use -1 in the "
+                f"reshape, so that Keras infers it.",
+                related=(Related(f"{name} is {shape_text(shape)}", bound.span),),
+                detail=error.error.message,
+                data={"infer": "reshape" in trace.text},
+            )
+            break
+
+
+CHECKS = (check_undeclared_input, check_none_arithmetic)
 
 
 def _input_failed(trace: Trace) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.rules import unwired
 from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule
@@ -94,12 +95,16 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         if error.attribute in ("input", "output") or error.span in checked:
             continue
-        if is_doubtful(error.error):
-            continue
         if unbuilt_model(trace, error) is not None or owner_of(trace, error.span) is not None:
             continue  # told by KS301 and KS1101
         span = trace.here([error.span, *error.stack])
         if span is None:
+            continue
+        known = unwired.refused(trace, error, span)
+        if known is not None:
+            yield known
+            continue
+        if is_doubtful(error.error):
             continue
         who = "Keras" if error.origin == "keras" else "TensorFlow"
         yield REFUSED.found(

@@ -1,0 +1,118 @@
+"""How many of the 90 mistakes in tests/cases are found, on the guilty line, with a tried fix.
+
+python benchmarks/accuracy.py            print the table
+python benchmarks/accuracy.py --write    and write docs/accuracy.md
+
+A case is *detected* when the program has a finding, *named* when one lies on the line that an
+expert would change (``root`` or ``alt`` in tests/cases/index.json), and *fixed* when one of its
+fixes was traced again and settled it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "cases"
+PAGE = ROOT / "docs" / "accuracy.md"
+
+#: What no rule finds, and why.
+REASONS = {
+    "48_missing_channel_in_data.py": "Keras adds the missing channel axis itself: nothing is wrong",
+    "60_custom_loss_broadcast.py": "the shapes inside a loss function are not recorded yet",
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """What was found in one program."""
+
+    file: str
+    mistake: str
+    keras: str
+    codes: tuple[str, ...]
+    named: bool
+    fixed: bool
+
+
+def scores() -> list[Score]:
+    """Every case, checked by the command line as a user would."""
+    command = [sys.executable, "-m", "kerascope", "check", str(CASES / "programs")]
+    done = subprocess.run(
+        [*command, "--output-format", "json"], capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr)
+    by_file: dict[str, list[dict[str, Any]]] = {}
+    for finding in json.loads(done.stdout):
+        by_file.setdefault(Path(finding["filename"]).name, []).append(finding)
+    return [
+        _score(case, by_file.get(case["file"], []))
+        for case in json.loads((CASES / "index.json").read_text(encoding="utf-8"))
+    ]
+
+
+def table(found: list[Score]) -> str:
+    """The page docs/accuracy.md."""
+    total = len(found)
+    lines = [
+        "# Accuracy",
+        "",
+        "Written by `python benchmarks/accuracy.py --write` from the programs in `tests/cases`,",
+        "each with one mistake that Keras users really make.",
+        "",
+        "| | of | |",
+        "|---|---|---|",
+        f"| found | {sum(bool(s.codes) for s in found)} | {total} |",
+        f"| on the guilty line | {sum(s.named for s in found)} | {total} |",
+        f"| with a fix that was tried | {sum(s.fixed for s in found)} | {total} |",
+        "",
+        "*Keras* says when Keras 3.15 notices by itself.",
+        "",
+        "| case | mistake | Keras | found | line | fix |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {s.file[:2]} | {s.mistake} | {s.keras} | {', '.join(s.codes) or '–'} "
+        f"| {'yes' if s.named else '–'} | {'yes' if s.fixed else '–'} |"
+        for s in found
+    ]
+    lines += ["", "## Not found", ""]
+    lines += [
+        f"- {s.file[:2]}, {s.mistake}: {REASONS.get(s.file, 'no rule yet')}."
+        for s in found
+        if not s.codes
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table, and write the page when asked to."""
+    text = table(scores())
+    print(text)
+    if "--write" in arguments:
+        PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _score(case: dict[str, Any], findings: list[dict[str, Any]]) -> Score:
+    lines = {case["root"], *case["alt"]}
+    return Score(
+        file=case["file"],
+        mistake=case["cls"].replace("|", "/"),
+        keras=case["time"],
+        codes=tuple(sorted({finding["code"] for finding in findings})),
+        named=any(finding["location"]["row"] in lines for finding in findings),
+        fixed=any(
+            fix["applicability"] == "verified" for finding in findings for fix in finding["fixes"]
+        ),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,183 @@
+"""Fixes of the last layers: units, activation, loss, labels, and the size of what they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import CallSyntax, calls
+from kerascope.analysis.fixes.arguments import set_argument
+from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
+from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.layers import flatten_before
+from kerascope.analysis.fixes.places import Edits, insert_before
+from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+
+
+def size_of_layer(call: CallSyntax, size: int) -> tuple[TextEdit, ...]:
+    """Write the number of units, filters or features that a layer gives."""
+    name = call.callee.rpartition(".")[2].strip()
+    if name == "Embedding":
+        return set_argument(call, "output_dim", str(size), 1)
+    return set_argument(call, "filters" if "Conv" in name else "units", str(size), 0)
+
+
+def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS703, KS706: as many values as the labels have, another loss, or masks of one channel."""
+    layer, units = source.call_from(finding.data.get("layer")), finding.data.get("units")
+    labels = node_at(source, finding.data.get("labels"))
+    if labels is not None:
+        new = f"{operand(labels)}[..., :1]"
+        yield from built(f"Use one channel of the masks: {new}", (replaced(labels, new),))
+    if layer is not None and isinstance(units, int):
+        edits = size_of_layer(layer, units)
+        if units == 1:
+            edits += _activation(layer, "softmax", "sigmoid")
+        what = "filters" if "Conv" in layer.callee else "units"
+        word = what if units != 1 else what[:-1]
+        yield from built(f"Use {units} {word}", edits)
+    loss = finding.data.get("loss")
+    if isinstance(loss, list) and layer is not None:
+        yield from built(
+            "Use softmax with sparse_categorical_crossentropy",
+            _loss(source, loss, "binary_crossentropy", "sparse_categorical_crossentropy"),
+            _activation(layer, "sigmoid", "softmax"),
+        )
+
+
+def last_step(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS705: the last step only, of the layer itself or of what a wrapper holds."""
+    layer = source.call(finding.span)
+    if layer is None or finding.data.get("keep") is not False:
+        return
+    for call in (layer, *(c for a in layer.arguments for c in calls(a.value))):
+        given = call.argument("return_sequences")
+        if given is not None:
+            yield from built("Leave return_sequences out", without_argument(call, given.node))
+            return
+
+
+def change_activation(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS707: another activation on the layer."""
+    layer, activation = source.call(finding.span), finding.data.get("activation")
+    if layer is not None and isinstance(activation, str):
+        edits = _activation(layer, "softmax", activation)
+        yield from built(f'Use activation="{activation}"', edits or None)
+
+
+def agree_on_logits(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS708: the activation in the layer or in the loss."""
+    layer = source.call_from(finding.data.get("layer"))
+    if layer is None:
+        return
+    if finding.data.get("drop"):
+        for call in [c for c in calls(source.module) if finding.span.contains(c.span)]:
+            given = call.argument("from_logits", 0)
+            if given is not None:
+                yield from built("Leave from_logits out", without_argument(call, given.node))
+        given = layer.argument("activation")
+        if given is not None:
+            yield from built("Leave the activation out", without_argument(layer, given.node))
+        return
+    activation, loss = finding.data.get("activation"), finding.data.get("loss")
+    name = layer.callee.rpartition(".")[2].strip()
+    if isinstance(activation, str) and name != "Activation":
+        yield from built(
+            f'Add activation="{activation}"',
+            set_argument(layer, "activation", f'"{activation}"'),
+        )
+    if isinstance(loss, list):
+        node = node_at(source, loss)
+        cls = _camel(str(finding.data.get("name")))
+        found = re.fullmatch(r"([\"'])\w+\1", source.slice(Span(*loss)))
+        spelling = keras_name(source, f"losses.{cls}") if node is not None and found else None
+        if node is not None and spelling is not None:
+            yield from built(
+                "Let the loss take logits: from_logits=True",
+                (replaced(node, f"{spelling}(from_logits=True)"),),
+            )
+
+
+def fit_labels(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS709: labels from 0, more units, or binary_crossentropy for two classes."""
+    layer = source.call_from(finding.data.get("layer"))
+    labels, loss = node_at(source, finding.data.get("labels")), finding.data.get("loss")
+    least, units = finding.data.get("least"), finding.data.get("units")
+    if layer is None:
+        return
+    if finding.data.get("binary") and isinstance(loss, list):
+        yield from built(
+            "Use sigmoid with binary_crossentropy",
+            _loss(source, loss, "sparse_categorical_crossentropy", "binary_crossentropy"),
+            _activation(layer, "softmax", "sigmoid"),
+        )
+    if labels is not None:
+        new = f"{operand(labels)} - {least}"
+        yield from built(f"Count the classes from 0: {new}", (replaced(labels, new),))
+    if isinstance(units, int):
+        yield from built(
+            f"Use {units} units",
+            size_of_layer(layer, units) + _activation(layer, "sigmoid", "softmax"),
+        )
+
+
+def enough_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS810: a row for every id."""
+    layer, size = source.call(finding.span), finding.data.get("size")
+    if layer is not None and isinstance(size, int):
+        yield from built(f"Use input_dim={size}", set_argument(layer, "input_dim", str(size), 0))
+
+
+def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS710: crop or pad before the last layer."""
+    head = source.call_from(finding.data.get("head"))
+    output, labels = numbers(finding.data.get("output")), numbers(finding.data.get("labels"))
+    if head is None or len(output) != len(labels) or not output or None in (*output, *labels):
+        return
+    differences = [(a or 0) - (b or 0) for a, b in zip(output, labels, strict=True)]
+    larger = all(d >= 0 for d in differences)
+    if not larger and any(d > 0 for d in differences):
+        return
+    cls = f"{'Cropping' if larger else 'ZeroPadding'}{len(output)}D"
+    pairs = [(abs(d) // 2, abs(d) - abs(d) // 2) for d in differences]
+    text = repr(tuple(pairs)) if len(pairs) > 1 else repr(pairs[0])
+    spelling = source.layer(cls, head)
+    if spelling is not None:
+        yield from built(
+            f"{'Crop' if larger else 'Pad'} to {labels} with {cls}",
+            insert_before(source, head, f"{spelling.text}({text})"),
+            spelling.edits,
+        )
+
+
+def flatten_or_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS706: the right number of units; Flatten before the last layer."""
+    yield from fit_units(source, report, finding)
+    if not finding.data.get("labels") and finding.data.get("layer"):
+        yield from flatten_before(source, report, finding)
+
+
+def _activation(layer: CallSyntax, old: str, new: str) -> tuple[TextEdit, ...]:
+    """Another activation where the layer names the old one as a string."""
+    position = 0 if layer.callee.rpartition(".")[2].strip() == "Activation" else None
+    given = layer.argument("activation", position)
+    text = given.value.get_code(include_prefix=False) if given is not None else ""
+    found = re.fullmatch(rf"([\"']){old}\1", text)
+    if given is None or found is None:
+        return ()
+    return (replaced(given.value, f"{found[1]}{new}{found[1]}"),)
+
+
+def _loss(source: Source, place: list[object], old: str, new: str) -> Edits | None:
+    span = Span(*place)  # type: ignore[arg-type]
+    text = source.slice(span)
+    for before, after in ((old, new), (_camel(old), _camel(new))):
+        if re.search(rf"(?<![A-Za-z_]){before}(?![A-Za-z_])", text):
+            pattern = rf"(?<![A-Za-z_]){before}(?![A-Za-z_])"
+            return (TextEdit(span, re.sub(pattern, after, text, count=1)),)
+    return None
+
+
+def _camel(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))

@@ -1,0 +1,123 @@
+"""Fixes of what runs and is probably not meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code
+from kerascope.analysis.fixes.arguments import (
+    set_argument,
+    shape_changed,
+    shape_value,
+    tuple_items,
+)
+from kerascope.analysis.fixes.feeding import node_at, operand, without_argument
+from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.outputs import size_of_layer
+from kerascope.analysis.fixes.places import remove
+from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+
+
+def set_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS107, KS404: the last axis."""
+    call = source.call(finding.span)
+    if call is not None and finding.data.get("axis") == -1:
+        yield from built("Use the last axis: axis=-1", set_argument(call, "axis", "-1", 0))
+
+
+def keep_sequence(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS504: without Flatten and Reshape."""
+    places = finding.data.get("layers")
+    found = [source.call_from(place) for place in places] if isinstance(places, list) else []
+    if found:
+        yield from built(
+            "Keep the sequence: remove Flatten and Reshape",
+            *(remove(source, call) if call is not None else None for call in found),
+        )
+
+
+def swap_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS604: steps first."""
+    call = source.call(finding.span)
+    given = call.argument("shape", 0) if call is not None else None
+    items = tuple_items(given.value) if given is not None else []
+    if len(items) == 2 and all(item.type == "name" for item in items):
+        one, other = (code(item) for item in items)
+        yield from built(
+            f"Declare ({other}, {one}) and transpose the data",
+            (replaced(items[0], other), replaced(items[1], one)),
+            transposed(source, finding),
+        )
+
+
+def channels_last(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS104: the channels last in the Input, and in the data that it is given."""
+    call, shape = source.call(finding.span), numbers(finding.data.get("shape"))
+    value = shape_value(call) if call is not None else None
+    if value is None or not shape:
+        return
+    feeding = transposed(source, finding)
+    if feeding:
+        yield from built(
+            f"Declare {shape} and transpose the data", shape_changed(value, shape), feeding
+        )
+    yield from built(f"Declare the shape {shape}", shape_changed(value, shape))
+
+
+def transposed(source: Source, finding: Finding) -> tuple[TextEdit, ...]:
+    """Transpose what ``fit`` and the like are given."""
+    places, order = finding.data.get("feeds"), numbers(finding.data.get("order"))
+    nodes = [node_at(source, place) for place in places] if isinstance(places, list) else []
+    axes = ", ".join(map(str, order))
+    return tuple(
+        replaced(node, f"{operand(node)}.transpose({axes})") for node in nodes if node is not None
+    )
+
+
+def square_kernels(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1001: a pair for the kernel, on every layer that is written alike."""
+    places = finding.data.get("calls")
+    edits = []
+    for place in places if isinstance(places, list) else ():
+        call = source.call_from(place)
+        if call is None or len(call.arguments) < 3:
+            return
+        size, stride = call.arguments[1].node, call.arguments[2].node
+        pair = f"({code(size)}, {code(stride)})"
+        edits.append(TextEdit(Span(*size.start_pos, *stride.end_pos), pair))
+    what = "" if len(edits) == 1 else f" in {len(edits)} layers"
+    yield from built(f"Give the kernel as a pair{what}", tuple(edits))
+
+
+def drop_argument(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1002: without the argument."""
+    call, name = source.call(finding.span), finding.data.get("argument")
+    given = call.argument(str(name)) if call is not None and name else None
+    if call is not None and given is not None:
+        yield from built(f"Remove {name}", without_argument(call, given.node))
+
+
+def swap_weight_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1101: the weight's axes the other way round."""
+    places = finding.data.get("swap")
+    items = [node_at(source, place) for place in places] if isinstance(places, list) else []
+    if len(items) == 2 and items[0] is not None and items[1] is not None:
+        one, other = code(items[0]), code(items[1])
+        yield from built(
+            f"Make the weight ({other}, {one})",
+            (replaced(items[0], other), replaced(items[1], one)),
+        )
+
+
+def set_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS405: the width of the other branch."""
+    layer, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
+    if layer is not None and isinstance(size, int):
+        yield from built(f"Give it the width {size}", size_of_layer(layer, size))
+
+
+def let_keras_infer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS304: -1 for a size that holds the batch."""
+    if finding.data.get("infer"):
+        yield from built("Let the reshape infer it: -1", (TextEdit(finding.span, "-1"),))
