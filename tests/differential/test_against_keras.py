@@ -30,40 +30,15 @@ from kerascope_tracer.wire import Spec, TensorSpec
 _HERE = Path(__file__).parent
 _MODELS = _HERE.parent / "corpus" / "models"
 # One of each kind: quick to run for real, and together they use most of what the corpus uses.
-_REPRESENTATIVE = frozenset(
-    [
-        "attention_layers",
-        "control_flow",
-        "custom_layer_build",
-        "custom_losses",
-        "custom_train_step",
-        "declared_output_shape",
-        "deferred_call",
-        "feature_extractor",
-        "functional_multi_io",
-        "functional_shared",
-        "generators",
-        "gradient_tape_loop",
-        "inception_block",
-        "lambda_and_wrappers",
-        "layers_in_containers",
-        "merge_and_reshape",
-        "mixed_precision",
-        "ops_and_tf",
-        "recursion",
-        "rnn_cells",
-        "save_and_clone",
-        "sequential_edited",
-        "sequential_list",
-        "siamese_triplet",
-        "tf_function_control_flow",
-        "time_series_cnn",
-        "transformer_text",
-        "unet",
-        "vae",
-        "wide_and_deep",
-    ]
-)
+_NAMES = """
+attention_layers control_flow custom_layer_build custom_losses custom_train_step
+declared_output_shape deferred_call feature_extractor functional_multi_io functional_shared
+generators gradient_tape_loop inception_block lambda_and_wrappers layers_in_containers
+merge_and_reshape mixed_precision ops_and_tf recursion rnn_cells save_and_clone
+sequential_edited sequential_list siamese_triplet tf_function_control_flow time_series_cnn
+transformer_text unet vae wide_and_deep
+"""
+_REPRESENTATIVE = frozenset(_NAMES.split())
 # Their models are never called, so there is nothing to compare.
 _NEVER_CALLED = frozenset({"builders_never_called", "subclassed_resnet"})
 _ALL = os.environ.get("KERASCOPE_DIFFERENTIAL") == "all"
