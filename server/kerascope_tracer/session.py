@@ -36,6 +36,7 @@ from kerascope_tracer.standins import (
     tensorflow_datasets,
     unknown_arguments,
 )
+from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 
 _FILLS = {
@@ -108,6 +109,8 @@ class Session:
             self.recorder.unknown(span, reason)
 
     def _bound(self, name: str, span: Span, value: Any) -> None:
+        if _is_plain(value):
+            return  # by far the most, in loops that count and collect
         if is_partial(value):
             return  # how many items it has is not known
         spec = spec_of(value)
@@ -129,6 +132,17 @@ def take() -> Session:
     """The session that was made ahead, or a new one."""
     prepare()
     return _AHEAD.pop()
+
+
+_PLAIN = frozenset((int, float, str, bool, bytes, type(None), Unknown))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether ``value`` is no tensor, nor a list or tuple in which there may be one."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return all(type(item) in _PLAIN for item in value[:64])
+    return kind in _PLAIN
 
 
 def _tells_something(spec: Spec) -> bool:
