@@ -78,8 +78,8 @@ def table(found: list[Score]) -> str:
         "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {s.file[:2]} | {s.mistake} | {s.keras} | {', '.join(s.codes) or '–'} "
-        f"| {'yes' if s.named else '–'} | {'yes' if s.fixed else '–'} |"
+        f"| {s.file[:2]} | {s.mistake} | {s.keras} | {', '.join(s.codes) or '-'} "
+        f"| {'yes' if s.named else '-'} | {'yes' if s.fixed else '-'} |"
         for s in found
     ]
     lines += ["", "## Not found", ""]

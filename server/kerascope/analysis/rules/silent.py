@@ -433,8 +433,8 @@ def _late_shape(trace: Trace, call: Call) -> Finding | None:
     before = next(iter(trace.upstream(call)), None)
     if declared is None or span is None or before is None or before.layer.role != "layer":
         return None
-    if call.layer.role != "layer":
-        return None
+    if call.layer.role != "layer" or kind_of(call.layer) == "Embedding":
+        return None  # an Embedding's input_dim is the size of its vocabulary
     return LATE_INPUT_SHAPE.found(
         span,
         f"{declared}= has no effect here: this {call.cls} is not the first layer and gets "
