@@ -1,5 +1,7 @@
 """Sizes that are unknown: programs go on, and no number that stands for one is ever told."""
 
+from tracer.told import of, outputs, variables
+
 from kerascope_tracer.wire import (
     ErrorRaised,
     FitChecked,
@@ -10,7 +12,6 @@ from kerascope_tracer.wire import (
     TensorSpec,
     encode,
 )
-from tracer.told import of, outputs, variables
 
 TABLE = """
 import keras, numpy as np, tensorflow as tf
