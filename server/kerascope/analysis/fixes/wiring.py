@@ -63,3 +63,14 @@ def take_last(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     argument, name = node_at(source, finding.data.get("argument")), finding.data.get("name")
     if argument is not None and name:
         yield from built(f"Apply it to {name}", (replaced(argument, str(name)),))
+
+
+def rename_argument(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1003: the name of today."""
+    old, new = finding.data.get("old"), finding.data.get("new")
+    call = source.call(finding.span)
+    given = call.argument(str(old)) if call is not None and old else None
+    if given is not None and given.keyword:
+        line, column = given.node.start_pos
+        span = Span(line, column, line, column + len(given.keyword))
+        yield from built(f"Use {new}", (TextEdit(span, str(new)),))

@@ -188,6 +188,8 @@ def check_data(trace: Trace) -> Iterator[Finding]:
             if silent is not None:
                 yield silent
             continue
+        if "You must call `compile()`" in fit.error.message and ".compile(" in trace.text:
+            continue  # the compile is there, and failed before
         failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
         if failed is not None and explains(trace, failed):
             continue

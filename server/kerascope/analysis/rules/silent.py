@@ -435,6 +435,12 @@ def _late_shape(trace: Trace, call: Call) -> Finding | None:
         return None
     if call.layer.role != "layer" or kind_of(call.layer) == "Embedding":
         return None  # an Embedding's input_dim is the size of its vocabulary
+    if not any(
+        {call.layer.layer, before.layer.layer} <= set(model.layers)
+        and call.layer.layer != model.layers[0]
+        for model in trace.models.values()
+    ):
+        return None  # the first layer of a model inside another one
     return LATE_INPUT_SHAPE.found(
         span,
         f"{declared}= has no effect here: this {call.cls} is not the first layer and gets "
