@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Tuple
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
+    drift,
     entering,
     functions,
     graph,
@@ -72,6 +73,7 @@ class Session:
         sequential.install(self.layers)
         models.install(self.layers, self.models)
         training.install(self.layers, self.models)
+        drift.install(self.layers)
         functions.install()
         passes.install()
         datasets.install()

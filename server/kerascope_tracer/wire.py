@@ -242,6 +242,21 @@ class ErrorRaised:
 
 
 @dataclass(frozen=True)
+class ApiDrift:
+    """An old spelling that Keras 3 refuses; tracing went on as if ``new`` stood there.
+
+    ``kind`` is ``argument``, ``method`` or ``module``; an empty ``new`` means that it is gone
+    without a successor. ``error`` is what Keras or Python says when the program is run.
+    """
+
+    span: Span
+    old: str
+    new: str
+    kind: str
+    error: str
+
+
+@dataclass(frozen=True)
 class UnknownMade:
     """A value could not be known, for ``reason``; what depends on it is unknown too."""
 
@@ -267,6 +282,7 @@ TraceEvent = Union[
     CompileCalled,
     FitChecked,
     ErrorRaised,
+    ApiDrift,
     UnknownMade,
     LimitHit,
 ]

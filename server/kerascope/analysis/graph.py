@@ -10,6 +10,7 @@ from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.report import ErrorInfo, Span, Spec
 from kerascope.analysis.specs import one_shape
 from kerascope_tracer.wire import (
+    ApiDrift,
     CompileCalled,
     ErrorRaised,
     FitChecked,
@@ -70,6 +71,7 @@ class Trace:
         self.errors: list[ErrorRaised] = []
         self.unknowns: list[UnknownMade] = []
         self.limits: list[LimitHit] = []
+        self.drifts: list[ApiDrift] = []
         for event in result.events:
             self._add(event)
 
@@ -119,6 +121,8 @@ class Trace:
             self.errors.append(event)
         elif isinstance(event, UnknownMade):
             self.unknowns.append(event)
+        elif isinstance(event, ApiDrift):
+            self.drifts.append(event)
         elif isinstance(event, LimitHit):
             self.limits.append(event)
 

@@ -22,6 +22,7 @@ from keras.src.trainers.data_adapters.array_data_adapter import (
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from kerascope_tracer import failures, hypothetical
+from kerascope_tracer.hooks import drift
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
@@ -76,8 +77,14 @@ def _checking(
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         if is_broken(self) or unknown is not None:
             return unknown or Unknown("the model could not be built")
+        for old, new in drift.fit_arguments(kwargs).items():
+            value = kwargs.pop(old)
+            if new:
+                kwargs[new] = value
+            text = "got an unexpected keyword argument {!r}".format(old)
+            drift.Drift(layers).tell(sys._getframe(1), old, new, "argument", text)
         given = signature.bind(self, *args, **kwargs).arguments
-        frame = sys._getframe(1)
+        frame = drift.past_bridges(sys._getframe(1))
         span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
         return _check(method, self, given, layers, span, stack)
 

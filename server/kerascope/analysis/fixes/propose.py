@@ -76,7 +76,9 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS304": quiet.let_keras_infer,
     "KS405": quiet.set_size,
     "KS1101": quiet.swap_weight_axes,
-    "KS1003": wiring.rename_argument,
+    "KS1003": wiring.modernise,
+    "KS1004": wiring.modernise,
+    "KS1005": wiring.modernise,
     "KS1102": feeding.true_output_shape,
 }
 

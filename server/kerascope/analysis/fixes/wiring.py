@@ -65,12 +65,14 @@ def take_last(source: Source, report: ShapeReport, finding: Finding) -> Iterator
         yield from built(f"Apply it to {name}", (replaced(argument, str(name)),))
 
 
-def rename_argument(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS1003: the name of today."""
-    old, new = finding.data.get("old"), finding.data.get("new")
-    call = source.call(finding.span)
-    given = call.argument(str(old)) if call is not None and old else None
-    if given is not None and given.keyword:
+def modernise(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1003, KS1004, KS1005: the spelling of today in the place of the old one."""
+    old, new = str(finding.data.get("old")), str(finding.data.get("new") or "")
+    call = source.call_from(finding.data.get("call"))
+    given = call.argument(old) if call is not None else None
+    if given is not None and given.keyword and new:
         line, column = given.node.start_pos
         span = Span(line, column, line, column + len(given.keyword))
-        yield from built(f"Use {new}", (TextEdit(span, str(new)),))
+        yield from built(f"Use {new}", (TextEdit(span, new),))
+    elif new and source.slice(finding.span) == old:
+        yield from built(f"Use {new}", (TextEdit(finding.span, new),))

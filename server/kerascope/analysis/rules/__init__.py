@@ -15,6 +15,7 @@ from kerascope.analysis.rules import (
     blind,
     custom,
     data,
+    drift,
     feeding,
     input_rank,
     labels,
@@ -52,6 +53,7 @@ _FAMILIES = (
     unwired,
     silent,
     custom,
+    drift,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -85,6 +87,7 @@ _CHECKS: tuple[Check, ...] = (
     *wiring.CHECKS,
     *unwired.CHECKS,
     *silent.CHECKS,
+    *drift.CHECKS,
     *custom.CHECKS,
 )
 

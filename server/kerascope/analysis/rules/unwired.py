@@ -156,25 +156,7 @@ x = layers.Flatten()(inputs)
     source="keras/src/layers/layer.py",
 )
 
-RENAMED = Rule(
-    code="KS1003",
-    name="renamed-argument",
-    severity="error",
-    summary="an argument has another name in Keras 3",
-    explanation="Keras 3 refuses the names that some arguments had in Keras 1 and 2: lr of an "
-    "optimizer is learning_rate.",
-    wrong="""import keras
-
-optimizer = keras.optimizers.Adam(lr=0.001)
-""",
-    right="""import keras
-
-optimizer = keras.optimizers.Adam(learning_rate=0.001)
-""",
-    source="keras/src/optimizers/base_optimizer.py, BaseOptimizer.__init__",
-)
-
-RULES = (RENAMED, NOT_APPLIED, DISCONNECTED, LAYER_CLASS, TENSORFLOW_OP, UNUSED, TENSOR_AS_OPTION)
+RULES = (NOT_APPLIED, DISCONNECTED, LAYER_CLASS, TENSORFLOW_OP, UNUSED, TENSOR_AS_OPTION)
 
 _GIVEN_LAYER = re.compile(r"<(\w+) name=([\w/.]+), built=\w+>")
 _CLASS = re.compile(r"Only instances of `keras\.Layer` can be added.*<class '[\w.]*\.(\w+)'>")
@@ -209,8 +191,7 @@ def refused(trace: Trace, error: ErrorRaised, span: Span) -> Finding | None:
     if call is None:
         return None
     return (
-        _renamed(call, span, message)
-        or _tensor_as_option(trace, call, span, message)
+        _tensor_as_option(trace, call, span, message)
         or _disconnected(trace, call, span, message)
         or _layer_class(trace, call, span, message)
         or _tensorflow_op(trace, call, span, message)
@@ -254,19 +235,6 @@ def check_left_out(trace: Trace) -> Iterator[Finding]:
 
 CHECKS = (check_left_out,)
 DIAGNOSES = (diagnose_not_applied,)
-
-
-def _renamed(call: CallSyntax, span: Span, message: str) -> Finding | None:
-    """KS1003 on the argument."""
-    given = call.argument("lr")
-    if given is None or "'lr'" not in message or "not recognized" not in message:
-        return None
-    return RENAMED.found(
-        span,
-        f"{call.callee} has no argument lr in Keras 3: it is learning_rate.",
-        detail=message,
-        data={"old": "lr", "new": "learning_rate"},
-    )
 
 
 def _meant(trace: Trace, span: Span) -> str | None:

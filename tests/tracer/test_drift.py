@@ -1,0 +1,52 @@
+"""Old spellings are told as such, and hide no shape."""
+
+from tracer.told import of, outputs
+
+from kerascope_tracer.wire import ApiDrift, ErrorRaised, FitChecked, UnknownMade
+
+
+async def test_moved_modules_renamed_arguments_and_merged_methods(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        from keras.models import Sequential
+        from keras.layers.core import Dense, Flatten
+        from keras.layers.convolutional import Convolution2D
+        from tensorflow.keras.layers.experimental import preprocessing
+        from keras.utils.np_utils import to_categorical
+        from keras.optimizers import Adam
+        model = Sequential()
+        model.add(Convolution2D(8, (3, 3), input_shape=(28, 28, 1)))
+        model.add(Flatten())
+        model.add(Dense(10))
+        model.compile(Adam(lr=0.01, decay=1e-6), "categorical_crossentropy")
+        def batches():
+            while True:
+                yield np.zeros((4, 28, 28, 1)), to_categorical(np.zeros(4), 10)
+        model.fit_generator(batches(), steps_per_epoch=10, nb_epoch=3)
+        model.fit(np.zeros((4, 28, 28, 1)), np.zeros((4, 10)), nb_epoch=5)
+        """
+    )
+    told = [(event.span.line, event.old, event.new) for event in of(result, ApiDrift)]
+    assert [item for item in told if item[1] != "tensorflow.keras.layers.experimental"] == [
+        (3, "keras.layers.core", "keras.layers"),
+        (4, "keras.layers.convolutional", "keras.layers"),
+        (5, "tensorflow.keras.layers.experimental.preprocessing", "tensorflow.keras.layers"),
+        (6, "keras.utils.np_utils", "keras.utils"),
+        (12, "lr", "learning_rate"),
+        (12, "decay", ""),
+        (16, "fit_generator", "fit"),
+        (16, "nb_epoch", "epochs"),
+        (17, "nb_epoch", "epochs"),
+    ]
+    assert [fit.span.line for fit in of(result, FitChecked)] == [16, 17]
+    assert all(fit.error is None for fit in of(result, FitChecked))
+    assert ("Dense", (None, 10)) in outputs(result)
+    assert of(result, ErrorRaised) == []
+
+
+async def test_a_module_that_never_was_stays_missing(trace) -> None:
+    result = await trace("from keras.layers.nowhere import Dense\nx = Dense(3)\n")
+    assert of(result, ApiDrift) == []
+    (unknown,) = of(result, UnknownMade)
+    assert "keras.layers.nowhere" in unknown.reason
