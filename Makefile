@@ -3,6 +3,7 @@
 #   make demo     install, then check and show the examples
 #   make test     every test there is, the real editor included
 #   make vsix     the extension, as one package for every system
+#   make soak     the long form of what make test runs a part of
 #   make lint     formatting, lint and types of the Python part
 #   make format   put the formatting right
 #   make bench    measure latency and memory
@@ -96,6 +97,11 @@ test-client: $(STAMPS)/node
 .PHONY: test-editor
 test-editor: $(STAMPS)/node $(STAMPS)/development vsix
 	@KERASCOPE_VSIX="$$(ls -t "$$PWD"/kerascope-*.vsix | head -n 1)" tests/editor/run.sh || $(call fail,the tests in the editor failed (see above; screenshots are in tests/editor/shots))
+
+# The long form of tests that `make test` runs a part of.
+.PHONY: soak
+soak: $(STAMPS)/development
+	@KERASCOPE_DIFFERENTIAL=all $(BIN)/python -m pytest tests/differential || $(call fail,tests failed (see above))
 
 # Upkeep -----------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import keras
 
+from kerascope_tracer.hooks import plain
 from kerascope_tracer.hooks.layers import Layers, count_params
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import spec_of
@@ -18,6 +19,7 @@ class Models:
     def __init__(self, layers: Layers) -> None:
         self._layers = layers
         self._summarized: Dict[int, List[Span]] = {}
+        self._checked: Set[Any] = set()
         self.applied: Set[int] = set()
         self.told: List[Any] = []
 
@@ -25,6 +27,15 @@ class Models:
         """``model.summary()`` or the like was called at ``span``."""
         if span is not None:
             self._summarized.setdefault(id(model), []).append(span)
+
+    def has_been_checked(self, model: Any, batch: Any) -> None:
+        """A fit of ``model`` on batches of this form has nothing against it."""
+        if plain.is_plain(model):
+            self._checked.add(_form(model, batch))
+
+    def was_checked(self, model: Any, batch: Any) -> bool:
+        """Whether a check on ``batch`` could only tell what one before has told."""
+        return _form(model, batch) in self._checked and plain.is_plain(model)
 
     def all(self) -> List[Any]:
         """Every model whose constructor ended, in order."""
@@ -75,6 +86,11 @@ class Models:
                 assumed=assumed,
             )
         )
+
+
+def _form(model: Any, batch: Any) -> Any:
+    loss = id(getattr(model, "_compile_loss", None))
+    return (id(model), loss, plain.form_of(batch.x, batch.y, batch.sample_weight))
 
 
 def install(layers: Layers, models: Models) -> None:

@@ -22,7 +22,7 @@ from keras.src.trainers.data_adapters.array_data_adapter import (
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from kerascope_tracer import failures, hypothetical
-from kerascope_tracer.hooks import drift
+from kerascope_tracer.hooks import drift, plain
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
@@ -86,7 +86,7 @@ def _checking(
         given = signature.bind(self, *args, **kwargs).arguments
         frame = drift.past_bridges(sys._getframe(1))
         span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
-        return _check(method, self, given, layers, span, stack)
+        return _check(method, self, given, layers, models, span, stack)
 
     check.__signature__ = signature  # type: ignore[attr-defined]
     return check
@@ -97,6 +97,7 @@ def _check(
     model: Any,
     given: Any,
     layers: Layers,
+    models: Models,
     span: Optional[Span],
     stack: Tuple[Span, ...],
 ) -> Any:
@@ -109,16 +110,19 @@ def _check(
         batch = _batch(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
-        _step(method, model, batch, stage, layers)
+        if method != "evaluate" or not models.was_checked(model, batch):
+            _step(method, model, batch, stage, layers)
         outputs = stage.outputs
-        rest = _last_batch(method, batch)
+        rest = _last_batch(method, batch) if not plain.is_plain(model) else None
         if rest is not None:
             stage.name = "last_batch"
             _step(method, model, rest, _Stage(), layers)
+        if method == "fit":
+            models.has_been_checked(model, batch)
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:
             stage.name = "validation"
-            _validate(model, validation, given, layers)
+            _validate(model, validation, given, layers, models)
     except Exception as raised:
         error = raised
     trouble = None
@@ -214,14 +218,14 @@ def _build(model: Any, batch: _Batch) -> None:
     keras.src.backend.compute_output_spec(model, inputs, training=False)
 
 
-def _validate(model: Any, validation: Any, given: Any, layers: Layers) -> None:
+def _validate(model: Any, validation: Any, given: Any, layers: Layers, models: Models) -> None:
     if isinstance(validation, (tuple, list)):
         parts = dict(zip(("x", "y", "sample_weight"), validation))
     else:
         parts = {"x": validation}
     size = given.get("validation_batch_size") or given.get("batch_size")
     batch = _batch("evaluate", {**parts, "batch_size": size})
-    if batch is not None:
+    if batch is not None and not models.was_checked(model, batch):
         _step("evaluate", model, batch, _Stage(), layers)
 
 
