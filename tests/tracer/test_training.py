@@ -169,3 +169,45 @@ async def test_a_loss_that_does_not_fit_a_subclass_tells_its_outputs(trace) -> N
     (fit,) = of(result, FitChecked)
     assert fit.stage == "loss"
     assert shape(fit.model_outputs) == (20, 3)
+
+
+async def test_a_call_repeated_in_a_loop_is_checked_once(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="mse")
+        + """
+rows = []
+for i in np.linspace(-1, 1, 30):
+    for j in np.linspace(-1, 1, 30):
+        rows.append(model.predict(np.zeros((1, 28, 28, 1)))[0])
+figure = np.array(rows)
+"""
+    )
+    assert result.status == "ok"
+    assert len(of(result, FitChecked)) == 1
+    assert variables(result)["figure"] == (900, 10)
+
+
+async def test_a_step_of_the_user_s_own_sees_an_unknown_batch_axis(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np, tensorflow as tf
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.head = keras.layers.Dense(3)
+            def call(self, x):
+                return self.head(x)
+            def train_step(self, data):
+                x, y = data
+                with tf.GradientTape() as tape:
+                    p = self(x, training=True)
+                    loss = tf.reduce_mean((p - y) ** 2)
+                return {"loss": loss}
+        net = Net()
+        net.compile("adam")
+        net.fit(np.zeros((20, 6)), np.zeros((20, 3)), batch_size=8)
+        """
+    )
+    (fit,) = of(result, FitChecked)
+    assert fit.error is None
+    assert variables(result)["p"] == (None, 3)

@@ -135,7 +135,14 @@ def _write_table(result: Inspected, console: Console) -> None:
     table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False)
     for title in ("line", "layer", "input", "output", "parameters"):
         right = title in ("line", "parameters")
-        table.add_column(title, justify="right" if right else "left", no_wrap=True)
+        # On a narrow terminal the shapes of structures fold; the places stay readable.
+        table.add_column(
+            title,
+            justify="right" if right else "left",
+            no_wrap=right,
+            min_width=len(title) if right else None,
+            overflow="fold",
+        )
     for fact in result.report.facts:
         name = Text().append(printable(fact.layer), "cyan")
         if fact.site == "call":

@@ -20,6 +20,7 @@ class Models:
         self._layers = layers
         self._summarized: Dict[int, List[Span]] = {}
         self._checked: Set[Any] = set()
+        self._results: Dict[Any, Any] = {}
         self.applied: Set[int] = set()
         self.told: List[Any] = []
 
@@ -36,6 +37,15 @@ class Models:
     def was_checked(self, model: Any, batch: Any) -> bool:
         """Whether a check on ``batch`` could only tell what one before has told."""
         return _form(model, batch) in self._checked and plain.is_plain(model)
+
+    def remember(self, method: str, model: Any, batch: Any, span: Any, result: Any) -> None:
+        """What ``method`` at ``span`` returned for a batch of this form and size."""
+        self._results[(method, span, batch.size, batch.samples, _form(model, batch))] = result
+
+    def repeated(self, method: str, model: Any, batch: Any, span: Any) -> Optional[Tuple[Any]]:
+        """What the same call returned before, if it was made before."""
+        key = (method, span, batch.size, batch.samples, _form(model, batch))
+        return (self._results[key],) if key in self._results else None
 
     def all(self) -> List[Any]:
         """Every model whose constructor ended, in order."""

@@ -27,10 +27,18 @@ from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import shape_of, spec_of
+from kerascope_tracer.record import Captured
 from kerascope_tracer.standins.arrays import SpecArray
 from kerascope_tracer.standins.passes import symbolic_element
 from kerascope_tracer.unknown import Unknown, find_unknown
-from kerascope_tracer.wire import CompileCalled, ErrorInfo, FitChecked, Span
+from kerascope_tracer.wire import (
+    CompileCalled,
+    ErrorInfo,
+    ErrorRaised,
+    FitChecked,
+    LayerFailed,
+    Span,
+)
 
 _MOST_VALUES = 4_000_000
 _NOT_RUN = "nothing is trained or computed while tracing"
@@ -110,13 +118,16 @@ def _check(
         batch = _batch(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
+        again = models.repeated(method, model, batch, span)
+        if again is not None:
+            return again[0]  # a loop around it would only tell the same
         if method != "evaluate" or not models.was_checked(model, batch):
-            _step(method, model, batch, stage, layers)
+            _first_step(method, model, batch, stage, layers)
         outputs = stage.outputs
         rest = _last_batch(method, batch) if not plain.is_plain(model) else None
         if rest is not None:
             stage.name = "last_batch"
-            _step(method, model, rest, _Stage(), layers)
+            _quiet_step(method, model, rest, _Stage(), layers)
         if method == "fit":
             models.has_been_checked(model, batch)
         validation = given.get("validation_data")
@@ -158,9 +169,50 @@ def _check(
         raise error
     if trouble is not None:
         return Unknown(trouble.message)
+    result: Any = Unknown(_NOT_RUN)
     if method in ("predict", "predict_on_batch") and batch is not None:
-        return _predictions(outputs, batch)
-    return Unknown(_NOT_RUN)
+        result = _predictions(outputs, batch)
+    if batch is not None and method != "fit":
+        models.remember(method, model, batch, span, result)
+    return result
+
+
+def _first_step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> None:
+    """The check whose shapes are told.
+
+    A step of the user's own sees an unknown batch axis, as when Keras traces it; the size of the
+    first batch is tried after that.
+    """
+    if batch.size is None or _own_step(method, model) is None:
+        _step(method, model, batch, stage, layers)
+        return
+    rows = [_unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
+    unsized = _Batch(rows[0], rows[1], rows[2], None, batch.samples, batched=False)
+    _step(method, model, unsized, stage, layers)
+    _quiet_step(method, model, batch, stage, layers)
+
+
+def _unknown_rows(value: Any) -> Any:
+    if value is None:
+        return None
+    return tf.nest.map_structure(
+        lambda tensor: tf.compat.v1.placeholder(tensor.dtype, (None, *tensor.shape[1:])), value
+    )
+
+
+def _quiet_step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> None:
+    """A check that tells something only when something is wrong."""
+    raised: Optional[Exception] = None
+    with Captured(layers.recorder) as events:
+        try:
+            _step(method, model, batch, stage, layers)
+        except Exception as error:
+            raised = error
+    if raised is not None or any(isinstance(e, (LayerFailed, ErrorRaised)) for e in events):
+        for event in events:
+            layers.recorder.add(event)
+    if raised is not None:
+        raise raised
 
 
 def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers) -> None:
