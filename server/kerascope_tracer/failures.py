@@ -18,6 +18,7 @@ _SYMBOLIC = re.compile(
     r"symbolic (tf\.)?[Tt]ensor|SymbolicTensor|Iterating over a symbolic|as a Python `bool`"
     r"|has no attribute 'numpy'|EagerTensor|not (supported|available|allowed) (in|when|inside)"
     r".*(graph|eager)|eager execution|outside of eager|Cannot evaluate tensor|`Session`"
+    r"|values not loaded|values of this array are not loaded"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
 _OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")

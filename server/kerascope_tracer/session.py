@@ -76,6 +76,7 @@ class Session:
         drift.install(self.layers)
         functions.install()
         passes.install()
+        passes.install_conversions()
         datasets.install()
         keras_data.install(self._unknown_at)
         numpy_creation.install()

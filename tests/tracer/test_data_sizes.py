@@ -10,6 +10,7 @@ from kerascope_tracer.wire import (
     LayerFailed,
     ModelFound,
     TensorSpec,
+    VariableBound,
     encode,
 )
 
@@ -199,3 +200,17 @@ async def test_large_sizes_that_are_known_are_told(trace) -> None:
     (embedding,) = [event for event in of(result, LayerConstructed) if event.cls == "Embedding"]
     assert embedding.config["input_dim"] == 2_000_000
     assert of(result, LayerCalled)[-1].outputs == TensorSpec((None, 300_000, 8), "float32")
+
+
+async def test_a_list_of_arrays_without_values_becomes_a_tensor(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        (x, _), _ = keras.datasets.cifar10.load_data()
+        one = keras.ops.convert_to_tensor([x[3]])
+        two = tf.constant([x[1] / 255.0, x[2] / 255.0])
+        """
+    )
+    told = {event.name: (event.spec.shape, event.spec.dtype) for event in of(result, VariableBound)
+            if event.name in ("one", "two")}  # fmt: skip
+    assert told == {"one": ((1, 32, 32, 3), "int32"), "two": ((2, 32, 32, 3), "float64")}

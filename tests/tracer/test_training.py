@@ -211,3 +211,14 @@ async def test_a_step_of_the_user_s_own_sees_an_unknown_batch_axis(trace) -> Non
     (fit,) = of(result, FitChecked)
     assert fit.error is None
     assert variables(result)["p"] == (None, 3)
+
+
+async def test_evaluating_what_was_fitted_is_not_checked_again(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="sparse_categorical_crossentropy")
+        + "(x, y), (a, b) = keras.datasets.mnist.load_data()\nmodel.fit(x, y)\n"
+        + "model.evaluate(a, b)\nmodel.evaluate(a[:, :27], b)\n"
+    )
+    fit, same, other = of(result, FitChecked)
+    assert fit.error is None and same.error is None
+    assert other.error is not None

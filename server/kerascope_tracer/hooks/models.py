@@ -31,12 +31,12 @@ class Models:
 
     def has_been_checked(self, model: Any, batch: Any) -> None:
         """A fit of ``model`` on batches of this form has nothing against it."""
-        if plain.is_plain(model):
+        if not plain.has_own_step(model):
             self._checked.add(_form(model, batch))
 
     def was_checked(self, model: Any, batch: Any) -> bool:
         """Whether a check on ``batch`` could only tell what one before has told."""
-        return _form(model, batch) in self._checked and plain.is_plain(model)
+        return _form(model, batch) in self._checked
 
     def remember(self, method: str, model: Any, batch: Any, span: Any, result: Any) -> None:
         """What ``method`` at ``span`` returned for a batch of this form and size."""

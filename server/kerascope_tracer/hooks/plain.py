@@ -4,21 +4,26 @@ from typing import Any, Tuple
 
 import keras
 import tensorflow as tf
+from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 
 
-def is_plain(model: Any) -> bool:
-    """Whether a model consists of Keras' own layers alone, and its loss is Keras' own.
+def takes_any_batch(model: Any) -> bool:
+    """Whether a functional model was built for batches of any size and keeps no state of one.
 
-    None of them depends on the size of a batch, and none behaves differently in training as far as
-    shapes go: one check of one batch then speaks for all batches of the same form.
+    A literal size inside it shows in the batch axis of its outputs.
     """
-    if type(model) not in (keras.Sequential, keras.models.Model, _functional_class()):
+    if type(model) not in (keras.Sequential, _functional_class()):
         return False
-    operations = getattr(getattr(model, "_functional", None) or model, "_operations", ())
-    if any(not isinstance(operation, keras.layers.Layer) for operation in operations):
+    if any(getattr(layer, "stateful", False) for layer in model._flatten_layers()):
         return False
-    return _is_own_loss(getattr(model, "loss", None)) and all(
-        _is_plain_layer(layer) for layer in model._flatten_layers(include_self=False)
+    return all(output.shape[:1] == (None,) for output in model.outputs)
+
+
+def has_own_step(model: Any) -> bool:
+    """Whether the user's class says what happens in training or in testing."""
+    return any(
+        getattr(type(model), name) is not getattr(TensorFlowTrainer, name)
+        for name in ("train_step", "test_step", "compute_loss", "compute_metrics")
     )
 
 
@@ -29,19 +34,6 @@ def form_of(*values: Any) -> Tuple[Any, ...]:
         for value in values
         for tensor in (tf.nest.flatten(value) if value is not None else [None])
     )
-
-
-def _is_plain_layer(layer: Any) -> bool:
-    if not type(layer).__module__.startswith("keras."):
-        return False
-    return not isinstance(layer, keras.layers.Lambda) and not getattr(layer, "stateful", False)
-
-
-def _is_own_loss(loss: Any) -> bool:
-    if loss is None or isinstance(loss, str):
-        return True
-    home = getattr(loss, "__module__", None) or type(loss).__module__
-    return isinstance(loss, keras.losses.Loss) and home.startswith("keras.")
 
 
 def _functional_class() -> Any:

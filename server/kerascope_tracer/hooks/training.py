@@ -112,6 +112,7 @@ def _check(
     stage = _Stage()
     batch: Optional[_Batch] = None
     error: Optional[Exception] = None
+    failures_before = layers.failures
     try:
         if method != "predict" and method != "predict_on_batch":
             model._assert_compile_called(method)
@@ -124,11 +125,11 @@ def _check(
         if method != "evaluate" or not models.was_checked(model, batch):
             _first_step(method, model, batch, stage, layers)
         outputs = stage.outputs
-        rest = _last_batch(method, batch) if not plain.is_plain(model) else None
+        rest = _last_batch(method, batch) if not plain.takes_any_batch(model) else None
         if rest is not None:
             stage.name = "last_batch"
             _quiet_step(method, model, rest, _Stage(), layers)
-        if method == "fit":
+        if method == "fit" and layers.failures == failures_before:
             models.has_been_checked(model, batch)
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Iterator, Optional, Tuple
 
+import numpy as np
 import tensorflow as tf
 
 from kerascope_tracer import lenient
@@ -56,3 +57,27 @@ def _placeholder(spec: Any) -> Any:
     if isinstance(spec, tf.data.DatasetSpec):
         return tf.data.Dataset.from_tensors(tf.nest.map_structure(_placeholder, spec.element_spec))
     return spec
+
+
+def install_conversions() -> None:
+    """Let TensorFlow take lists of arrays whose values are not loaded: it would read them."""
+    for name in ("convert_to_tensor", "constant"):
+        setattr(tf, name, _stacking(getattr(tf, name)))
+
+
+def _stacking(original: Any) -> Any:
+    def convert(value: Any, *args: Any, **kwargs: Any) -> Any:
+        parts = value if isinstance(value, (list, tuple)) else ()
+        if parts and all(
+            isinstance(part, SpecArray) and part.shape == parts[0].shape for part in parts
+        ):
+            value = np.stack(parts)
+            if value.dtype.kind in "iu":
+                value = value.astype("int32")  # TensorFlow reads a list's numbers as Python's
+        if isinstance(value, SpecArray) and original.__name__ == "constant":
+            # A constant would carry the values; a placeholder carries shape and dtype.
+            dtype = kwargs.get("dtype", args[0] if args else None)
+            return value.__tf_tensor__(dtype)
+        return original(value, *args, **kwargs)
+
+    return convert

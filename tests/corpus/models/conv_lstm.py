@@ -16,7 +16,7 @@ x = layers.ConvLSTM2D(filters=8, kernel_size=(3, 3), padding="same", return_sequ
 x = layers.Conv3D(filters=1, kernel_size=(3, 3, 3), activation="sigmoid", padding="same")(x)
 #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, None, 16, 16, 1)
 model = keras.models.Model(inp, x)
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ (4, 5, 16, 16, 1) | (2, 5, 16, 16, 1) | (1, 6, 16, 16, 1)
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ (4, 5, 16, 16, 1) | (1, 6, 16, 16, 1)
 model.compile(loss=keras.losses.binary_crossentropy, optimizer=keras.optimizers.Adam())
 model.fit(x_train, y_train, batch_size=4, epochs=1, validation_data=(x_train[:2], y_train[:2]))
 

@@ -48,7 +48,7 @@ class ActivityRegularization(layers.Layer):
 
 
 model = keras.Sequential([
-#       ^^^^^^^^^^^^^^^^^^ (32, 1) | (26, 1)
+#       ^^^^^^^^^^^^^^^^^^ (32, 1)
     keras.Input((6,)),
 #   ^^^^^^^^^^^^^^^^^ (None, 6)
     layers.Dense(30, kernel_regularizer=keras.regularizers.L2(1e-3),

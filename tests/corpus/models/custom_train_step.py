@@ -39,7 +39,7 @@ hidden = layers.Dense(16, activation="relu")(inputs)
 outputs = layers.Dense(1)(hidden)
 #         ^^^^^^^^^^^^^^^ (None, 1)
 model = CustomModel(inputs, outputs)
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (32, 1) | (8, 1)
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 1)
 model.compile(optimizer="adam")
 
 x = np.random.random((200, 32))

@@ -16,7 +16,7 @@ x = layers.Dense(10, name="dense_logits")(x)
 outputs = layers.Activation("softmax", dtype="float32", name="predictions")(x)
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 10)
 model = keras.Model(inputs=inputs, outputs=outputs)
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (512, 10) | (96, 10)
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (512, 10)
 model.compile(
     loss="sparse_categorical_crossentropy",
     optimizer=keras.optimizers.RMSprop(),

@@ -16,7 +16,7 @@ X_train = X_train.astype('float32')
 X_train /= 255
 
 model = Sequential()
-#       ^^^^^^^^^^^^ (32, 10) | (16, 10)
+#       ^^^^^^^^^^^^ (32, 10)
 model.add(Conv2D(32, (3, 3), padding='same', input_shape=X_train.shape[1:]))
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 32, 32, 32)
 model.add(Activation('relu'))

@@ -17,7 +17,7 @@ y_train = keras.utils.to_categorical(y_train, num_classes)
 y_test = keras.utils.to_categorical(y_test, num_classes)
 
 model = keras.Sequential(
-#       ^^^^^^^^^^^^^^^^^ (128, 10) | (96, 10) | (32, 10) | (16, 10)
+#       ^^^^^^^^^^^^^^^^^ (128, 10)
     [
         keras.Input(shape=input_shape),
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 28, 28, 1)

@@ -81,6 +81,6 @@ outputs = layers.Dense(2, activation="softmax")(x)
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 2)
 
 model = keras.Model(inputs=inputs, outputs=outputs)
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (32, 2) | (8, 2)
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (32, 2)
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(x_train, y_train, batch_size=32, epochs=1, validation_data=(x_val, y_val))

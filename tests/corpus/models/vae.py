@@ -39,7 +39,7 @@ z_log_var = layers.Dense(latent_dim, name="z_log_var")(x)
 z = Sampling()([z_mean, z_log_var])
 #   ^^^^^^^^^^ (None, 2)
 encoder = keras.Model(encoder_inputs, [z_mean, z_log_var, z], name="encoder")
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(128, 2), (128, 2), (128, 2)] | [(112, 2), (112, 2), (112, 2)]
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(None, 2), (None, 2), (None, 2)]
 
 latent_inputs = keras.Input(shape=(latent_dim,))
 #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 2)
@@ -54,7 +54,7 @@ x = layers.Conv2DTranspose(32, 3, activation="relu", strides=2, padding="same")(
 decoder_outputs = layers.Conv2DTranspose(1, 3, activation="sigmoid", padding="same")(x)
 #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 28, 28, 1)
 decoder = keras.Model(latent_inputs, decoder_outputs, name="decoder")
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (128, 28, 28, 1) | (112, 28, 28, 1) | (1, 28, 28, 1)
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 28, 28, 1)
 
 
 class VAE(keras.Model):

@@ -21,7 +21,7 @@ output = keras.layers.Dense(1, name="main_output")(concat)
 aux_output = keras.layers.Dense(1, name="aux_output")(hidden2)
 #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (None, 1)
 model = keras.models.Model(inputs=[input_A, input_B], outputs=[output, aux_output])
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(32, 1), (32, 1)] | [(12, 1), (12, 1)] | [(20, 1), (20, 1)]
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [(32, 1), (32, 1)]
 model.compile(loss=["mse", "mse"], loss_weights=[0.9, 0.1], optimizer=keras.optimizers.SGD(learning_rate=1e-3))
 
 X_train_A, X_train_B = X_train[:, :5], X_train[:, 2:]
