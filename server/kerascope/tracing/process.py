@@ -79,6 +79,7 @@ class TracerProcess(asyncio.SubprocessProtocol):
         self._frames = FrameReader()
         self._running: dict[int, _Running] = {}
         self._stderr = b""
+        self._open_pipes = {1, 2}
         self._ready: Ready | None = None
         self._lost: str | None = None
 
@@ -217,7 +218,9 @@ class TracerProcess(asyncio.SubprocessProtocol):
             self.kill()
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        if fd == 1 and self._exited.is_set():
+        self._open_pipes.discard(fd)
+        # Both, because the reason of an early end stands on its standard error.
+        if not self._open_pipes and self._exited.is_set():
             self._lose_to_exit()
 
     def process_exited(self) -> None:
