@@ -189,8 +189,10 @@ def _first_step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: L
         return
     rows = [_unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
     unsized = _Batch(rows[0], rows[1], rows[2], None, batch.samples, batched=False)
+    failures_before = layers.failures
     _step(method, model, unsized, stage, layers)
-    _quiet_step(method, model, batch, stage, layers)
+    if layers.failures == failures_before:  # told already; the size would only tell it again
+        _quiet_step(method, model, batch, stage, layers)
 
 
 def _unknown_rows(value: Any) -> Any:
