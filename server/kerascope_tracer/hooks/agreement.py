@@ -6,6 +6,7 @@ from typing import Callable, Dict, List, Optional
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.record import Captured
 from kerascope_tracer.wire import (
+    LayerBuilt,
     LayerCalled,
     LayerConstructed,
     LayerFailed,
@@ -19,6 +20,7 @@ def captured(layers: Layers, act: Callable[[], bool]) -> Optional[List[TraceEven
     """What is told while ``act`` runs; ``None`` when it fails or answers false."""
     layers.tell_constructed()
     layers.thorough = True
+    built = set(layers.built_told)
     with Captured(layers.recorder) as events:
         try:
             if not act():
@@ -27,6 +29,7 @@ def captured(layers: Layers, act: Callable[[], bool]) -> Optional[List[TraceEven
             return None
         finally:
             layers.thorough = False
+            layers.built_told = built  # what is captured here may never be told
         layers.tell_constructed()
     return events
 
@@ -61,7 +64,21 @@ def agreed(
                 assumed=assumed,
             )
         )
+    out.extend(_agreed_weights(first, second))
     return out
+
+
+def _agreed_weights(first: List[TraceEvent], second: List[TraceEvent]) -> List[TraceEvent]:
+    """The weights of the layers that both runs built alike."""
+    built = [event for event in first if isinstance(event, LayerBuilt)]
+    others = [event for event in second if isinstance(event, LayerBuilt)]
+    if len(built) != len(others):
+        return []
+    return [
+        one
+        for one, other in zip(built, others)
+        if one.sizes == other.sizes and one.weights == other.weights
+    ]
 
 
 def common(one: Spec, other: Spec) -> Spec:

@@ -16,7 +16,7 @@ import keras
 
 from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.guard import Guard
-from kerascope_tracer.hooks import second_look
+from kerascope_tracer.hooks import building, second_look
 from kerascope_tracer.hooks.prediction import predicted_output
 from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
@@ -56,6 +56,22 @@ _RESOLVED = (
     "n",
     "dims",
     "cropping",
+    "use_bias",
+    "center",
+    "scale",
+    "output_padding",
+    "depth_multiplier",
+    "reset_after",
+    "merge_mode",
+    "value_dim",
+    "mask_zero",
+    "keepdims",
+    "equation",
+    "newshape",
+    "repeats",
+    "num_query_heads",
+    "num_key_value_heads",
+    "head_dim",
 )
 
 
@@ -83,6 +99,8 @@ class Layers:
         self._inner: Set[Tuple[int, str]] = set()
         self.assuming: Optional[str] = None
         self._built_for: Dict[int, Any] = {}
+        #: the layers whose weights were told
+        self.built_told: Set[int] = set()
         #: look inside every wrapper, also those around layers that the user did not write
         self.thorough = False
 
@@ -192,6 +210,7 @@ class Layers:
                     {**self._arguments.pop(number, {}), **_resolved(layer)},
                     span,
                     stack,
+                    type(layer).__module__,
                 )
             )
         self._untold = waiting
@@ -215,6 +234,7 @@ class Layers:
         sources = self.provenance.sources(tensors)
         stack = self.sources.stack(frame) if span is not None else ()
         symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
+        masked = building.carry_mask(tensors)  # some layers take it off
         self._active.append(call)
         try:
             second_look.prepare(layer, self)
@@ -294,9 +314,21 @@ class Layers:
                 symbolic,
                 assumed,
                 keywords,
+                masked,
+                building.carry_mask(made),
             )
         )
+        self.tell_built(layer, masked)
         return outputs
+
+    def tell_built(self, layer: Any, masked: bool = False) -> None:
+        """Tell once of the weights of ``layer``, when it has some or deals with a mask."""
+        number = self._ids[id(layer)]
+        if number not in self.built_told:
+            event = building.built(layer, number, masked)
+            if event is not None:
+                self.built_told.add(number)
+                self.recorder.add(event)
 
     def input_made(self, layer: Any) -> None:
         """An InputLayer came to be: its tensor is the source of what follows."""
@@ -501,11 +533,16 @@ def _bound_arguments(cls: type, args: Any, kwargs: Any) -> Dict[str, Any]:
 
 
 def _resolved(layer: Any) -> Dict[str, Any]:
-    found = {}
+    found: Dict[str, Any] = {}
     state = getattr(layer, "__dict__", {})
+    cell = state.get("cell")  # a recurrent layer's arguments are those of its cell
+    if isinstance(cell, keras.layers.Layer):
+        found.update(_resolved(cell))
     for name in _RESOLVED:
-        if name in state:
-            value = _plain(state[name])
+        # MultiHeadAttention keeps num_heads as _num_heads.
+        key = name if name in state else "_" + name
+        if key in state:
+            value = _plain(state[key])
             if value is not _NOT_PLAIN:
                 found[name] = value
     activation = state.get("activation")

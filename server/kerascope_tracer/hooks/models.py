@@ -8,7 +8,7 @@ import keras
 from kerascope_tracer.hooks import plain
 from kerascope_tracer.hooks.layers import Layers, count_params
 from kerascope_tracer.hooks.sequential import is_broken
-from kerascope_tracer.hooks.specs import spec_of
+from kerascope_tracer.hooks.specs import spec_of, tensors_in
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised, ModelFound, Span, Spec
 
@@ -78,8 +78,13 @@ class Models:
         layers = self._layers
         self.told.append(model)
         number = layers.id_of(model)
+        first: Tuple[int, ...] = ()
+        last: Tuple[int, ...] = ()
         if assumed is None:
-            inputs, outputs = _ends(model)
+            ends = _ends(model)
+            inputs, outputs = spec_of(ends[0]), spec_of(ends[1])
+            first = layers.provenance.sources(tensors_in(ends[0]))
+            last = layers.provenance.sources(tensors_in(ends[1]))
             params = count_params(model)
         built = bool(model.built) and assumed is None and not is_broken(model)
         parts = tuple(layers.id_of(layer) for layer in _parts(model))
@@ -94,8 +99,11 @@ class Models:
                 called=id(model) in self.applied,
                 summarized=tuple(self._summarized.get(id(model), ())),
                 assumed=assumed,
+                input_calls=first,
+                output_calls=last,
             )
         )
+        layers.tell_built(model)
 
 
 def _form(model: Any, batch: Any) -> Any:
@@ -177,9 +185,10 @@ def _parts(model: Any) -> List[Any]:
         return []
 
 
-def _ends(model: Any) -> Tuple[Spec, Spec]:
+def _ends(model: Any) -> Tuple[Any, Any]:
+    """The tensors that a functional model begins and ends with."""
     functional = getattr(model, "_functional", None) or model
     try:
-        return spec_of(functional._inputs_struct), spec_of(functional._outputs_struct)
+        return functional._inputs_struct, functional._outputs_struct
     except AttributeError:
         return None, None

@@ -13,8 +13,10 @@ class LayerConstructed:
     ``role`` is ``layer``, ``model``, ``input`` or ``op``. ``span`` is the constructing call
     expression when it is written in user code, else ``None`` (for layers inside keras.applications
     and the like, which have a ``stack`` all the same). ``bases`` are the class names up to
-    ``Layer``, nearest first. ``config`` holds those constructor arguments that JSON can carry.
-    ``stack`` are the user's frames, innermost first.
+    ``Layer``, nearest first. ``config`` holds those constructor arguments that JSON can carry, and
+    what the layer made of them (``kernel_size=3`` is told as ``(3, 3)``). ``stack`` are the user's
+    frames, innermost first. ``module`` is where the class is defined: ``keras.src.…`` for Keras'
+    own.
     """
 
     layer: int
@@ -25,6 +27,26 @@ class LayerConstructed:
     config: Dict[str, Any]
     span: Optional[Span] = None
     stack: Tuple[Span, ...] = ()
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class LayerBuilt:
+    """The weights of a layer or model came to be; told after the first call that needed them.
+
+    Not told of a layer that has none and deals with no mask. ``weights`` are the specs by the names
+    below the layer (``kernel``, ``forward_lstm/bias``), none when they are too many to list;
+    ``sizes`` counts the numbers in all of them by dtype. ``compute_dtype`` is what the layer
+    calculates in. ``supports_masking`` and ``takes_mask`` are as in keras/src/layers/layer.py: it
+    passes a mask on, and its ``call`` has an argument for one.
+    """
+
+    layer: int
+    weights: Spec
+    sizes: Dict[str, int]
+    compute_dtype: str = ""
+    supports_masking: bool = False
+    takes_mask: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,7 @@ class LayerCalled:
     call (a Sequential's layers have the model's call or build as parent). ``assumed`` says why the
     input is not a fact (for example an undeclared input); axes that depend on it are ``None``.
     ``symbolic`` is true for a call on Keras tensors. ``params`` counts the layer's weights.
+    ``mask_in`` and ``mask_out`` tell whether a tensor among the inputs or outputs carries a mask.
     """
 
     call: int
@@ -50,6 +73,8 @@ class LayerCalled:
     symbolic: bool = True
     assumed: Optional[str] = None
     keywords: Spec = None
+    mask_in: bool = False
+    mask_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +104,8 @@ class ModelFound:
     """The state of a model when the program ended. ``layers`` are layer ids in order.
 
     ``built`` is false for a Sequential (or subclass) that never learnt its input. ``assumed`` is
-    as for :class:`LayerCalled`.
+    as for :class:`LayerCalled`. ``input_calls`` and ``output_calls`` are the calls that made the
+    tensors a functional model begins and ends with.
     """
 
     layer: int
@@ -92,6 +118,8 @@ class ModelFound:
     called: bool = False
     summarized: Tuple[Span, ...] = ()
     assumed: Optional[str] = None
+    input_calls: Tuple[int, ...] = ()
+    output_calls: Tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +234,7 @@ class LimitHit:
 
 TraceEvent = Union[
     LayerConstructed,
+    LayerBuilt,
     LayerCalled,
     LayerFailed,
     ModelFound,
