@@ -5,7 +5,8 @@
 
 Counts, without running anything, the places that construct a layer: calls whose name resolves to a
 class of ``keras.layers`` (``layers.Dense(…)``, ``tf.keras.layers.Dense(…)``, ``Dense(…)`` after
-``from keras.layers import Dense``). A place is covered when its report tells a shape of known rank.
+``from keras.layers import Dense`` or ``import *``, also through ``layers = tf.keras.layers``). A
+place is covered when its report tells a shape of known rank.
 A file is complete when all its places are. Right programs must give no finding of level error.
 
 Prints a table; ``--json`` writes everything, ``--missing`` lists the places without a shape.
@@ -18,6 +19,7 @@ import argparse
 import ast
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import time
@@ -33,6 +35,9 @@ from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Limits, Spec, TensorSpec, Unavailable
 
 Place = tuple[int, int, int, int]
+
+# keras.layers, tensorflow.python.keras.layers, and the old keras.layers.core and the like
+_LAYERS = re.compile(r"(^|\.)layers(\.[a-z_]+)?$")
 
 
 @dataclass
@@ -135,28 +140,43 @@ async def _score_all(
 
 def layer_places(tree: ast.Module, text: str, classes: frozenset[str]) -> set[Place]:
     """The call expressions whose name resolves to a class of ``keras.layers``."""
-    imported: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.split(".")[0]
-                imported[name] = alias.name if alias.asname else name
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                imported[alias.asname or alias.name] = "{}.{}".format(node.module or "", alias.name)
+    names = _names(tree, classes)
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     places = set()
     index = LineIndex(text)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = _resolved(node.func, imported)
+        name = _resolved(node.func, names)
         if name is None or (isinstance(node.func, ast.Name) and node.func.id in own):
             continue
         home, _, last = name.rpartition(".")
-        if last in classes and home.split(".")[-1] == "layers":
+        if last in classes and _LAYERS.search(home):
             places.add(_place(node, index))
     return places
+
+
+def _names(tree: ast.Module, classes: frozenset[str]) -> dict[str, str]:
+    """What the file's names stand for: by import, or by ``layers = tf.keras.layers``."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                name = alias.asname or alias.name.split(".")[0]
+                names[name] = alias.name if alias.asname else name
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                home = node.module or ""
+                if alias.name != "*":
+                    names[alias.asname or alias.name] = f"{home}.{alias.name}"
+                elif _LAYERS.search(home):
+                    names.update({name: f"{home}.{name}" for name in classes})
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            stands_for = _resolved(node.value, names)
+            if stands_for is not None and stands_for != node.targets[0].id:
+                names[node.targets[0].id] = stands_for
+    return names
 
 
 def _resolved(node: ast.expr, imported: dict[str, str]) -> str | None:
