@@ -6,10 +6,11 @@ ones come first; checks look at the whole trace for what fails elsewhere or not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from kerascope.analysis.graph import Trace
+from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
 from kerascope.analysis.rules import (
     blind,
@@ -92,21 +93,53 @@ _CHECKS: tuple[Check, ...] = (
 )
 
 
+logger = logging.getLogger(__name__)
+
+
 def find(trace: Trace) -> tuple[Finding, ...]:
-    """Every finding of every rule, each mistake once, in the order of the text."""
+    """Every finding of every rule, each mistake once, in the order of the text.
+
+    A rule that itself fails is logged and finds nothing: the others, and the shapes, are still
+    worth showing.
+    """
     found: list[Finding] = []
     for call in trace.failures:
         if data.blames_data(trace, call) or silent.shrunk_by_strides(trace, call):
             continue
-        for diagnose in _DIAGNOSES:
-            finding = diagnose(trace, call)
-            if finding is not None:
-                found.append(finding)
-                break
+        found.extend(_diagnosed(trace, call))
     for check in _CHECKS:
-        found.extend(check(trace))
+        found.extend(_safely(check, trace))
     unique = {(finding.code, finding.span): finding for finding in reversed(found)}
     return tuple(sorted(unique.values(), key=_order))
+
+
+def _diagnosed(trace: Trace, call: Call) -> list[Finding]:
+    """The finding of the first diagnosis that recognises a failed call."""
+    for diagnose in _DIAGNOSES:
+        found = _safely(_as_check(diagnose, call), trace)
+        if found:
+            return found
+    return []
+
+
+def _as_check(diagnose: Diagnosis, call: Call) -> Check:
+    def check(trace: Trace) -> Iterator[Finding]:
+        finding = diagnose(trace, call)
+        if finding is not None:
+            yield finding
+
+    check.__qualname__ = f"{diagnose.__module__}.{diagnose.__qualname__}"
+    return check
+
+
+def _safely(check: Check, trace: Trace) -> list[Finding]:
+    """What a rule finds, up to where it fails."""
+    found: list[Finding] = []
+    try:
+        found.extend(check(trace))
+    except Exception:
+        logger.exception("the rule %s failed", getattr(check, "__qualname__", check))
+    return found
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

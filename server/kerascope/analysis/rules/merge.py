@@ -97,6 +97,8 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
     if kind_of(call.layer) != "Concatenate" or shapes is None or span is None:
         return None
     rank = len(shapes[0])
+    if any(len(shape) != rank for shape in shapes):
+        return None
     given = call.layer.config.get("axis", -1)
     joined = given % rank if isinstance(given, int) else rank - 1
     differing = [
@@ -104,7 +106,7 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         for axis in range(1, rank)
         if axis != joined and len({shape[axis] for shape in shapes} - {None}) > 1
     ]
-    if not differing or any(len(shape) != rank for shape in shapes):
+    if not differing:
         return None
     sources = [trace.calls[source] for source in call.sources if source in trace.calls]
     lossy = _lossy_steps(trace, sources, differing)
