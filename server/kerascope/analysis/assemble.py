@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from kerascope.analysis.document import SourceDocument
-from kerascope.analysis.facts import layer_facts, model_facts, steps, variable_facts
+from kerascope.analysis.facts import (
+    fit_facts,
+    layer_facts,
+    layer_infos,
+    model_facts,
+    steps,
+    variable_facts,
+)
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, ShapeReport, Status, UnknownFact
@@ -41,6 +48,8 @@ def assemble(
         unknowns=tuple(UnknownFact(event.span, event.reason) for event in trace.unknowns),
         runtime=result.runtime,
         detail=result.detail,
+        layers=layer_infos(trace),
+        fits=fit_facts(trace),
     )
 
 

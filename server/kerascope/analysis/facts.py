@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import LayerFact, ModelFact, Site, Span, Step, VariableFact, Variant
+from kerascope.analysis.report import (
+    FitFact,
+    LayerFact,
+    LayerInfo,
+    ModelFact,
+    Site,
+    Span,
+    Step,
+    VariableFact,
+    Variant,
+)
 from kerascope.analysis.specs import specialises
-from kerascope_tracer.wire import LayerConstructed, Spec
+from kerascope_tracer.wire import LayerConstructed, ModelFound, Spec, TensorSpec
 
 
 def layer_facts(trace: Trace) -> tuple[LayerFact, ...]:
@@ -46,6 +56,8 @@ def model_facts(trace: Trace) -> tuple[ModelFact, ...]:
             trainable_params=model.trainable_params,
             layers=model.layers,
             assumed=model.assumed,
+            input_calls=model.input_calls,
+            output_calls=model.output_calls,
         )
         for model in sorted(trace.models.values(), key=lambda model: model.layer)
         if (layer := trace.layers.get(model.layer)) is not None
@@ -54,14 +66,81 @@ def model_facts(trace: Trace) -> tuple[ModelFact, ...]:
 
 def variable_facts(trace: Trace) -> tuple[VariableFact, ...]:
     """The names bound to tensors and data in the document, each place with all its specs."""
-    specs: dict[tuple[str, Span], dict[int, Spec]] = {}
+    found: dict[tuple[str, Span], list[tuple[Spec, tuple[int, ...]]]] = {}
     for bound in trace.variables:
         if not bound.span.file:
-            found = specs.setdefault((bound.name, bound.span), {})
-            if all(bound.spec != spec for spec in found.values()):
-                found[len(found)] = bound.spec
+            specs = found.setdefault((bound.name, bound.span), [])
+            if all(bound.spec != spec for spec, _ in specs):
+                specs.append((bound.spec, bound.calls))
     return tuple(
-        VariableFact(name, span, tuple(found.values())) for (name, span), found in specs.items()
+        VariableFact(name, span, tuple(spec for spec, _ in specs), tuple(made for _, made in specs))
+        for (name, span), specs in found.items()
+    )
+
+
+def fit_facts(trace: Trace) -> tuple[FitFact, ...]:
+    """What ``fit`` and the like were given, in order, where the document says so."""
+    compiled = {event.model: event for event in trace.compiled}
+    facts = []
+    for event in trace.fits:
+        span = trace.here([event.span, *event.stack])
+        if span is None:
+            continue
+        settings = compiled.get(event.model)
+        facts.append(
+            FitFact(
+                event.method,
+                event.model,
+                span,
+                event.x,
+                event.y,
+                event.sample_weight,
+                event.model_inputs,
+                event.model_outputs,
+                event.batch_size,
+                event.batched,
+                event.samples,
+                event.loss,
+                settings.metrics if settings is not None else None,
+                event.stage,
+            )
+        )
+    return tuple(facts)
+
+
+def layer_infos(trace: Trace) -> dict[int, LayerInfo]:
+    """Everything that was constructed, by id."""
+    return {number: _info(trace, layer) for number, layer in trace.layers.items()}
+
+
+def _info(trace: Trace, layer: LayerConstructed) -> LayerInfo:
+    built = trace.built.get(layer.layer)
+    weights = built.weights if built is not None else None
+    model = trace.models.get(layer.layer)
+    counted: ModelFound | Call | None = model
+    if model is None or model.params is None:
+        counted = next(
+            (call for call in reversed(trace.calls_of(layer.layer)) if call.params is not None),
+            None,
+        )
+    return LayerInfo(
+        id=layer.layer,
+        cls=layer.cls,
+        name=layer.name,
+        role=layer.role,
+        module=layer.module,
+        bases=layer.bases,
+        config=layer.config,
+        span=trace.place(layer),
+        weights={name: spec for name, spec in weights.items() if isinstance(spec, TensorSpec)}
+        if isinstance(weights, Mapping)
+        else None,
+        sizes=built.sizes if built is not None else {},
+        compute_dtype=built.compute_dtype if built is not None else "",
+        supports_masking=built.supports_masking if built is not None else False,
+        takes_mask=built.takes_mask if built is not None else False,
+        params=counted.params if counted is not None else None,
+        trainable_params=counted.trainable_params if counted is not None else None,
     )
 
 
@@ -80,6 +159,11 @@ def steps(trace: Trace) -> dict[int, Step]:
             call.sources,
             call.parent,
             call.error is not None,
+            trace.here([call.span]),
+            call.keywords,
+            call.mask_in,
+            call.mask_out,
+            call.assumed,
         )
         for call in trace.calls.values()
     }

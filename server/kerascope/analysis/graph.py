@@ -14,6 +14,7 @@ from kerascope_tracer.wire import (
     CompileCalled,
     ErrorRaised,
     FitChecked,
+    LayerBuilt,
     LayerCalled,
     LayerConstructed,
     LayerFailed,
@@ -48,11 +49,18 @@ class Call:
     keywords: Spec = None
     error: ErrorInfo | None = None
     cause: int | None = None
+    mask_in: bool = False
+    mask_out: bool = False
 
     @property
     def cls(self) -> str:
         """The class name of the layer."""
         return self.layer.cls
+
+    @property
+    def detail(self) -> str:
+        """Keras' own words on why the call failed; empty when it did not."""
+        return self.error.message if self.error is not None else ""
 
 
 class Trace:
@@ -63,6 +71,7 @@ class Trace:
         self.text = document.text
         self.result = result
         self.layers: dict[int, LayerConstructed] = {}
+        self.built: dict[int, LayerBuilt] = {}
         self.calls: dict[int, Call] = {}
         self.models: dict[int, ModelFound] = {}
         self.variables: list[VariableBound] = []
@@ -93,6 +102,8 @@ class Trace:
                 event.trainable_params,
                 event.assumed,
                 event.keywords,
+                mask_in=event.mask_in,
+                mask_out=event.mask_out,
             )
         elif isinstance(event, LayerFailed):
             self.calls[event.call] = Call(
@@ -109,6 +120,8 @@ class Trace:
                 error=event.error,
                 cause=event.cause,
             )
+        elif isinstance(event, LayerBuilt):
+            self.built[event.layer] = event
         elif isinstance(event, ModelFound):
             self.models[event.layer] = event
         elif isinstance(event, VariableBound):

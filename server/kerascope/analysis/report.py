@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from kerascope_tracer.wire import ErrorInfo, Ready, Shape, Span, Spec
+from kerascope_tracer.wire import ErrorInfo, Ready, Shape, Span, Spec, TensorSpec
 
 Severity = Literal["error", "warning", "information", "hint"]
 Status = Literal["ok", "partial", "timeout", "crashed", "syntax-error", "no-keras", "cancelled"]
@@ -55,6 +56,38 @@ class LayerFact:
 
 
 @dataclass(frozen=True)
+class LayerInfo:
+    """A layer, model or operation of the program, wherever it was constructed.
+
+    ``span`` is the place in the document that stands for it. ``module`` is where its class is
+    defined. ``weights`` are specs by name, ``None`` when they are not known or too many to list;
+    ``sizes`` counts the numbers in them by dtype. ``params`` and ``trainable_params`` are ``None``
+    until the layer is built.
+    """
+
+    id: int
+    cls: str
+    name: str
+    role: str
+    module: str
+    bases: tuple[str, ...]
+    config: Mapping[str, object]
+    span: Span | None = None
+    weights: Mapping[str, TensorSpec] | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    compute_dtype: str = ""
+    supports_masking: bool = False
+    takes_mask: bool = False
+    params: int | None = None
+    trainable_params: int | None = None
+
+    @property
+    def is_keras(self) -> bool:
+        """Whether the class is Keras' own, so that what is known of it holds."""
+        return self.module.partition(".")[0] in ("keras", "tf_keras")
+
+
+@dataclass(frozen=True)
 class Step:
     """One call of the trace, as a link of the chain from an Input to a layer.
 
@@ -74,6 +107,12 @@ class Step:
     sources: tuple[int, ...] = ()
     parent: int | None = None
     failed: bool = False
+    #: where the document applies the layer, when that is written there
+    call_span: Span | None = None
+    keywords: Spec = None
+    mask_in: bool = False
+    mask_out: bool = False
+    assumed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +120,7 @@ class ModelFact:
     """The state of a model at the end of the program; ``layers`` are ids as in ``layer_ids``.
 
     ``span`` is where it is constructed in the document, ``None`` when that is elsewhere.
+    ``input_calls`` and ``output_calls`` are the steps that a functional model begins and ends with.
     """
 
     span: Span | None
@@ -94,15 +134,45 @@ class ModelFact:
     trainable_params: int | None
     layers: tuple[int, ...]
     assumed: str | None = None
+    input_calls: tuple[int, ...] = ()
+    output_calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class VariableFact:
-    """A name bound to a tensor, array or dataset, with every distinct spec it had there."""
+    """A name bound to a tensor, array or dataset, with every distinct spec it had there.
+
+    ``calls`` are, for each spec, the steps that made the value.
+    """
 
     name: str
     span: Span
     specs: tuple[Spec, ...]
+    calls: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class FitFact:
+    """A ``fit``, ``evaluate``, ``predict`` … of the document, with what it was given.
+
+    ``x`` and ``y`` are the whole data (first axis: samples), or one batch when ``batched``.
+    ``samples`` counts rows, ``None`` when unknown. ``stage`` is where it failed, if it did.
+    """
+
+    method: str
+    model: int
+    span: Span
+    x: Spec
+    y: Spec
+    sample_weight: Spec
+    model_inputs: Spec
+    model_outputs: Spec
+    batch_size: int | None
+    batched: bool
+    samples: int | None
+    loss: object = None
+    metrics: object = None
+    stage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -178,13 +248,35 @@ class ShapeReport:
     runtime: Ready | None = None
     detail: str = ""
     stale: bool = False
+    #: every layer, model and operation of the trace by id
+    layers: Mapping[int, LayerInfo] = field(default_factory=dict)
+    fits: tuple[FitFact, ...] = ()
+
+    @cached_property
+    def inner_steps(self) -> Mapping[int, tuple[Step, ...]]:
+        """The steps that ran directly within a step, in order, by its call id."""
+        found: dict[int, list[Step]] = {}
+        for step in self.steps.values():
+            if step.parent is not None:
+                found.setdefault(step.parent, []).append(step)
+        return {call: tuple(steps) for call, steps in found.items()}
+
+    @cached_property
+    def steps_of_layer(self) -> Mapping[int, tuple[Step, ...]]:
+        """The steps that applied a layer, in order, by the layer's id."""
+        found: dict[int, list[Step]] = {}
+        for step in self.steps.values():
+            found.setdefault(step.layer_id, []).append(step)
+        return {layer: tuple(steps) for layer, steps in found.items()}
 
 
 __all__ = [
     "ErrorInfo",
     "Finding",
+    "FitFact",
     "Fix",
     "LayerFact",
+    "LayerInfo",
     "ModelFact",
     "Ready",
     "Related",

@@ -10,6 +10,7 @@ from typing import TypeVar
 from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.report import (
     Finding,
+    FitFact,
     LayerFact,
     ModelFact,
     Related,
@@ -24,7 +25,7 @@ from kerascope.analysis.text import LineIndex
 _MOST_COMPARED = 4000
 
 Move = Callable[[Span], "Span | None"]
-_Placed = TypeVar("_Placed", LayerFact, VariableFact)
+_Placed = TypeVar("_Placed", LayerFact, VariableFact, FitFact)
 
 
 def shift(report: ShapeReport, document: SourceDocument) -> ShapeReport:
@@ -52,15 +53,25 @@ def shift(report: ShapeReport, document: SourceDocument) -> ShapeReport:
         variables=_moved(report.variables, move),
         findings=_findings(report, move),
         unknowns=tuple(
-            UnknownFact(move(fact.span) if fact.span is not None else None, fact.reason)
-            for fact in report.unknowns
+            UnknownFact(_place(fact.span, move), fact.reason) for fact in report.unknowns
         ),
         steps={
-            call: replace(step, span=move(step.span) if step.span is not None else None)
+            call: replace(
+                step, span=_place(step.span, move), call_span=_place(step.call_span, move)
+            )
             for call, step in report.steps.items()
         },
+        layers={
+            number: replace(layer, span=_place(layer.span, move))
+            for number, layer in report.layers.items()
+        },
+        fits=_moved(report.fits, move),
         stale=True,
     )
+
+
+def _place(span: Span | None, move: Move) -> Span | None:
+    return move(span) if span is not None else None
 
 
 def _moved_lines(old: tuple[str, ...], new: tuple[str, ...]) -> dict[int, int]:
