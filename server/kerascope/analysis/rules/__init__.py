@@ -13,18 +13,27 @@ from types import MappingProxyType
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
 from kerascope.analysis.rules import (
+    batching,
     blind,
+    cardinality,
+    classes,
+    conventions,
     custom,
     data,
+    data_shape,
     drift,
     feeding,
+    input_layout,
     input_rank,
     labels,
     limits,
     merge,
+    misapplied,
+    missing_pooling,
     outputs,
     recurrent,
     reshape,
+    several_inputs,
     silent,
     spatial,
     targets,
@@ -38,21 +47,30 @@ from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
 _FAMILIES = (
     limits,
     input_rank,
+    input_layout,
     spatial,
     variable,
     merge,
     reshape,
     recurrent,
     labels,
+    classes,
+    missing_pooling,
     targets,
     outputs,
     data,
+    data_shape,
+    batching,
+    cardinality,
     feeding,
+    several_inputs,
     values,
     blind,
     wiring,
     unwired,
+    misapplied,
     silent,
+    conventions,
     custom,
     drift,
 )
@@ -63,11 +81,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 _DIAGNOSES: tuple[Diagnosis, ...] = (
     *unwired.DIAGNOSES,
-    *data.DIAGNOSES,
+    *data_shape.DIAGNOSES,
     *recurrent.DIAGNOSES,
     *reshape.DIAGNOSES,
     *variable.DIAGNOSES,
     *merge.DIAGNOSES,
+    *input_layout.DIAGNOSES,
     *input_rank.DIAGNOSES,
     *spatial.DIAGNOSES,
     *custom.DIAGNOSES,
@@ -76,7 +95,7 @@ _DIAGNOSES: tuple[Diagnosis, ...] = (
 
 _CHECKS: tuple[Check, ...] = (
     *limits.CHECKS,
-    *input_rank.CHECKS,
+    *input_layout.CHECKS,
     *variable.CHECKS,
     *reshape.CHECKS,
     *labels.CHECKS,
@@ -88,6 +107,7 @@ _CHECKS: tuple[Check, ...] = (
     *wiring.CHECKS,
     *unwired.CHECKS,
     *silent.CHECKS,
+    *conventions.CHECKS,
     *drift.CHECKS,
     *custom.CHECKS,
 )
@@ -104,7 +124,7 @@ def find(trace: Trace) -> tuple[Finding, ...]:
     """
     found: list[Finding] = []
     for call in trace.failures:
-        if data.blames_data(trace, call) or silent.shrunk_by_strides(trace, call):
+        if data.blames_data(trace, call) or conventions.shrunk_by_strides(trace, call):
             continue
         found.extend(_diagnosed(trace, call))
     for check in _CHECKS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, span_of
@@ -10,9 +9,10 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.several_inputs import several_inputs
 from kerascope.analysis.rules.training import argument_place, bound_variable
 from kerascope.analysis.rules.wording import plain
-from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, tensors
 from kerascope_tracer.wire import FitChecked
 
 _HEAD = """import numpy as np
@@ -54,55 +54,6 @@ model.fit(keras.utils.pad_sequences(rows, maxlen=3), np.zeros((3, 1), "float32")
     source="keras/src/backend/common/variables.py, standardize_dtype",
 )
 
-INPUT_ORDER = Rule(
-    code="KS806",
-    name="inputs-in-other-order",
-    severity="error",
-    summary="the arrays for a model with several inputs come in another order than the inputs",
-    explanation="A list of arrays is matched with the model's inputs by place. Give them in the "
-    "order of keras.Model(inputs=[…]), or give a dict with the names of the inputs.",
-    wrong=_HEAD
-    + """image = keras.Input(shape=(8, 8, 3))
-meta = keras.Input(shape=(5,))
-x = layers.Concatenate()([layers.Flatten()(image), meta])
-model = keras.Model([image, meta], layers.Dense(1)(x))
-model.compile("adam", "mse")
-model.fit([np.zeros((4, 5)), np.zeros((4, 8, 8, 3))], np.zeros((4, 1)))
-""",
-    right=_HEAD
-    + """image = keras.Input(shape=(8, 8, 3))
-meta = keras.Input(shape=(5,))
-x = layers.Concatenate()([layers.Flatten()(image), meta])
-model = keras.Model([image, meta], layers.Dense(1)(x))
-model.compile("adam", "mse")
-model.fit([np.zeros((4, 8, 8, 3)), np.zeros((4, 5))], np.zeros((4, 1)))
-""",
-    source="keras/src/models/functional.py, Functional._standardize_inputs",
-)
-
-INPUT_COUNT = Rule(
-    code="KS807",
-    name="number-of-inputs",
-    severity="error",
-    summary="a model with several inputs is given another number of arrays",
-    explanation="A model made from several Inputs takes one array for each, as a list in their "
-    "order or as a dict by their names.",
-    wrong=_HEAD
-    + """a = keras.Input(shape=(5,))
-b = keras.Input(shape=(5,))
-model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
-model.compile("adam", "mse")
-model.fit(np.zeros((8, 10)), np.zeros((8, 1)))
-""",
-    right=_HEAD
-    + """a = keras.Input(shape=(5,))
-b = keras.Input(shape=(5,))
-model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
-model.compile("adam", "mse")
-model.fit([np.zeros((8, 5)), np.zeros((8, 5))], np.zeros((8, 1)))
-""",
-    source="keras/src/models/functional.py, Functional._standardize_inputs",
-)
 
 LAST_BATCH = Rule(
     code="KS808",
@@ -159,14 +110,14 @@ model.fit(x_train, np.zeros((16, 1)))
     source="numpy.reshape, numpy.transpose",
 )
 
-RULES = (NOT_NUMBERS, INPUT_ORDER, INPUT_COUNT, LAST_BATCH, TRANSPOSED_BY_RESHAPE)
+RULES = (NOT_NUMBERS, LAST_BATCH, TRANSPOSED_BY_RESHAPE)
 
 
 def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS805 to KS808 for a check that failed on its data."""
     return (
         _not_numbers(trace, fit, place)
-        or _several_inputs(trace, fit, place)
+        or several_inputs(trace, fit, place)
         or _last_batch(trace, fit, place)
     )
 
@@ -254,55 +205,6 @@ def _not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     return None
 
 
-def _several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
-    wanted = _shapes(fit.model_inputs)
-    if fit.stage not in ("data", "forward") or wanted is None or len(wanted) < 2:
-        return None
-    argument = argument_place(trace, fit.span, "x", 0)
-    span = argument[0] if argument is not None else place
-    given = _shapes(fit.x)
-    detail = fit.error.message if fit.error else ""
-    if given is None or isinstance(fit.x, dict) or isinstance(fit.model_inputs, dict):
-        return None
-    if len(given) != len(wanted):
-        single = given[0] if len(given) == 1 and len(given[0]) == 2 else None
-        sizes = [shape[1] for shape in wanted if len(shape) == 2]
-        split = (
-            single is not None
-            and len(sizes) == len(wanted)
-            and None not in sizes
-            and sum(size or 0 for size in sizes) == single[1]
-        )
-        return INPUT_COUNT.found(
-            span,
-            f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
-            f"gives {len(given)}: {spec_text(fit.x)}. Give a list with one array for each input, "
-            f"or a dict by their names.",
-            detail=detail,
-            data={
-                "value": span_data(argument[0]) if argument else None,
-                "split": sizes if split else None,
-            },
-        )
-    if all(map(_fits, given, wanted)) or len(given) > 5:
-        return None
-    order = [
-        list(places)
-        for places in itertools.permutations(range(len(given)))
-        if all(_fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
-    ]
-    if not order:
-        return None
-    return INPUT_ORDER.found(
-        span,
-        f"The model's inputs are {spec_text(fit.model_inputs)} in this order, and {fit.method} "
-        f"gives {spec_text(fit.x)}. Give them in the order of the model's inputs, or as a dict by "
-        f"their names.",
-        detail=detail,
-        data={"value": span_data(argument[0]) if argument else None, "order": order[0]},
-    )
-
-
 def _last_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if fit.stage != "last_batch" or fit.error is None or not fit.batch_size or not fit.samples:
         return None
@@ -331,19 +233,4 @@ def _last_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "frame": span_data(frame) if inside else None,
             "arguments": [span_data(a[0]) for a in (x, y) if a is not None],
         },
-    )
-
-
-def _shapes(spec: object) -> list[Shape] | None:
-    found = tensors(spec)  # type: ignore[arg-type]
-    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
-    return shapes if len(shapes) == len(found) > 0 else None
-
-
-def _fits(given: Shape, wanted: Shape) -> bool:
-    if len(given) == len(wanted) - 1 and wanted[-1] == 1:
-        wanted = wanted[:-1]
-    return len(given) == len(wanted) and all(
-        have is None or want is None or have == want
-        for have, want in zip(given[1:], wanted[1:], strict=True)
     )

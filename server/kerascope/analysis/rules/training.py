@@ -127,3 +127,8 @@ def _same_but_batch(outputs: Spec, wanted: tuple[int | None, ...]) -> bool:
             a is None or b is None or a == b for a, b in zip(shape[1:], wanted[1:], strict=True)
         )
     )
+
+
+def loss_of(trace: Trace, fit: FitChecked) -> str:
+    compiled = compile_of(trace, fit)
+    return loss_name(fit.loss if fit.loss is not None else compiled.loss if compiled else None)

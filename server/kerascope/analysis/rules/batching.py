@@ -1,0 +1,144 @@
+"""KS802, KS804: data without the batch axis, or with one too many."""
+
+from __future__ import annotations
+
+from kerascope.analysis.cst import span_of
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.samples import agree, bindings, fits
+from kerascope.analysis.rules.training import argument_place
+from kerascope.analysis.specs import one_shape, shape_text, tensors
+from kerascope_tracer.wire import FitChecked
+
+_TRAIN = """import numpy as np
+import keras
+from keras import layers
+
+x = np.zeros((64, 28, 28, 1), "float32")
+y = np.zeros((64, 1), "float32")
+"""
+
+MISSING_BATCH_AXIS = Rule(
+    code="KS802",
+    name="missing-batch-axis",
+    severity="error",
+    summary="one sample is given where a batch is wanted",
+    explanation="fit, evaluate, predict and calls of a model take batches. One sample needs a "
+    "batch axis of size 1 in front: x[None, ...].",
+    wrong=_TRAIN
+    + """model = keras.Sequential([
+    keras.Input(shape=(28, 28, 3)),
+    layers.Conv2D(8, 3),
+])
+image = np.zeros((28, 28, 3), "float32")
+model.predict(image)
+""",
+    right=_TRAIN
+    + """model = keras.Sequential([
+    keras.Input(shape=(28, 28, 3)),
+    layers.Conv2D(8, 3),
+])
+image = np.zeros((28, 28, 3), "float32")
+model.predict(image[None, ...])
+""",
+    source="keras/src/models/functional.py, Functional._adjust_input_rank",
+)
+
+
+BATCHED_TWICE = Rule(
+    code="KS804",
+    name="batched-twice",
+    severity="error",
+    summary="a dataset that gives batches is batched again",
+    explanation="image_dataset_from_directory and the like already give batches, and so does a "
+    "dataset after its first .batch(). A second .batch() makes batches of batches, one axis too "
+    "many. Batch once, or .unbatch() before.",
+    wrong=_TRAIN
+    + """import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+data = data.batch(4)
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.GlobalAveragePooling2D(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(data)
+""",
+    right=_TRAIN
+    + """import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.GlobalAveragePooling2D(),
+    layers.Dense(1),
+])
+model.compile("adam", "mse")
+model.fit(data)
+""",
+    source="keras/src/trainers/data_adapters/tf_dataset_adapter.py",
+)
+
+
+def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
+    if shape is None or wanted is None or len(shape) != len(wanted) - 1:
+        return None
+    if not fits(shape, wanted[1:]):
+        return None
+    if fit.error is None and (None in wanted[1:] or agree(shape[1:], wanted[1:])):
+        return None
+    if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
+        return None  # rows of different length, not one sample
+    data = argument_place(trace, fit.span, "x", 0)
+    span = data[0] if data is not None else place
+    value = span_data(data[0]) if data else None
+    if fit.batched and fit.method in ("fit", "evaluate", "predict"):
+        advice = "Batch the dataset with .batch(32)."
+        made = assigned(trace, data[1], place) if data is not None else None
+        if made is not None:
+            span, value = made.place, span_data(span_of(made.value))
+    else:
+        advice = "Add the batch axis: x[None, ...]."
+    return MISSING_BATCH_AXIS.found(
+        span,
+        f"{fit.method} takes batches, {shape_text(wanted)}, and gets one sample, "
+        f"{shape_text(shape)}. {advice}",
+        related=(
+            Related(f"{fit.method} gets {shape_text(shape)}", place),
+            *bindings(trace, place, data),
+        ),
+        detail=fit.error.message if fit.error else "",
+        severity=None if fit.error is not None else "warning",
+        data={"batched": fit.batched, "value": value},
+    )
+
+
+def batched_twice(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
+    if shape is None or wanted is None or not fit.batched or len(shape) != len(wanted) + 1:
+        return None
+    if not fits(shape[2:], wanted[1:]):
+        return None
+    data = argument_place(trace, fit.span, "x", 0)
+    made = assigned(trace, data[1], place) if data is not None else None
+    return BATCHED_TWICE.found(
+        made.place if made is not None else data[0] if data is not None else place,
+        f"This dataset gives batches of batches, {shape_text(shape)}, and the model takes "
+        f"batches, {shape_text(wanted)}. Call .batch() once.",
+        related=(Related(f"{fit.method} gets {shape_text(shape)}", place),),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "value": span_data(span_of(made.value)) if made else None,
+            "statement": span_data(span_of(made.node)) if made else None,
+        },
+    )
+
+
+RULES = (MISSING_BATCH_AXIS, BATCHED_TWICE)

@@ -1,0 +1,116 @@
+"""KS703: the output has another number of values per sample than the labels."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.outputs import compiled_place
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.targets import (
+    ELEMENTWISE,
+)
+from kerascope.analysis.rules.training import (
+    argument_place,
+    compile_of,
+    head,
+    last_dense,
+    loss_of,
+)
+from kerascope.analysis.specs import shape_text
+from kerascope_tracer.wire import FitChecked
+
+_TRAIN = """import numpy as np
+import keras
+from keras import layers
+
+x = np.zeros((64, 20), "float32")
+"""
+
+NUMBER_OF_CLASSES = Rule(
+    code="KS703",
+    name="number-of-outputs",
+    severity="error",
+    summary="the last layer has another number of units than the labels have columns",
+    explanation="With one-hot or multi-column labels the model must give as many values per "
+    "sample as the labels have: the units of the last Dense layer are the number of classes.",
+    wrong=_TRAIN
+    + """y = np.zeros((64, 6), "float32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    right=_TRAIN
+    + """y = np.zeros((64, 6), "float32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(6, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    source="keras/src/losses/losses.py and keras/src/backend/tensorflow/nn.py",
+)
+
+
+def wrong_units(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS703 when only the number of values per sample differs."""
+    loss = loss_of(trace, fit)
+    if loss not in ELEMENTWISE | {"categorical_crossentropy", "binary_crossentropy"}:
+        return None
+    single = len(output) == 2 and len(labels) == 1 and output[-1] not in (None, 1)
+    if not single and (
+        len(labels) != len(output)
+        or None in (labels[-1], output[-1])
+        or labels[-1] == output[-1]
+        or (labels[-1] == 1 and loss == "categorical_crossentropy")
+        or not _alike(labels[1:-1], output[1:-1])
+    ):
+        return None
+    last = head(trace, fit)
+    decisive = (last_dense(trace, last) or last) if last is not None else None
+    span = trace.place(decisive.layer) if decisive is not None else None
+    if decisive is None or span is None:
+        return None
+    given = argument_place(trace, fit.span, "y", 1)
+    data: dict[str, object] = {"layer": span_data(span), "units": 1 if single else labels[-1]}
+    if single:
+        text = (
+            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
+            f"are one number per sample, {shape_text(labels)}. Use 1 unit here"
+        )
+        classes = loss == "binary_crossentropy"
+        text += ", or sparse_categorical_crossentropy for classes." if classes else "."
+        if classes:
+            data["loss"] = span_data(compiled_place(trace, compile_of(trace, fit)))
+    else:
+        text = (
+            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
+            f"have {labels[-1]} columns, {shape_text(labels)}. Use {labels[-1]} units here, or "
+            f"labels with {output[-1]} columns."
+        )
+    if len(output) >= 4 and output[-1] == 1:
+        # A mask that was read as a colour image.
+        span = origin(trace, given, place) or (given[0] if given else span)
+        data["labels"] = span_data(given[0]) if given else None
+        text = (
+            f"The masks have {labels[-1]} channels, {shape_text(labels)}, and the model gives one, "
+            f"{shape_text(output)}. Read the masks with one channel, or give the last layer "
+            f"{labels[-1]} filters."
+        )
+    return NUMBER_OF_CLASSES.found(
+        span,
+        text,
+        related=(
+            note(trace, decisive, f"{decisive.cls} gives {shape_text(output)}"),
+            Related(f"labels of {shape_text(labels)}", given[0] if given else place),
+        ),
+        detail=fit.error.message if fit.error and fit.stage == "loss" else "",
+        data=data,
+    )
+
+
+def _alike(one: Shape, other: Shape) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+RULES = (NUMBER_OF_CLASSES,)

@@ -1,0 +1,111 @@
+"""KS704: a head that keeps the spatial axes, with one label per sample."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.training import (
+    head,
+    last_dense,
+)
+from kerascope.analysis.specs import one_shape, shape_text
+from kerascope_tracer.wire import FitChecked
+
+MISSING_FLATTEN = Rule(
+    code="KS704",
+    name="missing-flatten",
+    severity="error",
+    summary="a Dense head keeps the spatial axes, and the labels have none",
+    explanation="Dense works on the last axis alone and keeps all others, so after a convolution "
+    "it gives one prediction per pixel. For one prediction per image put Flatten() or "
+    "GlobalAveragePooling2D() before the head. Keras notices only when the loss compares the "
+    "output with the labels, and with mse it may not notice at all.",
+    wrong="""import numpy as np
+import keras
+from keras import layers
+
+x = np.zeros((64, 28, 28, 1), "float32")
+y = np.zeros((64,), "int32")
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.Dense(10, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+""",
+    right="""import numpy as np
+import keras
+from keras import layers
+
+x = np.zeros((64, 28, 28, 1), "float32")
+y = np.zeros((64,), "int32")
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(8, 3),
+    layers.Flatten(),
+    layers.Dense(10, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+""",
+    source="keras/src/layers/core/dense.py, Dense.call; keras/src/backend/tensorflow/nn.py",
+)
+
+
+def missing_flatten(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    if len(output) < 4 or len(labels) > 2:
+        return None
+    last = head(trace, fit)
+    dense = last_dense(trace, last) if last is not None else None
+    if last is None or dense is None:
+        return None
+    output = one_shape(last.outputs) or output
+    first = _first_dense(trace, dense)
+    arrived = one_shape(first.inputs)
+    span = trace.place(first.layer)
+    if arrived is None or span is None or len(arrived) < 4:
+        return None
+    per = "pixel" if len(arrived) == 4 else "voxel"
+    message = (
+        f"This Dense receives {shape_text(arrived)} and keeps its axes, so the model gives "
+        f"{shape_text(output)}, one prediction per {per}, but the labels are "
+        f"{shape_text(labels)}, one per sample. Put Flatten() or "
+        f"GlobalAveragePooling{len(arrived) - 2}D() before it."
+    )
+    before = next(iter(trace.upstream(first)), None)
+    return MISSING_FLATTEN.found(
+        span,
+        message,
+        related=(
+            note(trace, before, f"{before.cls} gives {shape_text(one_shape(before.outputs))}")
+            if before is not None
+            else None,
+            Related(f"labels of {shape_text(labels)} are given here", place),
+        ),
+        detail=fit.error.message if fit.error else "",
+        severity=None if fit.error is not None else "warning",
+        data={
+            "pooling": f"GlobalAveragePooling{len(arrived) - 2}D",
+            "call": span_data(trace.here([first.span])),
+        },
+    )
+
+
+def _first_dense(trace: Trace, dense: Call) -> Call:
+    """The first of the Dense layers that directly follow each other: Flatten belongs there."""
+    first = dense
+    for step in trace.upstream(dense):
+        kind = kind_of(step.layer)
+        if kind == "Dense":
+            first = step
+        elif kind not in ("Dropout", "Activation", "BatchNormalization", "ReLU"):
+            break
+    return first
+
+
+RULES = (MISSING_FLATTEN,)

@@ -1,0 +1,69 @@
+"""What a sample of the data is against what a model reads."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Related, Shape, Span
+from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.rules.training import bound_variable
+from kerascope.analysis.specs import one_shape, spec_text
+
+
+def bindings(trace: Trace, place: Span, *arguments: tuple[Span, str] | None) -> tuple[Related, ...]:
+    found = []
+    for argument in arguments:
+        bound = bound_variable(trace, argument[1], place) if argument is not None else None
+        if bound is not None:
+            found.append(Related(f"{bound.name} is {spec_text(bound.spec)}", bound.span))
+    return tuple(found)
+
+
+def reads_tokens(trace: Trace, model: int) -> bool:
+    """Whether the model's input goes straight into an Embedding."""
+    state = trace.models.get(model)
+    return state is not None and any(
+        kind_of(trace.layers[part]) == "Embedding"
+        and (before := next(iter(trace.upstream(call)), None)) is not None
+        and before.layer.role == "input"
+        for part in state.layers
+        if part in trace.layers
+        for call in trace.calls_of(part)
+    )
+
+
+def declared_shape(shape: Shape, wanted: Shape) -> Shape:
+    """What the Input should say for this data: with a channel axis where the model has one."""
+    sample = shape[1:]
+    if len(sample) == len(wanted) - 2:
+        return (*sample, 1)
+    return sample
+
+
+def fits(sample: Shape, wanted: Shape) -> bool:
+    return len(sample) == len(wanted) and all(
+        have is None or want is None or have == want
+        for have, want in zip(sample, wanted, strict=True)
+    )
+
+
+def agree(sample: Shape, wanted: Shape) -> bool:
+    """Whether Keras takes such samples; it adds or drops a last axis of size 1 itself."""
+    if len(sample) == len(wanted) - 1 and wanted[-1] == 1:
+        wanted = wanted[:-1]
+    elif len(sample) == len(wanted) + 1 and sample[-1] == 1:
+        sample = sample[:-1]
+    return fits(sample, wanted)
+
+
+def input_place(trace: Trace, model: int) -> Span | None:
+    """Where the document declares the model's one Input."""
+    state = trace.models.get(model)
+    wanted = one_shape(state.inputs) if state is not None else None
+    if state is None or wanted is None:
+        return None
+    for part in state.layers:
+        for call in trace.calls_of(part):
+            source = trace.root_input(call)
+            if source is not None and one_shape(source.outputs) == wanted:
+                return trace.place(source.layer)
+    return None

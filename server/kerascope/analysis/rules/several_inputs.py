@@ -1,0 +1,136 @@
+"""KS806, KS807: data for models with several inputs."""
+
+from __future__ import annotations
+
+import itertools
+
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.training import argument_place
+from kerascope.analysis.specs import spec_text, tensors
+from kerascope_tracer.wire import FitChecked
+
+_HEAD = """import numpy as np
+import keras
+from keras import layers
+
+"""
+
+INPUT_ORDER = Rule(
+    code="KS806",
+    name="inputs-in-other-order",
+    severity="error",
+    summary="the arrays for a model with several inputs come in another order than the inputs",
+    explanation="A list of arrays is matched with the model's inputs by place. Give them in the "
+    "order of keras.Model(inputs=[…]), or give a dict with the names of the inputs.",
+    wrong=_HEAD
+    + """image = keras.Input(shape=(8, 8, 3))
+meta = keras.Input(shape=(5,))
+x = layers.Concatenate()([layers.Flatten()(image), meta])
+model = keras.Model([image, meta], layers.Dense(1)(x))
+model.compile("adam", "mse")
+model.fit([np.zeros((4, 5)), np.zeros((4, 8, 8, 3))], np.zeros((4, 1)))
+""",
+    right=_HEAD
+    + """image = keras.Input(shape=(8, 8, 3))
+meta = keras.Input(shape=(5,))
+x = layers.Concatenate()([layers.Flatten()(image), meta])
+model = keras.Model([image, meta], layers.Dense(1)(x))
+model.compile("adam", "mse")
+model.fit([np.zeros((4, 8, 8, 3)), np.zeros((4, 5))], np.zeros((4, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._standardize_inputs",
+)
+
+
+INPUT_COUNT = Rule(
+    code="KS807",
+    name="number-of-inputs",
+    severity="error",
+    summary="a model with several inputs is given another number of arrays",
+    explanation="A model made from several Inputs takes one array for each, as a list in their "
+    "order or as a dict by their names.",
+    wrong=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(5,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 10)), np.zeros((8, 1)))
+""",
+    right=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(5,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit([np.zeros((8, 5)), np.zeros((8, 5))], np.zeros((8, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._standardize_inputs",
+)
+
+
+def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    wanted = _shapes(fit.model_inputs)
+    if fit.stage not in ("data", "forward") or wanted is None or len(wanted) < 2:
+        return None
+    argument = argument_place(trace, fit.span, "x", 0)
+    span = argument[0] if argument is not None else place
+    given = _shapes(fit.x)
+    detail = fit.error.message if fit.error else ""
+    if given is None or isinstance(fit.x, dict) or isinstance(fit.model_inputs, dict):
+        return None
+    if len(given) != len(wanted):
+        single = given[0] if len(given) == 1 and len(given[0]) == 2 else None
+        sizes = [shape[1] for shape in wanted if len(shape) == 2]
+        split = (
+            single is not None
+            and len(sizes) == len(wanted)
+            and None not in sizes
+            and sum(size or 0 for size in sizes) == single[1]
+        )
+        return INPUT_COUNT.found(
+            span,
+            f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
+            f"gives {len(given)}: {spec_text(fit.x)}. Give a list with one array for each input, "
+            f"or a dict by their names.",
+            detail=detail,
+            data={
+                "value": span_data(argument[0]) if argument else None,
+                "split": sizes if split else None,
+            },
+        )
+    if all(map(_fits, given, wanted)) or len(given) > 5:
+        return None
+    order = [
+        list(places)
+        for places in itertools.permutations(range(len(given)))
+        if all(_fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
+    ]
+    if not order:
+        return None
+    return INPUT_ORDER.found(
+        span,
+        f"The model's inputs are {spec_text(fit.model_inputs)} in this order, and {fit.method} "
+        f"gives {spec_text(fit.x)}. Give them in the order of the model's inputs, or as a dict by "
+        f"their names.",
+        detail=detail,
+        data={"value": span_data(argument[0]) if argument else None, "order": order[0]},
+    )
+
+
+def _shapes(spec: object) -> list[Shape] | None:
+    found = tensors(spec)  # type: ignore[arg-type]
+    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
+    return shapes if len(shapes) == len(found) > 0 else None
+
+
+def _fits(given: Shape, wanted: Shape) -> bool:
+    if len(given) == len(wanted) - 1 and wanted[-1] == 1:
+        wanted = wanted[:-1]
+    return len(given) == len(wanted) and all(
+        have is None or want is None or have == want
+        for have, want in zip(given[1:], wanted[1:], strict=True)
+    )
+
+
+RULES = (INPUT_ORDER, INPUT_COUNT)
