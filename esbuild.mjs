@@ -1,6 +1,6 @@
 // Bundles the client. `--production` minifies and leaves the source map out; `--tests` bundles the
 // unit tests instead, one file each, for node's own test runner.
-import { readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const production = process.argv.includes("--production");
@@ -27,6 +27,18 @@ if (tests) {
   });
 } else {
   rmSync("dist", { recursive: true, force: true });
+  await build({
+    ...common,
+    entryPoints: { view: "client/view/main.ts", "view.style": "client/view/style.css" },
+    outdir: "dist",
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: production,
+    sourcemap: !production,
+  });
+  // The layout kernel runs in a worker of its own.
+  cpSync("node_modules/elkjs/lib/elk-worker.min.js", "dist/elk-worker.js");
   await build({
     ...common,
     entryPoints: ["client/src/extension.ts"],

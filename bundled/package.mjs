@@ -37,6 +37,9 @@ const UNWANTED =
   /(^|\/)(tests?|__pycache__|node_modules|\.venv)\/|\.(map|ts|pyc|so|pyd|dylib|vsix)$/;
 const REQUIRED = [
   "dist/extension.js",
+  "dist/view.js",
+  "dist/view.style.css",
+  "dist/elk-worker.js",
   "bundled/kerascope_server.py",
   "bundled/libs/pygls/__init__.py",
   "server/kerascope/lsp/server.py",

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import type { ModelViews } from "./model/panel";
 import { COMMANDS } from "./presentation";
 import { RESTART_TRACER, TRACE_NOW } from "./protocol";
 import { selectInterpreter } from "./selectInterpreter";
@@ -11,6 +12,7 @@ import type { Subscriptions } from "./subscriptions";
 export function registerCommands(
   subscriptions: Subscriptions,
   server: Server,
+  views: ModelViews,
   log: vscode.LogOutputChannel,
 ): void {
   const ask = async (command: string, args: unknown[]): Promise<unknown> => {
@@ -35,7 +37,7 @@ export function registerCommands(
       void vscode.window.showInformationMessage("There is nothing to trace: no Keras is imported.");
     }
   };
-  const handlers: Readonly<Record<string, () => unknown>> = {
+  const handlers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     [COMMANDS.restartServer]: () => server.restart(),
     [COMMANDS.restartTracer]: () => ask(RESTART_TRACER, []),
     [COMMANDS.traceNow]: traceNow,
@@ -43,10 +45,21 @@ export function registerCommands(
     [COMMANDS.showLogs]: () => {
       log.show();
     },
+    [COMMANDS.showGraph]: (...target: unknown[]) => views.open("graph", ...texts(target)),
+    [COMMANDS.showSummary]: (...target: unknown[]) => views.open("table", ...texts(target)),
     [COMMANDS.openSettings]: () =>
       vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.`),
   };
   for (const [name, handler] of Object.entries(handlers)) {
     subscriptions.push(vscode.commands.registerCommand(name, handler));
   }
+}
+
+/** A lens passes the document's URI and the model; the palette and the menus pass something else or nothing. */
+function texts(target: readonly unknown[]): [string?, string?] {
+  const [uri, model] = target;
+  if (typeof uri !== "string") {
+    return [];
+  }
+  return typeof model === "string" ? [uri, model] : [uri];
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
 import { watchEnvironment } from "./environment";
+import { createModelViews } from "./model/panel";
 import { createNotices } from "./notices";
 import type { ShownStatus } from "./presentation";
 import type { Environment } from "./protocol";
@@ -19,7 +20,11 @@ export interface Exports {
 
 let server: Server | undefined;
 
-export function activate({ extensionPath, subscriptions }: vscode.ExtensionContext): Exports {
+export function activate({
+  extensionPath,
+  extensionUri,
+  subscriptions,
+}: vscode.ExtensionContext): Exports {
   const log = vscode.window.createOutputChannel("Kerascope", { log: true });
   subscriptions.push(log);
 
@@ -33,7 +38,8 @@ export function activate({ extensionPath, subscriptions }: vscode.ExtensionConte
   const script = path.join(extensionPath, "bundled", "kerascope_server.py");
   const started = createServer(script, environment, subscriptions, log, show);
   server = started;
-  registerCommands(subscriptions, started, log);
+  const views = createModelViews(extensionUri, started, subscriptions, log);
+  registerCommands(subscriptions, started, views, log);
 
   // Not awaited: the editor does not wait for Python, and a server that cannot start must not take
   // the commands that mend it down with it.

@@ -24,6 +24,8 @@ export const COMMANDS = {
   restartTracer: "kerascope.restartTracer",
   restartServer: "kerascope.restartServer",
   showLogs: "kerascope.showLogs",
+  showGraph: "kerascope.showGraph",
+  showSummary: "kerascope.showSummary",
   openSettings: "kerascope.openSettings",
 } as const;
 

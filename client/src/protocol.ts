@@ -6,6 +6,13 @@ export const ENVIRONMENT = "kerascope/environment";
 /** Server to client: a {@link Status}. */
 export const STATUS = "kerascope/status";
 
+/** Client to server: the models of a document; one of them in full. See `model/payload.ts`. */
+export const MODELS = "kerascope/models";
+export const MODEL = "kerascope/model";
+
+/** Server to client: the models of a document may have changed. */
+export const MODELS_CHANGED = "kerascope/modelsChanged";
+
 export const RESTART_TRACER = "kerascope.server.restartTracer";
 
 /** Takes the URI of the document. */

@@ -36,6 +36,8 @@ export interface Server {
   stop(): Promise<void>;
   /** The connection, while there is one. */
   client(): LanguageClient | undefined;
+  /** Calls `listener` for each such notification, whichever process the server runs in by then. */
+  onNotification(method: string, listener: (message: unknown) => void): vscode.Disposable;
 }
 
 interface Running {
@@ -61,6 +63,7 @@ export function createServer(
   let stopped = false;
   let crashes: readonly number[] = [];
   let shownProblem = "";
+  const listeners = new Map<string, Set<(message: unknown) => void>>();
 
   const fail = (problem: string): void => {
     log.error(problem);
@@ -100,6 +103,13 @@ export function createServer(
       log.info(`[server] ${line}`);
     });
     const client = connect(process, environment, log, show);
+    for (const [method, heard] of listeners) {
+      client.onNotification(method, (message: unknown) => {
+        heard.forEach((listener) => {
+          listener(message);
+        });
+      });
+    }
     const timer = setTimeout(() => process.process.kill("SIGKILL"), START_TIMEOUT_MS);
     try {
       const outcome = await Promise.race([client.start(), process.ended]);
@@ -198,6 +208,11 @@ export function createServer(
       await stopRunning();
     },
     client: () => running?.client,
+    onNotification: (method, listener) => {
+      const heard = listeners.get(method) ?? new Set();
+      listeners.set(method, heard.add(listener));
+      return new vscode.Disposable(() => heard.delete(listener));
+    },
   };
 }
 

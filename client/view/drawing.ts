@@ -1,0 +1,165 @@
+// The graph as SVG.
+import type { LayerNode } from "../src/model/payload";
+import { svg } from "./elements";
+import { formatBytes, formatCount } from "./figures";
+import type { Box, Placement, PlacedEdge, Point } from "./layout";
+import { letters } from "./letters";
+import type { VisibleGraph } from "./visible";
+
+/** What the bar in each node measures. */
+export type Measure = "params" | "weightBytes" | "outputBytes" | "multiplyAdds";
+
+export interface MeasureName {
+  readonly key: Measure;
+  readonly title: string;
+  readonly text: (node: LayerNode) => string;
+}
+
+export const MEASURES: readonly MeasureName[] = [
+  { key: "params", title: "Parameters", text: (node) => formatCount(node.params) },
+  { key: "weightBytes", title: "Weight memory", text: (node) => formatBytes(node.weightBytes) },
+  { key: "outputBytes", title: "Output memory", text: (node) => formatBytes(node.outputBytes) },
+  { key: "multiplyAdds", title: "Multiply-adds", text: (node) => formatCount(node.multiplyAdds) },
+];
+
+export interface Look {
+  readonly measure: MeasureName;
+  readonly folded: ReadonlySet<string>;
+  readonly current: string | null;
+}
+
+/** A node in words, for a reader who listens. */
+export function describe(node: LayerNode): string {
+  const parts = [
+    `${node.className} ${node.name}`,
+    node.outputShape === "" ? "output shape unknown" : `output ${node.outputShape}`,
+    `${formatCount(node.params)} parameters`,
+    node.calls > 1 ? `called ${node.calls} times` : "",
+    node.problem === null ? "" : `${node.problem.severity}: ${node.problem.message}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** The whole drawing. Nodes carry `data-node`; one of them can be reached by the Tab key. */
+export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVGSVGElement {
+  const drawing = svg("svg", {
+    class: "graph",
+    role: "group",
+    "aria-label": "Layers of the model; arrow keys move along the tensors",
+    viewBox: `0 0 ${placement.width} ${placement.height}`,
+    width: placement.width,
+    height: placement.height,
+  });
+  const marker = svg(
+    "marker",
+    {
+      id: "arrow",
+      viewBox: "0 0 8 8",
+      refX: 7,
+      refY: 4,
+      markerWidth: 7,
+      markerHeight: 7,
+      orient: "auto",
+    },
+    svg("path", { d: "M0 0 L8 4 L0 8 z", class: "arrow" }),
+  );
+  drawing.append(svg("defs", {}, marker));
+  const largest = Math.max(
+    1,
+    ...graph.nodes.filter(({ group }) => !group).map((node) => node[look.measure.key] ?? 0),
+  );
+  const holders = new Set(graph.nodes.map(({ parent }) => parent));
+  const open = graph.nodes.filter(({ id }) => holders.has(id));
+  const closed = graph.nodes.filter(({ id }) => !holders.has(id));
+  const reachable = look.current ?? graph.nodes[0]?.id;
+  const add = (node: LayerNode, opened: boolean): void => {
+    const box = placement.boxes.get(node.id);
+    if (box !== undefined) {
+      drawing.append(drawNode(node, box, look, largest, opened, node.id === reachable));
+    }
+  };
+  // Open groups lie under the edges, so that the edges inside them are seen.
+  for (const node of open) {
+    add(node, true);
+  }
+  for (const edge of placement.edges) {
+    drawing.append(drawEdge(edge));
+  }
+  for (const node of closed) {
+    add(node, false);
+  }
+  return drawing;
+}
+
+function drawEdge(edge: PlacedEdge): SVGGElement {
+  return svg(
+    "g",
+    { class: "edge", "aria-hidden": "true" },
+    svg("path", { d: pathOf(edge.points), class: "tensor", "marker-end": "url(#arrow)" }),
+    svg("text", { x: edge.label.x, y: edge.label.y, class: "shape" }, edge.shape),
+  );
+}
+
+function pathOf(points: readonly Point[]): string {
+  return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join(" ");
+}
+
+function drawNode(
+  node: LayerNode,
+  box: Box,
+  look: Look,
+  largest: number,
+  opened: boolean,
+  reachable: boolean,
+): SVGGElement {
+  const problem = node.problem?.severity;
+  const classes = [
+    "node",
+    node.group ? "group" : "",
+    opened ? "open" : "",
+    problem === undefined ? "" : `has-${problem}`,
+    node.id === look.current ? "current" : "",
+  ];
+  const shape = svg(
+    "g",
+    {
+      class: classes.filter((name) => name !== "").join(" "),
+      transform: `translate(${box.x} ${box.y})`,
+      role: "button",
+      tabindex: reachable ? 0 : -1,
+      "data-node": node.id,
+      "aria-label": describe(node),
+      ...(node.group ? { "aria-expanded": String(opened) } : {}),
+    },
+    svg("title", {}, describe(node)),
+    svg("rect", { class: "box", width: box.width, height: box.height, rx: 5 }),
+  );
+  const right = box.width - 10;
+  const fold = node.group ? (opened ? "⊟ " : "⊞ ") : "";
+  const room = Math.floor((box.width - 74) / 7.2);
+  shape.append(
+    svg("text", { x: 10, y: 18, class: "class" }, fold + clip(node.className, room)),
+    svg("text", { x: right, y: 18, class: "figure" }, look.measure.text(node)),
+    svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), room + 8)),
+  );
+  if (!opened) {
+    const share = Math.min(1, (node[look.measure.key] ?? 0) / largest);
+    const width = Math.round((box.width - 20) * share);
+    shape.append(
+      svg("rect", { class: "track", x: 10, y: 39, width: box.width - 20, height: 3 }),
+      svg("rect", { class: "bar", x: 10, y: 39, width, height: 3 }),
+    );
+  }
+  return shape;
+}
+
+function nameLine(node: LayerNode): string {
+  const calls = node.calls > 1 ? ` ×${node.calls}` : "";
+  return node.problem === null ? node.name + calls : `${node.name}${calls}  ${node.problem.code}`;
+}
+
+function clip(text: string, room: number): string {
+  const shown = letters(text);
+  const most = Math.max(4, room);
+  return shown.length <= most ? text : `${shown.slice(0, most - 1).join("")}…`;
+}
