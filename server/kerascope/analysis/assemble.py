@@ -50,6 +50,11 @@ def assemble(
         detail=result.detail,
         layers=layer_infos(trace),
         fits=fit_facts(trace),
+        python_errors=tuple(
+            f"{event.error.type}: {event.error.message}"
+            for event in trace.errors
+            if event.origin == "user"
+        ),
     )
 
 

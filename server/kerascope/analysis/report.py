@@ -251,6 +251,8 @@ class ShapeReport:
     #: every layer, model and operation of the trace by id
     layers: Mapping[int, LayerInfo] = field(default_factory=dict)
     fits: tuple[FitFact, ...] = ()
+    #: what Python itself raised in the user's code, such as ``AttributeError: …``; shown to nobody
+    python_errors: tuple[str, ...] = ()
 
     @cached_property
     def inner_steps(self) -> Mapping[int, tuple[Step, ...]]:

@@ -11,6 +11,7 @@ from kerascope.analysis.fixes import (
     outputs,
     quiet,
     shapes,
+    structures,
     training,
     wiring,
 )
@@ -47,6 +48,8 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS708": outputs.agree_on_logits,
     "KS709": outputs.fit_labels,
     "KS710": outputs.crop_output,
+    "KS711": training.change_metric,
+    "KS713": structures.fit_losses,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": feeding.equal_counts,

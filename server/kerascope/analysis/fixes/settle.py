@@ -15,11 +15,14 @@ def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
     """Whether ``finding`` is gone from ``after``, and nothing became worse.
 
     Places move with an edit, so findings are compared by how many there are of each code: one
-    fewer of this one, and no more errors or warnings of any.
+    fewer of this one, and no more errors or warnings of any. Python itself must not raise
+    anything new either: an edit that names what does not exist settles nothing.
     """
     if _STATUS.get(after.status, _WORST) > _STATUS.get(before.status, _WORST):
         return False
     if _number(after, finding.code) >= _number(before, finding.code):
+        return False
+    if set(after.python_errors) - set(before.python_errors):
         return False
     bad_before, bad_after = _bad(before), _bad(after)
     return all(bad_after[code] <= bad_before[code] for code in bad_after)

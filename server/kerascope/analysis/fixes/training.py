@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, leaf_at
-from kerascope.analysis.fixes.arguments import shape_value, tuple_items
-from kerascope.analysis.fixes.feeding import node_at, operand, validation_like_training
+from kerascope.analysis.fixes.arguments import set_argument, shape_value, tuple_items
+from kerascope.analysis.fixes.feeding import (
+    keras_name,
+    node_at,
+    operand,
+    validation_like_training,
+)
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.imports import is_keras
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
 _LOSSES = {
@@ -22,17 +28,47 @@ _LOSSES = {
 def change_loss(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS701, KS702: the other loss, or labels of the other form."""
     old, new = finding.data.get("old"), finding.data.get("new")
-    if not isinstance(old, str) or not isinstance(new, str):
+    place = finding.data.get("loss")
+    if not isinstance(old, str) or not isinstance(new, str) or not isinstance(place, list):
         return
-    text = source.slice(finding.span)
+    to_rows = old == "categorical_crossentropy"
+    labels = list(_change_labels(source, finding, to_rows=to_rows))
+    if finding.data.get("labels_first"):
+        yield from labels
+    span = Span(*place)
+    text = source.slice(span)
     for before, after in ((old, new), (_LOSSES.get(old, ""), _LOSSES.get(new, ""))):
         pattern = rf"(?<![A-Za-z_]){re.escape(before)}(?![A-Za-z_])"
         if before and re.search(pattern, text):
             yield from built(
-                f"Use {after}", (TextEdit(finding.span, re.sub(pattern, after, text, count=1)),)
+                f"Use {after}", (TextEdit(span, re.sub(pattern, after, text, count=1)),)
             )
             break
-    yield from _change_labels(source, finding, to_rows=old == "categorical_crossentropy")
+    yield from _read_labels(source, finding, to_rows=to_rows)
+    if not finding.data.get("labels_first"):
+        yield from labels
+
+
+def _read_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterator[Fix]:
+    """The folder's labels in the other form."""
+    call = source.call_from(finding.data.get("reader"))
+    if call is None:
+        return
+    if call.callee.rpartition(".")[2] == "flow_from_directory":
+        keyword, mode = "class_mode", "categorical" if to_rows else "sparse"
+    else:
+        keyword, mode = "label_mode", "categorical" if to_rows else "int"
+    yield from built(
+        f'Read the labels with {keyword}="{mode}"', set_argument(call, keyword, f'"{mode}"')
+    )
+
+
+def change_metric(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS711: the metric of the other name."""
+    node = node_at(source, finding.data.get("metric"))
+    old, new = str(finding.data.get("old")), str(finding.data.get("new"))
+    if node is not None:
+        yield from built(f"Use {new}", (replaced(node, code(node).replace(old, new)),))
 
 
 def _change_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterator[Fix]:
@@ -48,14 +84,18 @@ def _change_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterat
             (TextEdit(span, f"{_operand(labels)}.argmax(-1)"),),
         )
         return
-    keras = next(
-        (n for n, b in source.names.items() if b.path in ("keras", "tensorflow.keras")), None
-    )
-    tensorflow = next((n for n, b in source.names.items() if b.path == "tensorflow"), None)
-    prefix = keras or (f"{tensorflow}.keras" if tensorflow else None)
-    if prefix is not None:
-        call = f"{prefix}.utils.to_categorical({labels}, {classes})"
+    function = _to_categorical(source)
+    if function is not None:
+        call = f"{function}({labels}, {classes})"
         yield from built(f"Give one-hot labels: {call}", (TextEdit(span, call),))
+
+
+def _to_categorical(source: Source) -> str | None:
+    """How this file writes to_categorical."""
+    for name, bound in source.names.items():
+        if is_keras(bound.path) and bound.path.endswith(".to_categorical"):
+            return name
+    return keras_name(source, "utils.to_categorical")
 
 
 def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

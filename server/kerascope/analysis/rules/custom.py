@@ -11,6 +11,7 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import calls, children, code, enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import plain
@@ -95,7 +96,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         owner = owner_of(trace, error.span)
         if owner is None or error.call is not None or error.origin not in FRAMEWORKS:
             continue
-        if is_doubtful(error.error):
+        if is_doubtful(error.error) or called_loss(trace, error) is not None:
             continue
         made = [layer for layer in trace.layers.values() if owner in (layer.cls, *layer.bases)]
         if not made:

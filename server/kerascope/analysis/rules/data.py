@@ -9,6 +9,7 @@ from kerascope.analysis.report import Finding
 from kerascope.analysis.rules.batching import batched_twice, missing_batch_axis
 from kerascope.analysis.rules.blind import explains
 from kerascope.analysis.rules.cardinality import different_counts
+from kerascope.analysis.rules.crossentropy import validation_labels
 from kerascope.analysis.rules.data_shape import other_shape, validation_shape
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.feeding import refused_feed
@@ -66,6 +67,8 @@ def check_data(trace: Trace) -> Iterator[Finding]:
             continue
         if "You must call `compile()`" in fit.error.message and ".compile(" in trace.text:
             continue  # the compile is there, and failed before
+        if fit.stage == "validation" and validation_labels(trace, fit, place) is not None:
+            continue  # told by KS701 and KS702
         failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
         if failed is not None and explains(trace, failed):
             continue

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from parso.tree import NodeOrLeaf
-
-from kerascope.analysis.cst import children, code, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
@@ -17,6 +14,7 @@ from kerascope.analysis.rules.samples import (
     fits,
     input_place,
     reads_tokens,
+    tuple_parts,
 )
 from kerascope.analysis.rules.training import argument_place, bound_variable
 from kerascope.analysis.specs import one_shape, product, shape_text, tensors
@@ -161,7 +159,7 @@ def validation_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     if shape is None or wanted is None or agree(shape[1:], wanted[1:]):
         return None
     given = argument_place(trace, fit.span, "validation_data", 99)
-    first = _first_item(trace, given[0]) if given is not None else None
+    first = next(iter(tuple_parts(trace, given[0])), None) if given is not None else None
     made = origin(trace, first, place)
     return DATA_SHAPE.found(
         made or (first or given or (place, ""))[0],
@@ -178,16 +176,6 @@ def validation_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
             "wanted": list(wanted),
         },
     )
-
-
-def _first_item(trace: Trace, span: Span) -> tuple[Span, str] | None:
-    """The first item of the tuple written at a place."""
-    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
-    while node is not None and node.end_pos != (span.end_line, span.end_column):
-        node = node.parent
-    inner = children(node)[1:2] if node is not None and node.type == "atom" else []
-    items = children(inner[0]) if inner and inner[0].type == "testlist_comp" else []
-    return (span_of(items[0]), code(items[0])) if items else None
 
 
 RULES = (DATA_SHAPE,)

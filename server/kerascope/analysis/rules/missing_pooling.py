@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import (
     head,
@@ -55,10 +55,16 @@ model.fit(x, y)
 )
 
 
+_BETWEEN = ("Dropout", "Activation", "BatchNormalization", "ReLU", "SpatialDropout1D")
+
+
 def missing_flatten(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
-    if len(output) < 4 or len(labels) > 2:
+    """KS704 on the first Dense of a head that keeps the axes of an image or a sequence."""
+    if len(output) < 3 or len(labels) > 2:
+        return None
+    if len(output) == 3 and not _per_sample(labels, output):
         return None
     last = head(trace, fit)
     dense = last_dense(trace, last) if last is not None else None
@@ -68,9 +74,11 @@ def missing_flatten(
     first = _first_dense(trace, dense)
     arrived = one_shape(first.inputs)
     span = trace.place(first.layer)
-    if arrived is None or span is None or len(arrived) < 4:
+    if arrived is None or span is None or len(arrived) < 3:
         return None
-    per = "pixel" if len(arrived) == 4 else "voxel"
+    if len(arrived) == 3 and not _from_window(trace, first):
+        return None
+    per = {3: "step", 4: "pixel"}.get(len(arrived), "voxel")
     message = (
         f"This Dense receives {shape_text(arrived)} and keeps its axes, so the model gives "
         f"{shape_text(output)}, one prediction per {per}, but the labels are "
@@ -96,6 +104,25 @@ def missing_flatten(
     )
 
 
+def _per_sample(labels: Shape, output: Shape) -> bool:
+    """Whether labels are one value or row for a sample, and cannot be one value for each step."""
+    if len(labels) == 1:
+        return True
+    steps, columns = output[1], labels[1]
+    return columns == 1 or (columns == output[2] and steps is not None and columns != steps)
+
+
+def _from_window(trace: Trace, dense: Call) -> bool:
+    """Whether a sequence comes from an Embedding or a convolution: no recurrent layer to set."""
+    for step in trace.upstream(dense):
+        kind = kind_of(step.layer)
+        if kind == "Embedding" or kind.endswith("1D"):
+            return True
+        if is_recurrent(step.layer) or kind in ("Reshape", "RepeatVector", "MultiHeadAttention"):
+            return False
+    return False
+
+
 def _first_dense(trace: Trace, dense: Call) -> Call:
     """The first of the Dense layers that directly follow each other: Flatten belongs there."""
     first = dense
@@ -103,7 +130,13 @@ def _first_dense(trace: Trace, dense: Call) -> Call:
         kind = kind_of(step.layer)
         if kind == "Dense":
             first = step
-        elif kind not in ("Dropout", "Activation", "BatchNormalization", "ReLU"):
+        elif kind not in (
+            "Dropout",
+            "Activation",
+            "BatchNormalization",
+            "ReLU",
+            "SpatialDropout1D",
+        ):
             break
     return first
 

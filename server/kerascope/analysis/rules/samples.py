@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import children, code, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Related, Shape, Span
 from kerascope.analysis.rules.kinds import kind_of
@@ -67,3 +70,13 @@ def input_place(trace: Trace, model: int) -> Span | None:
             if source is not None and one_shape(source.outputs) == wanted:
                 return trace.place(source.layer)
     return None
+
+
+def tuple_parts(trace: Trace, span: Span) -> list[tuple[Span, str]]:
+    """The places and texts of the items of the tuple or list written at a place."""
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
+    while node is not None and node.end_pos != (span.end_line, span.end_column):
+        node = node.parent
+    inner = children(node)[1:2] if node is not None and node.type == "atom" else []
+    items = children(inner[0]) if inner and inner[0].type == "testlist_comp" else []
+    return [(span_of(item), code(item)) for item in items[::2]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules import unwired
+from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule
@@ -97,6 +98,8 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         if unbuilt_model(trace, error) is not None or owner_of(trace, error.span) is not None:
             continue  # told by KS301 and KS1101
+        if called_loss(trace, error) is not None:
+            continue  # told by KS701 and KS702
         span = trace.here([error.span, *error.stack])
         if span is None:
             continue

@@ -1,0 +1,45 @@
+"""Fixes of losses and inputs that are given for other outputs or names than a model has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code, walk
+from kerascope.analysis.fixes.arguments import tuple_items
+from kerascope.analysis.fixes.feeding import node_at
+from kerascope.analysis.fixes.fix import built
+from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+
+
+def fit_losses(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS713: the output's own name, or only as many entries as there are outputs."""
+    yield from rename_key(source, report, finding)
+    value, number = node_at(source, finding.data.get("value")), finding.data.get("number")
+    items = tuple_items(value) if value is not None else []
+    if isinstance(number, int) and 0 < number < len(items):
+        last, end = items[number - 1], items[-1]
+        gone = Span(*last.end_pos, *end.end_pos)
+        yield from built(
+            f"Keep the first {number}: [{', '.join(code(item) for item in items[:number])}]",
+            (TextEdit(gone, ""),),
+        )
+
+
+def rename_key(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS713, KS814: the name that the model knows as the key of a dict."""
+    value = node_at(source, finding.data.get("value"))
+    old, new = finding.data.get("old"), finding.data.get("new")
+    if value is None or not isinstance(old, str) or not isinstance(new, str):
+        return
+    for leaf in walk(value):
+        text = code(leaf)
+        if leaf.type == "string" and text[1:-1] == old:
+            yield from built(
+                f"Use the name {new!r}", (replaced(leaf, f"{text[0]}{new}{text[-1]}"),)
+            )
+            return
+        if leaf.type == "argument" and text.partition("=")[0].strip() == old:
+            name = leaf.get_first_leaf()
+            yield from built(f"Use the name {new!r}", (replaced(name, new),))
+            return

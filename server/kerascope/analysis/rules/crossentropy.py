@@ -1,0 +1,303 @@
+"""KS701, KS702: class numbers where one-hot rows are wanted, or the other way round."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, parse, span_of, walk
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned, assignments
+from kerascope.analysis.rules.outputs import compiled_place
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.samples import tuple_parts
+from kerascope.analysis.rules.training import (
+    argument_place,
+    bound_variable,
+    compile_of,
+    head,
+    loss_name,
+    loss_of,
+    output_of,
+)
+from kerascope.analysis.specs import one_shape, shape_text
+from kerascope_tracer.wire import ErrorRaised, FitChecked
+
+_TRAIN = """import numpy as np
+import keras
+from keras import layers
+
+x = np.zeros((64, 20), "float32")
+"""
+
+INTEGER_LABELS = Rule(
+    code="KS701",
+    name="integer-labels-categorical-loss",
+    severity="error",
+    summary="categorical_crossentropy gets class numbers instead of one-hot rows",
+    explanation="categorical_crossentropy compares rows of k probabilities with one-hot rows of "
+    "length k. Labels that are class numbers, shape (n,) or (n, 1), belong to "
+    "sparse_categorical_crossentropy; or turn them into rows with keras.utils.to_categorical.",
+    wrong=_TRAIN
+    + """y = np.zeros((64,), "int32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    right=_TRAIN
+    + """y = np.zeros((64,), "int32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+""",
+    source="keras/src/losses/losses.py, categorical_crossentropy; "
+    "keras/src/backend/tensorflow/nn.py",
+)
+
+
+ONE_HOT_LABELS = Rule(
+    code="KS702",
+    name="one-hot-labels-sparse-loss",
+    severity="error",
+    summary="sparse_categorical_crossentropy gets one-hot rows instead of class numbers",
+    explanation="sparse_categorical_crossentropy wants one class number per sample. Labels that "
+    "are one-hot rows belong to categorical_crossentropy; or turn them into numbers with "
+    "y.argmax(-1).",
+    wrong=_TRAIN
+    + """y = np.zeros((64, 10), "float32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+""",
+    right=_TRAIN
+    + """y = np.zeros((64, 10), "float32")
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    source="keras/src/backend/tensorflow/nn.py, sparse_categorical_crossentropy",
+)
+
+
+RULES = (INTEGER_LABELS, ONE_HOT_LABELS)
+
+_CATEGORICAL = "categorical_crossentropy"
+_SPARSE = "sparse_categorical_crossentropy"
+_SHAPES = re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Labels and an output that a loss compares, and the places that decide it.
+
+    ``chosen`` is where the document names the loss and ``given`` the labels; ``settled`` says that
+    the loss is right, since other labels agree with it.
+    """
+
+    loss: str
+    labels: Shape
+    output: Shape
+    chosen: Span
+    given: Span | None
+    place: Span
+    detail: str = ""
+    settled: bool = False
+    related: tuple[Related | None, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def compared(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Comparison:
+    """What ``fit`` compares."""
+    compiled = compile_of(trace, fit)
+    given = argument_place(trace, fit.span, "y", 1)
+    last = head(trace, fit)
+    return Comparison(
+        loss_of(trace, fit),
+        labels,
+        output,
+        compiled_place(trace, compiled) or place,
+        given[0] if given is not None else None,
+        place,
+        fit.error.message if fit.error and fit.stage == "loss" else "",
+        settled=any(_agrees(trace, fit, other) for other in trace.fits),
+        related=(
+            note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}")
+            if last is not None
+            else None,
+        ),
+        data={"reader": span_data(label_mode(trace, fit))},
+    )
+
+
+def crossentropy(found: Comparison) -> Finding | None:
+    """KS701 or KS702 when the labels have the form of the other loss."""
+    labels, classes = found.labels, found.output[-1] if found.output else None
+    if classes is None or len(found.output) < 2 or classes < 2:
+        return None
+    numbers = len(labels) == len(found.output) - 1 or (
+        len(labels) == len(found.output) and labels[-1] == 1
+    )
+    if found.loss == _CATEGORICAL and numbers:
+        return _found(
+            found,
+            INTEGER_LABELS,
+            _SPARSE,
+            f"wants one-hot rows of {classes}, but the labels are class numbers, "
+            f"{shape_text(labels)}",
+            f"keras.utils.to_categorical(y, {classes})",
+        )
+    # A number of columns that is not known is one for classes when it is the loss that raised.
+    rows = len(labels) == len(found.output) and (
+        labels[-1] == classes or (labels[-1] is None and bool(found.detail))
+    )
+    if found.loss == _SPARSE and rows:
+        return _found(
+            found,
+            ONE_HOT_LABELS,
+            _CATEGORICAL,
+            f"wants one class number per sample, but the labels are one-hot rows, "
+            f"{shape_text(labels)}",
+            "y.argmax(-1)",
+        )
+    return None
+
+
+def validation_labels(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS701 or KS702 on labels for validation that are not prepared as those for training are."""
+    pair = argument_place(trace, fit.span, "validation_data", 99)
+    items = tuple_parts(trace, pair[0]) if pair is not None else []
+    bound = bound_variable(trace, items[1][1], place) if len(items) > 1 else None
+    labels = one_shape(bound.spec) if bound is not None else None
+    output, here = output_of(trace, fit), one_shape(fit.y)
+    if labels is None or output is None or here is None or len(labels) == len(here):
+        return None
+    found = replace(compared(trace, fit, place, labels, output), given=items[1][0], settled=True)
+    detail = fit.error.message if fit.error is not None else ""
+    return crossentropy(replace(found, detail=detail))
+
+
+def _found(found: Comparison, rule: Rule, new: str, text: str, conversion: str) -> Finding:
+    labels = found.given or found.place
+    advice = (
+        f"The other labels of this model have that form: give {conversion} here too."
+        if found.settled
+        else f"Use {new}, or {conversion}."
+    )
+    return rule.found(
+        labels if found.settled else found.chosen,
+        f"{found.loss} {text}. {advice}",
+        related=(
+            Related(f"labels of {shape_text(found.labels)}", labels),
+            *found.related,
+            Related("the loss is chosen here", found.chosen),
+        ),
+        detail=found.detail,
+        data={
+            "old": found.loss,
+            "new": new,
+            "loss": span_data(found.chosen),
+            "labels": span_data(found.given),
+            "labels_first": found.settled,
+            "classes": found.output[-1],
+            **found.data,
+        },
+    )
+
+
+def _agrees(trace: Trace, fit: FitChecked, other: FitChecked) -> bool:
+    """Whether another check of the model had labels of another form and nothing to complain of."""
+    here, there = one_shape(fit.y), one_shape(other.y)
+    return (
+        other.model == fit.model
+        and other is not fit
+        and other.error is None
+        and here is not None
+        and there is not None
+        and (len(here) != len(there) or here[-1] != there[-1])
+        and other.method in ("fit", "train_on_batch")
+    )
+
+
+def label_mode(trace: Trace, fit: FitChecked) -> Span | None:
+    """The call that reads labelled pictures from a folder, when that is what ``fit`` is given."""
+    given = argument_place(trace, fit.span, "x", 0)
+    made = assigned(trace, given[1], given[0]) if given is not None else None
+    return (
+        next((call.span for call in calls(made.value) if "_from_directory" in call.callee), None)
+        if made is not None
+        else None
+    )
+
+
+# -- losses that the program calls itself ---------------------------------------------
+
+
+def check_called_losses(trace: Trace) -> Iterator[Finding]:
+    """KS701, KS702 for ``loss_fn(labels, outputs)`` in a training loop of the program's own."""
+    for error in trace.errors:
+        finding = called_loss(trace, error)
+        if finding is not None:
+            yield finding
+
+
+def called_loss(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS701, KS702 on the loss when an error says that the labels have the other's form."""
+    shapes = _SHAPES.search(error.error.message)
+    call = call_at(parse(trace.text), error.span) if not error.span.file else None
+    if shapes is None or call is None:
+        return None
+    labels, output = (_shape(text) for text in shapes.groups())
+    made = _made(trace, call, error.span)
+    given = call.argument("y_true", 0)
+    if labels is None or output is None or given is None:
+        return None
+    return crossentropy(
+        Comparison(
+            loss_name(made[0]),
+            labels,
+            output,
+            made[1],
+            None,
+            span_of(given.value),
+            error.error.message,
+            related=(Related(f"the output is {shape_text(output)} here", error.span),),
+        )
+    )
+
+
+def _made(trace: Trace, call: CallSyntax, span: Span) -> tuple[str, Span]:
+    """The class or function that a called loss is, and where the document chooses it."""
+    name = call.callee
+    values = [a.value for a in assignments(trace, name, span)] if name.isidentifier() else []
+    if "." in name:  # self.loss_fn = …, anywhere in the text
+        values = [
+            children(node)[2]
+            for node in walk(parse(trace.text))
+            if node.type == "expr_stmt"
+            and len(children(node)) == 3
+            and code(children(node)[0]) == name
+        ]
+    for value in reversed(values):
+        made = next((c for c in calls(value) if c.node is value and c.is_whole), None)
+        if made is not None:
+            return made.callee, made.span
+        return code(value), span_of(value)
+    start = call.span
+    line, column = call.opening.start_pos
+    return name, Span(start.line, start.column, line, column)
+
+
+def _shape(text: str) -> Shape | None:
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return None
+    return value if isinstance(value, tuple) else None
+
+
+CHECKS = (check_called_losses,)
