@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerascope.analysis.cst import call_at, leaf_at, parse
+from kerascope.analysis.explain.layer_text import layer_text
+from kerascope.analysis.explain.model_text import fit_text, model_text
+from kerascope.analysis.explain.value_text import unknown_text, variable_text
 from kerascope.analysis.hints import applied_span
-from kerascope.analysis.markdown import code_block, code_span, table
+from kerascope.analysis.markdown import code_block, plain
 from kerascope.analysis.outline import outline
-from kerascope.analysis.path import change_text, path_to
 from kerascope.analysis.report import (
-    Finding,
+    FitFact,
     LayerFact,
     ModelFact,
     ShapeReport,
     Span,
-    VariableFact,
-    Variant,
+    UnknownFact,
 )
-from kerascope.analysis.specs import dtype_text, spec_text
-
-_MOST_STEPS = 30
-_MOST_VARIANTS = 12
+from kerascope.analysis.rules import RULES
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,22 @@ def hover_at(report: ShapeReport, line: int, column: int) -> HoverContent | None
     here = Span(line, column, line, column)
     called = _called_at(report, here)
     if called is not None:
-        return HoverContent(_fact_text(report, called) + _details(report, called.span), called.span)
+        return _about_layer(report, called)
+    fit = _fit_at(report, here)
+    if fit is not None:
+        return _content(report, fit_text(report, fit), fit.span)
     named = _named(report, line, column)
     if named is not None:
         return named
     fact = _fact_at(report, here)
     model = _model_at(report, here)
     if fact is not None and (model is None or model.span is None or model.span.contains(fact.span)):
-        span = fact.span
-        return HoverContent(_fact_text(report, fact) + _details(report, span), span)
+        return _about_layer(report, fact)
     if model is not None and model.span is not None:
-        return HoverContent(_model_text(report, model), model.span)
+        return _content(report, model_text(report, model), model.span)
+    unknown = _unknown_at(report, here)
+    if unknown is not None and unknown.span is not None:
+        return _content(report, unknown_text(unknown), unknown.span)
     return None
 
 
@@ -73,6 +76,28 @@ def _fact_at(report: ShapeReport, here: Span) -> LayerFact | None:
     if not own:
         own = [fact for fact in facts if applied_span(report.text, fact).contains(here)]
     return min(own, key=lambda fact: _size(fact.span), default=None)
+
+
+def _fit_at(report: ShapeReport, here: Span) -> FitFact | None:
+    """The training call on whose method the position is: ``fit`` in ``model.fit(x, y)``."""
+    for fit in report.fits:
+        if not fit.span.contains(here):
+            continue
+        call = call_at(parse(report.text), fit.span)
+        if call is None:
+            continue
+        opening = call.opening
+        line, column = opening.start_pos
+        if (here.line, here.column) <= (line, column) and here.line == line:
+            before = opening.get_previous_leaf()
+            if before is not None and before.start_pos <= (here.line, here.column):
+                return fit
+    return None
+
+
+def _unknown_at(report: ShapeReport, here: Span) -> UnknownFact | None:
+    own = [item for item in report.unknowns if item.span is not None and item.span.contains(here)]
+    return min(own, key=lambda item: _size(item.span or here), default=None)
 
 
 def _model_at(report: ShapeReport, here: Span) -> ModelFact | None:
@@ -109,9 +134,9 @@ def _named(report: ShapeReport, line: int, column: int) -> HoverContent | None:
     last_model = max(bound, key=lambda item: item[0], default=None)
     last_variable = max(variables, key=lambda item: item[0], default=None)
     if last_variable is not None and (last_model is None or last_variable[0] >= last_model[0]):
-        return HoverContent(_variable_text(last_variable[1]), span)
+        return _content(report, variable_text(report, last_variable[1]), span)
     if last_model is not None:
-        return HoverContent(_model_text(report, last_model[1]), span)
+        return _content(report, model_text(report, last_model[1]), span)
     return None
 
 
@@ -122,126 +147,23 @@ def _size(span: Span) -> tuple[int, int]:
 # -- texts ------------------------------------------------------------------------------
 
 
-def _fact_text(report: ShapeReport, fact: LayerFact) -> str:
-    parts = [_title(report, fact)]
-    if not fact.variants:
-        parts.append(_failed(report, fact) if fact.failed else "It was not called.")
-    elif len(fact.variants) == 1:
-        parts.append(_single(fact, fact.variants[0]))
-    else:
-        parts.append(_several(fact))
-    assumed = next((variant.assumed for variant in fact.variants if variant.assumed), None)
-    if assumed:
-        parts.append(f"_Assumed_: {code_span(assumed)}")
-    if report.stale:
-        parts.append("_From before the last edit._")
-    if fact.variants and fact.variants[0].call_ids:
-        parts.append(_path(report, fact.variants[0].call_ids[0]))
-    return "\n\n".join(part for part in parts if part)
+def _about_layer(report: ShapeReport, fact: LayerFact) -> HoverContent:
+    return _content(report, layer_text(report, fact), fact.span)
 
 
-def _title(report: ShapeReport, fact: LayerFact) -> str:
-    title = f"**{code_span(fact.layer)}** {code_span(fact.name)}"
-    owner = next(
-        (model for model in report.models if set(fact.layer_ids) & set(model.layers)), None
-    )
-    if owner is not None:
-        title += f" in {code_span(owner.cls)} {code_span(owner.name)}"
-    return title
+def _content(report: ShapeReport, text: str, span: Span) -> HoverContent:
+    """With what was found at the place, and how old it is."""
+    stale = "\n\n_From before the last edit._" if report.stale else ""
+    return HoverContent(text + _findings(report, span) + stale, span)
 
 
-def _failed(report: ShapeReport, fact: LayerFact) -> str:
-    steps = report.steps.values()
-    step = next((s for s in steps if s.failed and s.layer_id in fact.layer_ids), None)
-    if step is None:
-        return "It fails here."
-    return f"It fails on the input {code_span(spec_text(step.inputs))}."
-
-
-def _single(fact: LayerFact, variant: Variant) -> str:
-    rows: list[tuple[str, ...]] = []
-    if variant.inputs is not None:
-        rows.append(("input", code_span(spec_text(variant.inputs))))
-    rows.append(("output", code_span(spec_text(variant.outputs))))
-    dtype = dtype_text(variant.outputs)
-    if dtype:
-        rows.append(("dtype", code_span(dtype)))
-    rows += _parameter_rows(fact.params, fact.trainable_params)
-    if variant.calls > 1:
-        rows.append(("calls", str(variant.calls)))
-    return table(("", ""), rows)
-
-
-def _several(fact: LayerFact) -> str:
-    rows = [
-        (
-            str(variant.calls),
-            code_span(spec_text(variant.inputs)),
-            code_span(spec_text(variant.outputs)),
-            code_span(dtype_text(variant.outputs)),
-        )
-        for variant in fact.variants[:_MOST_VARIANTS]
-    ]
-    text = table(("calls", "input", "output", "dtype"), rows)
-    if len(fact.variants) > _MOST_VARIANTS:
-        text += f"\n\nand {len(fact.variants) - _MOST_VARIANTS} more"
-    parameters = _parameter_rows(fact.params, fact.trainable_params)
-    return text + "".join(f"\n\n{name}: {value}" for name, value in parameters)
-
-
-def _parameter_rows(params: int | None, trainable: int | None) -> list[tuple[str, str]]:
-    if params is None:
-        return []
-    frozen = ""
-    if trainable is not None and trainable != params:
-        frozen = f" ({params - trainable:,} of them frozen)"
-    return [("parameters", f"{params:,}{frozen}")]
-
-
-def _path(report: ShapeReport, call: int) -> str:
-    steps = path_to(report, call)
-    if len(steps) < 2:
-        return ""
-    rows: list[tuple[str, ...]] = []
-    for number, step in enumerate(steps):
-        if len(steps) > _MOST_STEPS and _MOST_STEPS // 2 <= number < len(steps) - _MOST_STEPS // 2:
-            if number == _MOST_STEPS // 2:
-                rows.append((f"… {len(steps) - _MOST_STEPS} more", "", "", ""))
-            continue
-        place = str(step.span.line) if step.span is not None and not step.span.file else ""
-        name = "Input" if step.role == "input" else step.layer
-        change = change_text(step)
-        rows.append((place, code_span(name), code_span(spec_text(step.outputs)), change))
-    return table(("line", "step", "shape", "change"), rows)
-
-
-def _variable_text(variable: VariableFact) -> str:
-    rows = [
-        (code_span(spec_text(spec)), code_span(dtype_text(spec)))
-        for spec in variable.specs[:_MOST_VARIANTS]
-    ]
-    return f"**{code_span(variable.name)}**\n\n" + table(("shape", "dtype"), rows)
-
-
-def _model_text(report: ShapeReport, model: ModelFact) -> str:
-    rows: list[tuple[str, ...]] = []
-    if model.inputs is not None:
-        rows.append(("input", code_span(spec_text(model.inputs))))
-    if model.outputs is not None:
-        rows.append(("output", code_span(spec_text(model.outputs))))
-    rows += _parameter_rows(model.params, model.trainable_params)
-    rows.append(("layers", str(len(model.layers))))
-    parts = [f"**{code_span(model.cls)}** {code_span(model.name)}", table(("", ""), rows)]
-    if model.assumed:
-        parts.append(f"_Assumed_: {code_span(model.assumed)}")
-    elif not model.built:
-        parts.append("It is not built: its layers do not know their input yet.")
-    if report.stale:
-        parts.append("_From before the last edit._")
-    return "\n\n".join(parts)
-
-
-def _details(report: ShapeReport, span: Span) -> str:
-    """Keras' own words for the findings at a place."""
-    found: list[Finding] = [f for f in report.findings if f.span == span and f.detail]
-    return "".join(f"\n\nKeras says:\n{code_block(finding.detail)}" for finding in found)
+def _findings(report: ShapeReport, span: Span) -> str:
+    """The rules that speak at a place (their messages are shown by the editor), in Keras' words."""
+    found = [finding for finding in report.findings if finding.span == span]
+    text = ""
+    for finding in found:
+        rule = RULES.get(finding.code)
+        link = f"[{finding.code}: {plain(rule.summary)}]({rule.url})" if rule is not None else ""
+        said = f"Keras says:\n{code_block(finding.detail)}" if finding.detail else ""
+        text += "".join(f"\n\n{part}" for part in (link, said) if part)
+    return text

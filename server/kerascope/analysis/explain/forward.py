@@ -1,0 +1,48 @@
+"""One pass through a model: which steps of the trace make it up."""
+
+from __future__ import annotations
+
+from kerascope.analysis.report import ModelFact, ShapeReport, Step
+
+
+def forward_steps(report: ShapeReport, model: ModelFact) -> tuple[Step, ...]:
+    """The steps of one pass, in order, without what runs inside of them.
+
+    Of a functional model those between its inputs and outputs; of one with a ``call`` of its own
+    those of its first call; of one that was never called the first call of each of its layers.
+    """
+    if model.output_calls:
+        return _between(report, model.input_calls, model.output_calls)
+    for step in report.steps_of_layer.get(model.layer_id, ()):
+        inner = report.inner_steps.get(step.call, ())
+        if inner:
+            return inner
+    firsts = (report.steps_of_layer.get(layer, ()) for layer in model.layers)
+    return tuple(sorted((steps[0] for steps in firsts if steps), key=lambda step: step.call))
+
+
+def model_of(report: ShapeReport, layer: int) -> ModelFact | None:
+    """The model with this layer id."""
+    return next((model for model in report.models if model.layer_id == layer), None)
+
+
+def owner_of(report: ShapeReport, layers: tuple[int, ...]) -> ModelFact | None:
+    """The first model that one of the layers is part of."""
+    wanted = set(layers)
+    return next((model for model in report.models if wanted & set(model.layers)), None)
+
+
+def _between(
+    report: ShapeReport, first: tuple[int, ...], last: tuple[int, ...]
+) -> tuple[Step, ...]:
+    found: dict[int, Step] = {}
+    pending = list(last)
+    while pending:
+        call = pending.pop()
+        step = report.steps.get(call)
+        if step is None or call in found:
+            continue
+        found[call] = step
+        if call not in first:
+            pending.extend(step.sources)
+    return tuple(found[call] for call in sorted(found))
