@@ -3,16 +3,17 @@
 Defaults stay. Otherwise a value is chosen by annotation, by name, and by what the body does with
 the parameter. There are two choices with different numbers: what both lead to does not depend on
 them. Sizes can be halved many times, since networks that halve and double are what is written most.
+A parameter without a likely value is unknown.
 """
 
-import ast
 import contextlib
 import inspect
 import re
-from dataclasses import dataclass
-from typing import Any, Callable, Dict, FrozenSet, Optional, Set, Tuple, Union
+from dataclasses import dataclass, field
+from typing import Any, Callable, Container, Dict, Mapping, Optional, Tuple
 
-Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+from kerascope_tracer.bodies import Form
+from kerascope_tracer.unknown import Unknown
 
 _RUNS: Tuple[Dict[str, Any], Dict[str, Any]] = (
     {"space": (512, 768, 576), "channels": 96, "colours": 3, "heads": 4, "rate": 0.25},
@@ -44,7 +45,7 @@ _BY_NAME: Dict[str, Any] = {
     "data_format": "channels_last",
 }
 _NO_EXAMPLE = object()
-_RANKS = (4, 3, 2, 5)
+_NOT_GIVEN = "it is a parameter of what nothing calls here"
 
 
 class HyperParameters:
@@ -75,23 +76,32 @@ class HyperParameters:
 class Examples:
     """One choice of example numbers, and the rank of tensors and shapes.
 
-    ``tensors`` names the parameters that the body treats as tensors whatever they are called.
+    ``tensors`` names the parameters that the body treats as tensors whatever they are called, with
+    the form in which it wants them.
     """
 
     run: int
     rank: int
     tensor: Callable[[Tuple[Optional[int], ...]], Any]
-    tensors: FrozenSet[str] = frozenset()
+    tensors: Mapping[str, Form] = field(default_factory=dict)
 
-    def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Optional[Dict[str, Any]]:
-        """Values for ``parameters``; ``None`` when one has no likely value."""
-        values: Dict[str, Any] = {}
-        for parameter in parameters:
-            value = self._value(parameter)
-            if value is _NO_EXAMPLE:
-                return None
-            values[parameter.name] = value
-        return values
+    def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Dict[str, Any]:
+        """Values for ``parameters``; unknown for one that has no likely value."""
+        return {parameter.name: self.value(parameter) for parameter in parameters}
+
+    def value(self, parameter: inspect.Parameter) -> Any:
+        """A likely value for one parameter, or one that is unknown."""
+        value = self._value(parameter)
+        return Unknown(_NOT_GIVEN) if value is _NO_EXAMPLE else value
+
+    def _given(self, form: Form) -> Any:
+        """Tensors in the form in which a body wants them."""
+        shape = (None, *self._shape("channels"))
+        if form is None:
+            return self.tensor(shape)
+        if isinstance(form, int):
+            return [self.tensor(shape) for _ in range(form)]
+        return {key: self.tensor(shape) for key in form}
 
     def _shape(self, last: str) -> Tuple[int, ...]:
         numbers = _RUNS[self.run]
@@ -107,7 +117,7 @@ class Examples:
         if name in ("hp", "hparams", "hyperparameters"):
             return HyperParameters()
         if parameter.name in self.tensors:
-            return self.tensor((None, *self._shape("channels")))
+            return self._given(self.tensors[parameter.name])
         if text == "bool":
             return False
         if text == "str" or _TEXT.search(name):
@@ -117,11 +127,11 @@ class Examples:
         if _SHAPE.search(name):
             return self._shape("colours")
         if _TENSOR.search(name) and text != "int":
-            return self.tensor((None, *self._shape("channels")))
+            return self._given(None)
         if _KERNEL.search(name):
             return (3, 5)[self.run]
         if _REPEATED.search(name):
-            return 2  # the same in both runs, so that they can be compared call by call
+            return (2, 3)[self.run]
         if _STEP.search(name):
             return (1, 2)[self.run]
         if _HEADS.search(name):
@@ -131,23 +141,15 @@ class Examples:
         return _BY_NAME.get(name, _NO_EXAMPLE)
 
 
-def ranks(parameters: Tuple[inspect.Parameter, ...], tensors: FrozenSet[str]) -> Tuple[int, ...]:
-    """The ranks to try in order, the batch axis included."""
+def depends_on_rank(parameters: Tuple[inspect.Parameter, ...], tensors: Container[str]) -> bool:
+    """Whether a shape or a tensor is among ``parameters``, so that a rank has to be chosen."""
     names = [parameter.name for parameter in parameters]
-    some = any(
+    return any(
         name in tensors or _SHAPE.search(name.lower()) or _TENSOR.search(name.lower())
         for name in names
     )
-    return _RANKS if some else _RANKS[:1]
 
 
-def tensor_parameters(node: Function) -> FrozenSet[str]:
-    """The parameters that the body gives to what a constructor call made, as in ``Dense(4)(x)``."""
-    own = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
-    found: Set[str] = set()
-    for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Call) and call.args:
-            given = call.args[0]
-            parts = given.elts if isinstance(given, (ast.List, ast.Tuple)) else [given]
-            found.update(part.id for part in parts if isinstance(part, ast.Name))
-    return frozenset(own & found)
+def is_tensor(name: str) -> bool:
+    """Whether a parameter of this name is a tensor by all likelihood."""
+    return bool(_TENSOR.search(name.lower()))

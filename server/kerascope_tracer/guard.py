@@ -6,9 +6,10 @@ unknown, or something that tracing by its nature cannot do; only the first is to
 
 import sys
 from types import FrameType, TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from kerascope_tracer import failures
+from kerascope_tracer.decorators import decorator
 from kerascope_tracer.lenient import (
     Growth,
     is_partial,
@@ -51,8 +52,8 @@ class Guard:
         self._reason = "a statement above it failed"
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
-        #: the lines of the definitions that were entered
-        self.entered: Set[int] = set()
+        #: the definitions that were entered, by line, with the arguments of the first call
+        self.entered: Dict[int, Dict[str, Any]] = {}
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
         self._cut = 0
@@ -149,7 +150,8 @@ class Guard:
 
     def enter(self, line: int) -> None:
         """The function defined at ``line`` of the traced document is entered."""
-        self.entered.add(line)
+        if line not in self.entered:
+            self.entered[line] = dict(sys._getframe(1).f_locals)
 
     # -- user-handled errors --------------------------------------------------------------
 
@@ -256,6 +258,8 @@ class Guard:
 
     #: the form of a built-in function that user code calls
     lenient = staticmethod(lenient)
+    #: the form of what decorates a function or a class
+    decorator = staticmethod(decorator)
     #: the form of a value of which user code takes a slice
     sliceable = staticmethod(sliceable)
 

@@ -33,6 +33,8 @@ _ASKED_FOR = {
     "divmod", "pow",
 }  # fmt: skip
 
+_KNOWN_DECORATORS = {"property", "classmethod", "staticmethod", "dataclass"}
+
 # The shape of a loop target: None for one name, a tuple for (a, b).
 Template = Any
 
@@ -76,6 +78,7 @@ class _Guarding(ast.NodeTransformer):
             return self._guard(node) if fails else [node]
         if isinstance(node, ast.ClassDef):
             self._expressions(node)
+            self._decorators(node)
             node.body = self._body(node.body, keep_head=True)
             return self._guard(node)
         if isinstance(node, ast.For):
@@ -137,11 +140,20 @@ class _Guarding(ast.NodeTransformer):
 
     def _function(self, node: Union[ast.FunctionDef, ast.AsyncFunctionDef]) -> None:
         self._expressions(node)
+        self._decorators(node)
         body = self._body(node.body, keep_head=True)
         if self._track:
             enter = ast.Expr(self._call("enter", ast.Constant(node.lineno)))
             body.insert(int(_is_head(node.body[0], 0)), _at(enter, node))
         node.body = body
+
+    def _decorators(self, node: Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef]) -> None:
+        node.decorator_list = [
+            item
+            if isinstance(item, ast.Name) and item.id in _KNOWN_DECORATORS
+            else self._ask("decorator", item, item)
+            for item in node.decorator_list
+        ]
 
     # -- compound statements --------------------------------------------------------------
 

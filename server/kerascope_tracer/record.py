@@ -1,10 +1,10 @@
 """Collects what happens into events: gives ids, remembers which call made which tensor, batches."""
 
 import time
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from kerascope_tracer.failures import mark_assumed
-from kerascope_tracer.wire import LimitHit, Span, TraceEvent, UnknownMade
+from kerascope_tracer.wire import LayerCalled, LimitHit, Span, TraceEvent, UnknownMade
 
 # Of a program that tells much, events go out in batches. Until then each goes out at once: a crash
 # or a kill must not cost the facts of the lines before it.
@@ -28,6 +28,8 @@ class Recorder:
         self._sent = time.monotonic()
         self._unknown_told: set = set()  # type: ignore[type-arg]
         self.captured: Optional[List[TraceEvent]] = None
+        #: the layers of which a call was told
+        self.called: Set[int] = set()
 
     def begin(self, emit: Callable[[Sequence[TraceEvent]], None], limit: int) -> None:
         """Tell ``emit`` from now on, at most ``limit`` events."""
@@ -39,6 +41,8 @@ class Recorder:
         if self.captured is not None:
             self.captured.append(event)
             return
+        if type(event) is LayerCalled:
+            self.called.add(event.layer)
         self._pending.append(event)
         self._count += 1
         if self._count == self._limit:

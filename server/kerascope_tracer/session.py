@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Tuple
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
+    directed,
     drift,
     entering,
     functions,
@@ -92,8 +93,8 @@ class Session:
         """Tell what is known when the program has ended, leaving ``namespace``."""
         tree = ast.parse(text, filename)
         calls, inputs = directives(text)
-        entering.follow(calls, inputs, tree, filename, namespace, self.layers)
-        entering.enter_uncalled(tree, self.guard.entered, namespace, self.layers, inputs)
+        directed.follow(calls, inputs, tree, filename, namespace, self.layers)
+        entering.enter_uncalled(tree, namespace, self.layers, inputs)
         undeclared.trace_undeclared(self.layers, self.models)
         told = {id(model) for model in self.models.told}
         held = self.models.held()

@@ -1,5 +1,6 @@
 """Stops a program from the inside when its time is over, so that what it has told is kept."""
 
+import math
 import signal
 import threading
 from types import FrameType
@@ -22,6 +23,13 @@ def arm(seconds: float) -> None:
         return
     signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+
+
+def remaining() -> float:
+    """The seconds until the alarm; infinite without one."""
+    if not hasattr(signal, "getitimer"):
+        return math.inf
+    return signal.getitimer(signal.ITIMER_REAL)[0] or math.inf
 
 
 def disarm() -> None:

@@ -1,92 +1,187 @@
-"""Functions and classes of the file that define layers and that nothing calls.
+"""Functions and classes of the file that define layers and that nothing calls, or not in full.
 
-They are entered at the end with example arguments (:mod:`kerascope_tracer.examples`). Everything is
-done twice with different numbers; what both runs agree on does not depend on them, and the rest is
-unknown. What fails there is no mistake of the user's: the arguments were ours.
+They are entered at the end with example arguments (:mod:`kerascope_tracer.examples`), twice with
+different numbers: what both runs agree on does not depend on them, and the rest is unknown. Where
+a branch was not taken, other arguments are chosen that lead there
+(:mod:`kerascope_tracer.branches`). What fails there is no mistake of the user's: the arguments were
+ours.
 """
 
 import ast
 import inspect
-from dataclasses import dataclass
-from typing import Any, Callable, Dict, FrozenSet, Iterator, Optional, Set, Tuple
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
-from kerascope_tracer.examples import Function, tensor_parameters
+from kerascope_tracer.bodies import Form, Function, forms, likely_ranks, tensor_parameters
+from kerascope_tracer.branches import Choice, Wanted
+from kerascope_tracer.examples import Examples, depends_on_rank, is_tensor
+
+Parameters = Tuple[inspect.Parameter, ...]
+_COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something to call: ``call(arguments)`` with the parameters that have no default."""
+class Target:
+    """Something to enter: ``call(instance, arguments)``, where ``instance`` was made by ``make``.
+
+    ``made_with`` and ``called_with`` are the arguments of a call in the program itself.
+    """
 
     name: str
     line: int
-    parameters: Tuple[inspect.Parameter, ...]
-    call: Callable[[Dict[str, Any]], Any]
-    tensors: FrozenSet[str] = frozenset()
+    body: Function
+    holder: ast.AST
+    namespace: Mapping[str, Any]
+    call: Callable[[Any, Dict[str, Any]], Any]
+    parameters: Parameters
+    called_with: Optional[Mapping[str, Any]] = None
+    make: Optional[Callable[..., Any]] = None
+    make_parameters: Parameters = ()
+    made_with: Optional[Mapping[str, Any]] = None
+    wanted: Sequence[Wanted] = field(default_factory=tuple)
+    taking: Optional[Function] = None  #: the function with ``parameters``, if not ``body``
+
+    def ranks(self) -> Tuple[int, ...]:
+        """The ranks of tensors and shapes to try; one where none takes part."""
+        ranks = likely_ranks(self.holder)
+        return ranks if self.needs_rank() else ranks[:1]
+
+    def needs_rank(self) -> bool:
+        """Whether the outcome may depend on the rank of the examples."""
+        wanted = (*self._missing(self.parameters, self.called_with), *self._missing_to_make())
+        return depends_on_rank(wanted, self._tensors())
+
+    def needs_examples(self) -> bool:
+        """Whether any argument has to be made up."""
+        missing = (*self._missing(self.parameters, self.called_with), *self._missing_to_make())
+        return bool(missing or self.wanted)
+
+    def forms(self) -> Tuple[Mapping[str, Form], ...]:
+        """The forms of the tensors to try: the likeliest of each, then the others of the first."""
+        names = self._tensors()
+        missing = {parameter.name for parameter in self._missing(self.parameters, self.called_with)}
+        taking = self.taking or self.body
+        options = {name: tuple(forms(taking, name)) for name in names if name in missing}
+        likeliest = {name: option[0] for name, option in options.items()}
+        others = [
+            {**likeliest, name: form} for name, option in options.items() for form in option[1:]
+        ]
+        return (likeliest, *others[:2])
+
+    def enter(self, examples: Examples) -> Any:
+        """Carry it out with ``examples``."""
+        own, made = self._arguments(examples)
+        if self.wanted:
+            chosen = self._chosen(examples, own, made)
+            parameters = {parameter.name for parameter in self.parameters}
+            own.update({name: value for name, value in chosen.items() if name in parameters})
+            makers = {parameter.name for parameter in self.make_parameters}
+            made.update({name: value for name, value in chosen.items() if name in makers})
+        instance = None
+        if self.make is not None:
+            instance = applied(self.make, self.make_parameters, made)
+        return self.call(instance, own)
+
+    def choices(self, examples: Examples) -> Dict[str, Any]:
+        """The arguments, besides the examples, that :attr:`wanted` asks for; none if impossible."""
+        return self._chosen(examples, *self._arguments(examples))
+
+    def _arguments(self, examples: Examples) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+        own = {**examples.arguments(self._missing(self.parameters, self.called_with))}
+        own.update(_of(self.parameters, self.called_with))
+        made = {**examples.arguments(self._missing_to_make())}
+        made.update(_of(self.make_parameters, self.made_with))
+        return own, made
+
+    def _chosen(
+        self, examples: Examples, own: Dict[str, Any], made: Dict[str, Any]
+    ) -> Dict[str, Any]:
+        parameters = {p.name: p for p in (*self.make_parameters, *self.parameters)}
+        defaults = {
+            name: parameter.default
+            for name, parameter in parameters.items()
+            if parameter.default is not inspect.Parameter.empty
+        }
+
+        def example(name: str) -> Any:
+            return examples.value(parameters[name])
+
+        arguments = {**defaults, **made, **own}
+        choice = Choice(arguments, dict(self.namespace), example, self.body)
+        return choice.chosen if choice.satisfy(self.wanted) else {}
+
+    def _tensors(self) -> FrozenSet[str]:
+        named = (p.name for p in self.parameters if is_tensor(p.name))
+        return frozenset((*named, *tensor_parameters(self.taking or self.body)))
+
+    def _missing_to_make(self) -> Parameters:
+        return self._missing(self.make_parameters, self.made_with)
+
+    @staticmethod
+    def _missing(parameters: Parameters, known: Optional[Mapping[str, Any]]) -> Parameters:
+        return tuple(
+            parameter
+            for parameter in parameters
+            if parameter.kind not in _COLLECTING
+            and parameter.default is inspect.Parameter.empty
+            and (known is None or parameter.name not in known)
+        )
 
 
-def uncalled_functions(
-    tree: ast.Module, entered: Set[int], namespace: Dict[str, Any]
-) -> Iterator[Entry]:
-    """Module-level functions that define layers and were never entered.
-
-    Those that others mention come last: their callers choose better arguments than we do.
-    """
-    nodes = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-    mentioned = {name for node in nodes for name in _names_in(node) if name != node.name}
-    for node in sorted(nodes, key=lambda node: node.name in mentioned):
-        if not isinstance(node, ast.FunctionDef) or node.lineno in entered:
-            continue
-        function = namespace.get(node.name)
-        if not inspect.isfunction(function) or not _defines_layers(node, namespace):
-            continue
-        parameters = required_parameters(function)
-        if parameters is not None:
-            tensors = tensor_parameters(node)
-            yield Entry(node.name, node.lineno, parameters, _calling(function), tensors)
+def _of(parameters: Parameters, known: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
+    names = {parameter.name for parameter in parameters}
+    return {name: value for name, value in (known or {}).items() if name in names}
 
 
-def uncalled_classes(
-    tree: ast.Module,
-    entered: Set[int],
-    namespace: Dict[str, Any],
-    is_layer_class: Callable[[Any], bool],
-) -> Iterator[Tuple[ast.ClassDef, Any]]:
-    """Layer and model classes of the file whose ``call`` was never entered."""
-    for node in tree.body:
-        if not isinstance(node, ast.ClassDef) or not is_layer_class(namespace.get(node.name)):
-            continue
-        methods = {item.name: item for item in node.body if isinstance(item, ast.FunctionDef)}
-        if "call" in methods and methods["call"].lineno not in entered:
-            yield node, namespace[node.name]
-
-
-def required_parameters(function: Any) -> Optional[Tuple[inspect.Parameter, ...]]:
-    """The parameters that a call must give; ``None`` when the signature is unknown."""
+def parameters_of(function: Any) -> Optional[Parameters]:
+    """The parameters of a call; ``None`` when the signature is unknown."""
     try:
-        signature = inspect.signature(function)
+        return tuple(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
         return None
-    kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return tuple(
-        parameter
-        for parameter in signature.parameters.values()
-        if parameter.default is inspect.Parameter.empty and parameter.kind not in kinds
+
+
+def required_parameters(function: Any) -> Optional[Parameters]:
+    """The parameters that a call must give; ``None`` when the signature is unknown."""
+    parameters = parameters_of(function)
+    return None if parameters is None else Target._missing(parameters, None)
+
+
+def applied(function: Callable[..., Any], parameters: Parameters, values: Mapping[str, Any]) -> Any:
+    """``function`` called with ``values`` by the names of its parameters, collecting ones too."""
+    collected = any(
+        parameter.kind is inspect.Parameter.VAR_POSITIONAL and values.get(parameter.name)
+        for parameter in parameters
     )
+    args: List[Any] = []
+    kwargs: Dict[str, Any] = {}
+    for parameter in parameters:
+        if parameter.name not in values:
+            continue  # it keeps its default
+        value = values[parameter.name]
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            args.extend(value)
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            kwargs.update(value)
+        elif parameter.kind is inspect.Parameter.POSITIONAL_ONLY or (
+            collected and parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+        ):
+            args.append(value)
+        else:
+            kwargs[parameter.name] = value
+    return function(*args, **kwargs)
 
 
-def _calling(function: Any) -> Callable[[Dict[str, Any]], Any]:
-    return lambda arguments: function(**arguments)
-
-
-def _names_in(node: ast.AST) -> Set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-
-
-def _defines_layers(node: Function, namespace: Dict[str, Any]) -> bool:
+def mentions_keras(node: ast.AST, namespace: Mapping[str, Any]) -> bool:
     """Whether a function mentions something of Keras' by a name of the module."""
-    for name in _names_in(node):
+    for name in names_in(node):
         value = namespace.get(name)
         home = getattr(value, "__module__", None) or getattr(value, "__name__", "")
         if isinstance(home, str) and home.split(".")[0] in ("keras", "tensorflow", "tf_keras"):
             return True
     return False
+
+
+def names_in(node: ast.AST) -> "set[str]":
+    """The names that ``node`` mentions."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

@@ -1,7 +1,8 @@
 """Doing a thing twice with different example numbers; what both agree on rests on neither."""
 
 import dataclasses
-from typing import Callable, Dict, List, Optional
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Iterator, List, Optional, Tuple
 
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.record import Captured
@@ -16,22 +17,28 @@ from kerascope_tracer.wire import (
 )
 
 
-def captured(layers: Layers, act: Callable[[], bool]) -> Optional[List[TraceEvent]]:
-    """What is told while ``act`` runs; ``None`` when it fails or answers false."""
+def observed(
+    layers: Layers, act: Callable[[], Any]
+) -> Tuple[List[TraceEvent], Optional[Tuple[Any]]]:
+    """What is told while ``act`` runs, and its result; ``None`` instead when it fails."""
     layers.tell_constructed()
     layers.thorough = True
-    built = set(layers.built_told)
+    result: Optional[Tuple[Any]] = None
     with Captured(layers.recorder) as events:
         try:
-            if not act():
-                return None
+            result = (act(),)
         except Exception:  # the numbers were ours, so the failure is not the user's
-            return None
+            pass
         finally:
             layers.thorough = False
-            layers.built_told = built  # what is captured here may never be told
         layers.tell_constructed()
-    return events
+    return events, result
+
+
+def captured(layers: Layers, act: Callable[[], bool]) -> Optional[List[TraceEvent]]:
+    """What is told while ``act`` runs; ``None`` when it fails or answers false."""
+    events, result = observed(layers, act)
+    return events if result is not None and result[0] else None
 
 
 def failures(events: List[TraceEvent]) -> int:
@@ -39,46 +46,78 @@ def failures(events: List[TraceEvent]) -> int:
     return sum(isinstance(event, LayerFailed) for event in events)
 
 
-def agreed(
-    first: List[TraceEvent], second: List[TraceEvent], assumed: str
-) -> Optional[List[TraceEvent]]:
+def agreed(first: List[TraceEvent], second: List[TraceEvent], assumed: str) -> List[TraceEvent]:
     """The events of ``first``, with the axes and counts on which ``second`` agrees.
 
-    ``None`` when the two runs did not call the same layers in the same order.
+    The calls at each place are compared in order; what only one run called depends on its numbers
+    and is left out.
     """
-    calls = [event for event in first if isinstance(event, LayerCalled)]
-    others = [event for event in second if isinstance(event, LayerCalled)]
-    if len(calls) != len(others) or any(a.span != b.span for a, b in zip(calls, others)):
-        return None
-    out: List[TraceEvent] = [event for event in first if isinstance(event, LayerConstructed)]
-    for one, other in zip(calls, others):
-        trainable = one.trainable_params == other.trainable_params
-        out.append(
-            dataclasses.replace(
-                one,
-                inputs=common(one.inputs, other.inputs),
-                outputs=common(one.outputs, other.outputs),
-                keywords=common(one.keywords, other.keywords),
-                params=one.params if one.params == other.params else None,
-                trainable_params=one.trainable_params if trainable else None,
-                assumed=assumed,
-            )
-        )
-    out.extend(_agreed_weights(first, second))
-    return out
+    others = _by_place(second)
+    out: List[TraceEvent] = []
+    for event in first:
+        if isinstance(event, LayerConstructed):
+            out.append(event)
+        elif isinstance(event, LayerCalled):
+            waiting = others.get(_place(event))
+            if waiting:
+                out.append(_joined(event, waiting.popleft(), assumed))
+    return [*out, *_agreed_weights(first, second)]
+
+
+def assume(events: List[TraceEvent], assumed: str) -> List[TraceEvent]:
+    """The layers and calls of one run that rests on no numbers of ours."""
+    return [
+        dataclasses.replace(event, assumed=assumed) if isinstance(event, LayerCalled) else event
+        for event in events
+        if isinstance(event, (LayerCalled, LayerConstructed, LayerBuilt))
+    ]
 
 
 def _agreed_weights(first: List[TraceEvent], second: List[TraceEvent]) -> List[TraceEvent]:
-    """The weights of the layers that both runs built alike."""
-    built = [event for event in first if isinstance(event, LayerBuilt)]
-    others = [event for event in second if isinstance(event, LayerBuilt)]
-    if len(built) != len(others):
-        return []
-    return [
-        one
-        for one, other in zip(built, others)
-        if one.sizes == other.sizes and one.weights == other.weights
-    ]
+    """The weights of the layers that both runs built alike, place by place in order."""
+    others: Dict[Any, Deque[LayerBuilt]] = {}
+    for place, built in _built(second):
+        others.setdefault(place, deque()).append(built)
+    agreeing: List[TraceEvent] = []
+    for place, one in _built(first):
+        waiting = others.get(place)
+        other = waiting.popleft() if waiting else None
+        if other is not None and one.sizes == other.sizes and one.weights == other.weights:
+            agreeing.append(one)
+    return agreeing
+
+
+def _built(events: List[TraceEvent]) -> Iterator[Tuple[Any, LayerBuilt]]:
+    made = {event.layer: event for event in events if isinstance(event, LayerConstructed)}
+    for event in events:
+        if isinstance(event, LayerBuilt):
+            constructed = made.get(event.layer)
+            yield (constructed.span, constructed.stack) if constructed else None, event
+
+
+def _by_place(events: List[TraceEvent]) -> "Dict[Any, Deque[LayerCalled]]":
+    found: Dict[Any, Deque[LayerCalled]] = {}
+    for event in events:
+        if isinstance(event, LayerCalled):
+            found.setdefault(_place(event), deque()).append(event)
+    return found
+
+
+def _place(event: LayerCalled) -> Any:
+    return (event.span, event.stack, event.parent is None)
+
+
+def _joined(one: LayerCalled, other: LayerCalled, assumed: str) -> LayerCalled:
+    trainable = one.trainable_params == other.trainable_params
+    return dataclasses.replace(
+        one,
+        inputs=common(one.inputs, other.inputs),
+        outputs=common(one.outputs, other.outputs),
+        keywords=common(one.keywords, other.keywords),
+        params=one.params if one.params == other.params else None,
+        trainable_params=one.trainable_params if trainable else None,
+        assumed=assumed,
+    )
 
 
 def common(one: Spec, other: Spec) -> Spec:

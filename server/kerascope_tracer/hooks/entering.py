@@ -3,206 +3,296 @@
 import ast
 import dataclasses
 import functools
-from typing import Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Set
+import inspect
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
 
 import keras
 
-from kerascope_tracer import examples, uncalled
-from kerascope_tracer.directives import CallDirective, InputDirective, is_shape
-from kerascope_tracer.hooks.agreement import agreed, captured, failures
+from kerascope_tracer import softstop
+from kerascope_tracer.branches import conditions
+from kerascope_tracer.directives import InputDirective
+from kerascope_tracer.hooks import attempts
+from kerascope_tracer.hooks.agreement import captured, failures
+from kerascope_tracer.hooks.directed import instance_of, is_layer_class, tensors_of
 from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.sites import Place, definitions, uncovered
+from kerascope_tracer.uncalled import Target, mentions_keras, names_in, parameters_of
 from kerascope_tracer.unknown import Unknown
-from kerascope_tracer.wire import LayerCalled, TraceEvent
+from kerascope_tracer.wire import LayerCalled
 
-_MOST_ENTRIES = 200
+_MOST_TARGETS = 200
+_MOST_BRANCHES = 12
+# What part of the time that is left may be used: the facts of the program itself come first, and
+# what is known already is not worth a second look when there is much to enter.
+_FOR_WHAT_IS_KNOWN = 0.7
+_FOR_BRANCHES = 0.4
 
 
 def enter_uncalled(
     tree: ast.Module,
-    entered: Set[int],
     namespace: Dict[str, Any],
     layers: Layers,
     inputs: Sequence[InputDirective] = (),
 ) -> None:
-    """Enter functions and layer classes of ``tree`` that were never entered, top to bottom."""
-    functions = uncalled.uncalled_functions(tree, entered, namespace)
-    for count, entry in enumerate(functions):
-        if entry.line in entered or count >= _MOST_ENTRIES:
-            continue  # another one that was entered meanwhile calls it
-        reason = "{}() is not called here; example arguments".format(entry.name)
-        _enter(entry.parameters, entry.call, reason, layers, entry.tensors)
-    classes = uncalled.uncalled_classes(tree, entered, namespace, _is_layer_class)
-    for count, (node, cls) in enumerate(classes):
-        if count < _MOST_ENTRIES:
-            given = next((item for item in inputs if item.target == node.lineno), None)
-            _enter_class(node.name, cls, layers, given)
+    """Enter functions, classes and methods of ``tree`` that were never entered, top to bottom,
+    and then the branches that nothing led to."""
+    _Entering(tree, namespace, layers, inputs).everything()
 
 
-def follow(
-    calls: Sequence[CallDirective],
-    inputs: Sequence[InputDirective],
-    tree: ast.Module,
-    filename: str,
-    namespace: Dict[str, Any],
-    layers: Layers,
-) -> None:
-    """Do what the user's comments say. What fails then is told like any other mistake."""
-    for directive in calls:
-        code = compile(directive.expression, filename, "eval")
-        _attempt(functools.partial(eval, code, namespace), layers)
-    for given in inputs:
-        target = _target(given, tree, namespace, layers)
+class _Entering:
+    def __init__(
+        self,
+        tree: ast.Module,
+        namespace: Dict[str, Any],
+        layers: Layers,
+        inputs: Sequence[InputDirective],
+    ) -> None:
+        assert layers.guard is not None
+        self._tree = tree
+        self._namespace = namespace
+        self._layers = layers
+        self._guard = layers.guard
+        # Later ones are entered with our examples, which are no arguments of the program's.
+        self._calls = dict(layers.guard.entered)
+        self._inputs = inputs
+        self._time = softstop.remaining()
+
+    def everything(self) -> None:
+        for count, target in enumerate(self._functions()):
+            if target.line not in self._guard.entered and count < _MOST_TARGETS:
+                self._enter(target)
+        for node, cls in self._classes():
+            if not self._is_called(node):
+                self._enter_built(cls)
+        for node, cls in self._classes():
+            if not self._is_called(node):  # a model that was entered meanwhile uses it
+                self._enter_class(node, cls)
+        for target in self._methods():
+            if target.line not in self._guard.entered:
+                self._enter(target)
+        self._branches()
+
+    # -- what there is --------------------------------------------------------------------
+
+    def _functions(self) -> Iterator[Target]:
+        """Functions that define layers. Those that others mention come last: their callers choose
+        better arguments than we do; and before them those with places that are not known yet."""
+        nodes = [
+            node for node in self._tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        ]
+        mentioned = {name for node in nodes for name in names_in(node) if name != node.name}
+        functions = [
+            node
+            for node in nodes
+            if isinstance(node, ast.FunctionDef) and mentions_keras(node, self._namespace)
+        ]
+        for node in sorted(functions, key=lambda node: node.name in mentioned):
+            target = self._target(None, node)
+            if target is not None:
+                yield target
+
+    def _classes(self) -> List[Tuple[ast.ClassDef, Any]]:
+        """Layer and model classes with a ``call``; those that others mention come last."""
+        nodes = [node for node in self._tree.body if isinstance(node, ast.ClassDef)]
+        mentioned = {name for node in nodes for name in names_in(node) if name != node.name}
+        found = []
+        for node in sorted(nodes, key=lambda node: node.name in mentioned):
+            cls = self._namespace.get(node.name)
+            if is_layer_class(cls) and _method(node, "call") is not None:
+                found.append((node, cls))
+        return found[:_MOST_TARGETS]
+
+    def _is_called(self, node: ast.ClassDef) -> bool:
+        call = _method(node, "call")
+        return call is not None and call.lineno in self._guard.entered
+
+    def _methods(self) -> Iterator[Target]:
+        """Methods with places that are not known yet, of classes whose objects can be made."""
+        for holder, node in definitions(self._tree):
+            known_by_class = holder is None or node.name in ("__init__", "call", "build")
+            if not known_by_class and self._places(node):
+                target = self._target(holder, node)
+                if target is not None:
+                    yield target
+
+    def _target(self, holder: Optional[ast.ClassDef], node: Any) -> Optional[Target]:
+        if holder is None:
+            return self._function_target(node)
+        cls = self._namespace.get(holder.name)
+        if not isinstance(cls, type):
+            return None
+        if is_layer_class(cls) and node.name in ("__init__", "call", "build"):
+            return self._layer_target(holder, cls, node)
+        return self._method_target(holder, cls, node)
+
+    def _function_target(self, node: Any) -> Optional[Target]:
+        function: Any = self._namespace.get(node.name)
+        parameters = parameters_of(function) if inspect.isfunction(function) else None
+        if parameters is None:
+            return None
+        return Target(
+            node.name,
+            node.lineno,
+            node,
+            node,
+            self._namespace,
+            lambda _, arguments: attempts.called(function, parameters, arguments),
+            parameters,
+            self._calls.get(node.lineno),
+        )
+
+    def _method_target(self, holder: ast.ClassDef, cls: Any, node: Any) -> Optional[Target]:
+        parameters = parameters_of(getattr(cls, node.name, None))
+        made = parameters_of(cls)
+        if made is None or parameters is None:
+            return None
+        raw = inspect.getattr_static(cls, node.name)
+        bound = isinstance(raw, (staticmethod, classmethod))
+
+        def call(instance: Any, arguments: Dict[str, Any]) -> Any:
+            method = getattr(cls if bound else instance, node.name)
+            return attempts.called(method, parameters_of(method) or (), arguments)
+
+        return Target(
+            "{}.{}".format(holder.name, node.name),
+            node.lineno,
+            node,
+            holder,
+            self._namespace,
+            call,
+            parameters if bound else parameters[1:],
+            self._calls.get(node.lineno),
+            None if bound else cls,
+            made,
+            self._made_with(holder),
+        )
+
+    def _layer_target(
+        self, holder: ast.ClassDef, cls: Any, node: Any, given: Optional[InputDirective] = None
+    ) -> Optional[Target]:
+        made, parameters = parameters_of(cls), parameters_of(cls.call)
+        if made is None or not parameters:
+            return None
+        parameters = parameters[1:]  # without self
+        instance = instance_of(cls, self._layers)
+        call_node = _method(holder, "call")
+        called_with = self._calls.get(call_node.lineno) if call_node else None
+
+        def call(layer: Any, arguments: Dict[str, Any]) -> Any:
+            if given is not None:
+                return layer(tensors_of(given))
+            first = [arguments.pop(parameters[0].name)] if parameters else []
+            return layer(*first, **arguments)
+
+        return Target(
+            holder.name,
+            holder.lineno,
+            node or call_node,  # type: ignore[arg-type]
+            holder,
+            self._namespace,
+            call,
+            parameters if given is None else (),
+            _plain_arguments(called_with),
+            cls,
+            made,
+            self._layers.made_with(instance) if instance is not None else None,
+            taking=call_node,
+        )
+
+    def _made_with(self, holder: ast.ClassDef) -> Optional[Mapping[str, Any]]:
+        constructor = _method(holder, "__init__")
+        return self._calls.get(constructor.lineno) if constructor is not None else {}
+
+    # -- entering -------------------------------------------------------------------------
+
+    def _enter_class(self, node: ast.ClassDef, cls: Any) -> None:
+        given = next((item for item in self._inputs if item.target == node.lineno), None)
+        target = self._layer_target(node, cls, None, given)
         if target is not None:
-            _attempt(functools.partial(_give, target, given), layers)
+            self._enter(target)
+
+    def _enter(self, target: Target, chosen: Optional[Mapping[str, Any]] = None) -> bool:
+        if not self._places_in(target) and self._is_late(_FOR_WHAT_IS_KNOWN):
+            return False
+        return attempts.enter(target, self._layers, chosen)
+
+    def _enter_built(self, cls: Any) -> None:
+        """Call a model for whose ``build`` the program gave a shape; Keras' own calls nothing."""
+        layers = self._layers
+        for layer in list(layers.by_id.values()):
+            if type(layer) is not cls or layers.built_for(layer) is None:
+                continue
+            last = max(layers.by_id, default=0)
+            given = InputDirective(0, 0, layers.built_for(layer), None)
+            events = captured(layers, functools.partial(_applied, layer, given, layers))
+            layers.forget_after(last)
+            if events is not None and not failures(events):
+                reason = "build() was given this shape; nothing calls the model"
+                for event in events:
+                    if isinstance(event, LayerCalled):
+                        event = dataclasses.replace(event, assumed=reason)
+                    layers.recorder.add(event)
+                return
+
+    def _branches(self) -> None:
+        """Enter definitions again with arguments that lead to places that are not known yet."""
+        for holder, node in definitions(self._tree):
+            tried: Set[str] = set()
+            for _ in range(_MOST_BRANCHES):
+                if self._is_late(_FOR_BRANCHES) or not self._lead(holder, node, tried):
+                    break
+
+    def _lead(self, holder: Optional[ast.ClassDef], node: Any, tried: Set[str]) -> bool:
+        """Lead to the first place of ``node`` that is not known; whether there may be more."""
+        for call, _ in self._places(node):
+            wanted = conditions(node, call)
+            target = self._target(holder, node) if wanted else None
+            if target is None:
+                continue
+            target = dataclasses.replace(target, wanted=wanted)
+            chosen = target.choices(attempts.examples(target, 0))
+            key = repr(sorted((name, repr(value)) for name, value in chosen.items()))
+            if chosen and key not in tried:
+                tried.add(key)
+                attempts.enter(target, self._layers, chosen)
+                return True
+        return False
+
+    # -- what is known --------------------------------------------------------------------
+
+    def _places(self, node: ast.AST) -> List[Any]:
+        return uncovered(node, self._namespace, _is_plain_layer_class, self._covered())
+
+    def _places_in(self, target: Target) -> List[Any]:
+        return self._places(target.holder)
+
+    def _covered(self) -> Set[Place]:
+        return {
+            (span.line, span.column)
+            for span in map(self._layers.span_of_id, self._layers.recorder.called)
+            if span is not None and not span.file
+        }
+
+    def _is_late(self, part: float) -> bool:
+        return softstop.remaining() < part * self._time
 
 
-def _give(target: Callable[[Any], Any], given: InputDirective) -> None:
-    target(_tensors(given))
+def _is_plain_layer_class(value: Any) -> bool:
+    """Whether ``value`` is a class of layers; models may be made without being called."""
+    return is_layer_class(value) and not issubclass(value, keras.Model)
 
 
-def _attempt(act: Callable[[], Any], layers: Layers) -> None:
-    try:
-        act()
-    except Exception as error:
-        if layers.guard is not None:
-            layers.guard.tell(error, error.__traceback__)
+def _method(holder: ast.ClassDef, name: str) -> Optional[ast.FunctionDef]:
+    methods = (item for item in holder.body if isinstance(item, ast.FunctionDef))
+    return next((item for item in methods if item.name == name), None)
 
 
-def _target(
-    given: InputDirective, tree: ast.Module, namespace: Dict[str, Any], layers: Layers
-) -> Any:
-    """What the tensors of a directive are given to: the function, class or model below it."""
-    for node in tree.body:
-        if node.lineno == given.target and isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            made = namespace.get(node.name)
-            if isinstance(node, ast.FunctionDef):
-                return made if callable(made) else None
-            if not _is_layer_class(made):
-                return None
-            if uncalled.required_parameters(made) == ():
-                return made()  # type: ignore[misc]
-            return _instance_of(made, layers)
-    for layer in list(layers.by_id.values()):
-        span = layers.span_of(layer) if isinstance(layer, keras.layers.Layer) else None
-        if span is not None and not span.file and span.line <= given.target <= span.end_line:
-            return layer
-    return None
-
-
-def _tensors(given: InputDirective) -> Any:
-    def tensor(shapes: Any) -> Any:
-        if is_shape(shapes):
-            return keras.KerasTensor(shapes, dtype=given.dtype or keras.config.floatx())
-        if isinstance(shapes, dict):
-            return {key: tensor(item) for key, item in shapes.items()}
-        return [tensor(item) for item in shapes]
-
-    return tensor(given.shapes)
-
-
-def _enter_built(cls: Any, layers: Layers) -> bool:
-    """Call a model for whose ``build`` the program gave a shape; Keras' own build calls nothing."""
-    for layer in list(layers.by_id.values()):
-        if type(layer) is not cls or layers.built_for(layer) is None:
-            continue
-        last = max(layers.by_id, default=0)
-        shapes = layers.built_for(layer)
-        given = InputDirective(0, 0, shapes, None)
-        events = captured(layers, functools.partial(_applied, layer, given, layers))
-        layers.forget_after(last)
-        if events is not None and not failures(events):
-            reason = "build() was given this shape; nothing calls the model"
-            for event in events:
-                if isinstance(event, LayerCalled):
-                    event = dataclasses.replace(event, assumed=reason)
-                layers.recorder.add(event)
-            return True
-    return False
+def _plain_arguments(arguments: Optional[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:
+    """The arguments of a call without ``self``."""
+    if arguments is None:
+        return None
+    return {name: value for name, value in arguments.items() if name != "self"}
 
 
 def _applied(layer: Any, given: InputDirective, layers: Layers) -> bool:
-    return type(layers.another(layer)(_tensors(given))) is not Unknown
-
-
-def _enter_class(name: str, cls: Any, layers: Layers, given: Optional[InputDirective]) -> None:
-    if _enter_built(cls, layers):
-        return
-    construct = uncalled.required_parameters(cls)
-    call = uncalled.required_parameters(cls.call)
-    if construct is None or call is None:
-        return
-    call = call[1:] if given is None else ()  # without self
-    reason = "{} is not called here; example arguments".format(name)
-    instance = _instance_of(cls, layers)
-
-    def use(arguments: Dict[str, Any]) -> Any:
-        inputs = {parameter.name: arguments[parameter.name] for parameter in call}
-        if instance is not None:
-            layer = layers.another(instance)  # made anew, with the sizes that the program chose
-        else:
-            layer = cls(**{parameter.name: arguments[parameter.name] for parameter in construct})
-        first = [inputs.pop(call[0].name)] if call else []
-        if given is not None:
-            first = [_tensors(given)]
-        return layer(*first, **inputs)
-
-    wanted = call if instance is not None else (*construct, *call)
-    _enter(wanted, use, reason, layers)
-
-
-def _instance_of(cls: Any, layers: Layers) -> Any:
-    for layer in layers.by_id.values():
-        if type(layer) is cls and "_called" in getattr(layer, "__dict__", {}):
-            return layer
-    return None
-
-
-def _enter(
-    parameters: Any,
-    call: Callable[[Dict[str, Any]], Any],
-    reason: str,
-    layers: Layers,
-    tensors: FrozenSet[str] = frozenset(),
-) -> None:
-    for rank in examples.ranks(parameters, tensors):
-        last = max(layers.by_id, default=0)
-        events = _both(parameters, call, rank, reason, layers, tensors)
-        # What was made has example sizes: no later part of the trace may take it for the user's.
-        layers.forget_after(last)
-        if events is not None:
-            for event in events:
-                layers.recorder.add(event)
-            return
-
-
-def _both(
-    parameters: Any,
-    call: Callable[[Dict[str, Any]], Any],
-    rank: int,
-    reason: str,
-    layers: Layers,
-    tensors: FrozenSet[str],
-) -> Optional[List[TraceEvent]]:
-    """What two runs with different numbers agree on; ``None`` when a layer fails in one."""
-    runs: List[List[TraceEvent]] = []
-    for run in (0, 1):
-        arguments = examples.Examples(run, rank, _tensor, tensors).arguments(parameters)
-        if arguments is None:
-            return None
-
-        def act(arguments: Dict[str, Any] = arguments) -> bool:
-            return type(call(arguments)) is not Unknown
-
-        events = captured(layers, act)
-        if events is None or failures(events):
-            return None
-        runs.append(events)
-    return agreed(runs[0], runs[1], reason)
-
-
-def _tensor(shape: Any) -> Any:
-    return keras.KerasTensor(shape, dtype=keras.config.floatx())
-
-
-def _is_layer_class(value: Any) -> bool:
-    return isinstance(value, type) and issubclass(value, keras.layers.Layer)
+    return type(layers.another(layer)(tensors_of(given))) is not Unknown

@@ -161,6 +161,14 @@ class Layers:
         args, kwargs = self._raw[self._ids[id(layer)]]
         return type(layer)(*args, **kwargs)
 
+    def made_with(self, layer: Any) -> Dict[str, Any]:
+        """The arguments, by name, with which the program made ``layer``, of a class of its own."""
+        args, kwargs = self._raw.get(self._ids[id(layer)], ((), {}))
+        try:
+            return dict(inspect.signature(type(layer)).bind_partial(*args, **kwargs).arguments)
+        except TypeError:
+            return {}
+
     def note_build(self, layer: Any, shapes: Any, frame: FrameType) -> None:
         """Keras' own ``build``, which builds no part of ``layer``, was called in ``frame``."""
         number = self._ids.get(id(layer))
@@ -184,6 +192,10 @@ class Layers:
         """Where ``layer`` was constructed in user code."""
         number = self._ids.get(id(layer))
         return self._spans[number][0] if number is not None else None
+
+    def span_of_id(self, number: int) -> Optional[Span]:
+        """Where the layer with that id was constructed in user code."""
+        return self._spans.get(number, (None, ()))[0]
 
     def stack_of(self, layer: Any) -> Tuple[Span, ...]:
         """The user frames under which ``layer`` was constructed."""

@@ -1,0 +1,166 @@
+"""One entry into what nothing calls: which examples it takes, and what it tells then.
+
+Ranks and forms are tried until a run ends well. Where none does, the run that came furthest is
+told, unless a layer refused an example whose rank was a guess.
+"""
+
+import inspect
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Mapping, Optional
+
+import keras
+import tensorflow as tf
+
+from kerascope_tracer.bodies import Form
+from kerascope_tracer.examples import Examples, is_tensor
+from kerascope_tracer.hooks.agreement import agreed, assume, failures, observed
+from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.uncalled import Parameters, Target, applied, parameters_of
+from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.wire import ErrorRaised, LayerCalled, LayerFailed, TraceEvent
+
+_MOST_WAYS = 8
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one choice of examples led to."""
+
+    examples: Examples
+    events: List[TraceEvent]
+    clean: bool
+
+    def places(self) -> int:
+        """How many expressions this run tells something of."""
+        return len({event.span for event in self.events if isinstance(event, LayerCalled)})
+
+
+def enter(target: Target, layers: Layers, chosen: Optional[Mapping[str, Any]] = None) -> bool:
+    """Enter ``target`` and tell what does not depend on the examples; whether anything was told.
+
+    ``chosen`` names the arguments that lead to a branch of it.
+    """
+    last = max(layers.by_id, default=0)
+    try:
+        first = _best(target, layers)
+        if first is None:
+            return False
+        reason = _reason(target, chosen)
+        if target.needs_examples():
+            second = _run(target, _other(first.examples), layers)
+            events = agreed(first.events, second.events, reason)
+        else:
+            events = assume(first.events, reason)
+    finally:
+        # What was made has example sizes: no later part of the trace may take it for the user's.
+        layers.forget_after(last)
+    for event in events:
+        layers.recorder.add(event)
+    return bool(events)
+
+
+def examples(target: Target, run: int) -> Examples:
+    """The likeliest examples for ``target``."""
+    return Examples(run, target.ranks()[0], _tensor, target.forms()[0])
+
+
+def called(function: Callable[..., Any], parameters: Parameters, values: Dict[str, Any]) -> Any:
+    """``function`` called with ``values`` by name, in which tensors of past graphs are renewed."""
+    return applied(function, parameters, {name: renewed(value) for name, value in values.items()})
+
+
+def renewed(value: Any) -> Any:
+    """Keras tensors for TensorFlow's, whose graph is gone once the call that they were given to
+    has ended; in lists, tuples and dicts as well."""
+    if isinstance(value, tf.Tensor):
+        shape = shape_of(value.shape)
+        if shape is None:
+            return Unknown("its rank is unknown")
+        return keras.KerasTensor(shape, dtype=keras.backend.standardize_dtype(value.dtype))
+    if type(value) in (list, tuple):
+        return type(value)(renewed(item) for item in value)
+    if type(value) is dict:
+        return {key: renewed(item) for key, item in value.items()}
+    return value
+
+
+# ---------------------------------------------------------------------------------------
+
+
+def _best(target: Target, layers: Layers) -> Optional[_Run]:
+    best: Optional[_Run] = None
+    tried = 0
+    for form in target.forms():
+        for rank in target.ranks():
+            tried += 1
+            run = _run(target, Examples(0, rank, _tensor, form), layers)
+            if run.clean:
+                return run
+            refused = target.needs_rank() and failures(run.events)
+            if not refused and run.places() > (best.places() if best is not None else 0):
+                best = run
+            if tried >= _MOST_WAYS:
+                return best
+    return best
+
+
+def _run(target: Target, given: Examples, layers: Layers) -> _Run:
+    def act() -> Any:
+        return _finished(target.enter(given), given, layers)
+
+    events, result = observed(layers, act)
+    clean = result is not None and find_unknown(result[0], 0) is None
+    if any(isinstance(event, (LayerFailed, ErrorRaised)) for event in events):
+        clean = False
+    return _Run(given, _until_failure(events), clean)
+
+
+def _finished(result: Any, given: Examples, layers: Layers) -> Any:
+    """``result``, and where it is a function of the user's that makes layers, its result."""
+    for _ in range(3):
+        if not inspect.isfunction(result) or layers.sources.of(result.__code__) is None:
+            return result
+        parameters = parameters_of(result)
+        if parameters is None or layers.guard is None:
+            return result
+        if result.__code__.co_firstlineno in layers.guard.entered and not parameters:
+            return result
+        required = [p for p in parameters if p.default is inspect.Parameter.empty]
+        tensors: Dict[str, Form] = {p.name: None for p in required if is_tensor(p.name)}
+        if required and not tensors:
+            tensors = {required[0].name: None}  # what is returned is mostly applied to a tensor
+        inner = Examples(given.run, given.rank, given.tensor, tensors)
+        plain = tuple(p for p in required if p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        result = applied(result, parameters, inner.arguments(plain))
+    return result
+
+
+def _until_failure(events: List[TraceEvent]) -> List[TraceEvent]:
+    """What was told before a layer failed: what follows rests on what it would have returned."""
+    for index, event in enumerate(events):
+        if isinstance(event, LayerFailed):
+            return events[:index]
+    return events
+
+
+def _other(given: Examples) -> Examples:
+    return Examples(1, given.rank, given.tensor, given.tensors)
+
+
+def _reason(target: Target, chosen: Optional[Mapping[str, Any]]) -> str:
+    if not chosen:
+        name = target.name if target.make is not None else target.name + "()"
+        kind = "example arguments" if target.needs_examples() else "its own defaults"
+        return "{} is not called here; {}".format(name, kind)
+    arguments = ", ".join("{}={}".format(name, _short(value)) for name, value in chosen.items())
+    return "{}({}) is not called here; example arguments".format(target.name, arguments)
+
+
+def _short(value: Any) -> str:
+    plain = isinstance(value, (bool, int, float, str, type(None)))
+    return repr(value)[:40] if plain or type(value) is tuple else "…"
+
+
+def _tensor(shape: Any) -> Any:
+    return keras.KerasTensor(shape, dtype=keras.config.floatx())
