@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Tuple
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
+    chains,
     directed,
     drift,
     entering,
@@ -71,6 +72,7 @@ class Session:
         """Bend TensorFlow, Keras and NumPy, for the rest of this process and its children."""
         graph.install()
         layers.install(self.layers)
+        chains.install(self.layers)
         sequential.install(self.layers)
         models.install(self.layers, self.models)
         training.install(self.layers, self.models)

@@ -16,7 +16,7 @@ import keras
 
 from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.guard import Guard
-from kerascope_tracer.hooks import building, second_look
+from kerascope_tracer.hooks import building, lean, second_look
 from kerascope_tracer.hooks.prediction import predicted_output
 from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
@@ -531,7 +531,7 @@ def _bases(cls: type) -> Tuple[str, ...]:
 
 def _bound_arguments(cls: type, args: Any, kwargs: Any) -> Dict[str, Any]:
     try:
-        bound = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs)  # type: ignore[misc]
+        bound = lean.signatures.signature(cls.__init__).bind_partial(None, *args, **kwargs)  # type: ignore[misc]
     except (TypeError, ValueError):
         values: Dict[str, Any] = dict(kwargs)
     else:

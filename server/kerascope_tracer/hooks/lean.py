@@ -5,7 +5,7 @@ Shapes, dtypes, names and errors stay what they are; see each function for why.
 
 import functools
 import inspect
-from types import ModuleType
+import types
 from typing import Any, Callable, Dict, Tuple
 
 import keras
@@ -22,6 +22,7 @@ def install() -> None:
     _track_nothing_for_checkpoints()
     _remember_signatures()
     _recognise_tensors()
+    _track_no_plain_values()
 
 
 def placeholder_like(initializer: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,7 +75,27 @@ def _track_nothing_for_checkpoints() -> None:
     KerasAutoTrackable.__setattr__ = assign
 
 
-class _RememberingInspect(ModuleType):
+# Values of which Keras tracks nothing.
+_NEVER_TRACKED = frozenset(
+    (int, float, bool, str, type(None), types.FunctionType, types.MethodType)
+)
+
+
+def _track_no_plain_values() -> None:
+    # A layer sets some forty attributes, and Keras asks of each whether it is a variable, a metric,
+    # a layer or a seed (keras/src/layers/layer.py, ``Layer.__setattr__``).
+    original = keras.layers.Layer.__setattr__
+
+    def assign(self: Any, name: str, value: Any) -> None:
+        if type(value) in _NEVER_TRACKED and "_tracker" in self.__dict__:
+            object.__setattr__(self, name, value)
+        else:
+            original(self, name, value)
+
+    keras.layers.Layer.__setattr__ = assign
+
+
+class _RememberingInspect(types.ModuleType):
     """``inspect`` for Keras, which asks for the same few signatures for every layer."""
 
     def __init__(self) -> None:

@@ -3,11 +3,12 @@
 Source of the facts: keras/src/models/sequential.py of Keras 3.15.
 """
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 from keras.src.models.functional import Functional
 
+from kerascope_tracer.hooks import chains
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -36,6 +37,9 @@ def install(layers: Layers) -> None:
         _guarded(self, lambda: _extend(self, ends))
 
     def _extend(self: Any, ends: Tuple[Any, Any]) -> None:
+        if not self.__dict__.get(_TOO_LONG) and chains.is_too_long(len(self._layers)):
+            self.__dict__[_TOO_LONG] = True
+            chains.tell_too_long(layers)
         outputs = self._layers[-1](ends[1])
         self.__dict__[_ENDS] = (ends[0], outputs)
         self.built = True
@@ -88,12 +92,31 @@ def install(layers: Layers) -> None:
     def _break(self: Any) -> None:
         object.__setattr__(self, "_kerascope_broken_", True)
 
+    sequential._is_layer_name_unique = _is_layer_name_unique
     sequential.add = add
     sequential.build = build
     sequential._functional = property(_functional, _set_functional)
 
 
+def _is_layer_name_unique(self: Any, layer: Any) -> bool:
+    """As Keras' own, which compares with every layer so far for each layer added."""
+    names: Dict[str, List[Any]]
+    held, count, names = self.__dict__.get(_NAMES) or (None, 0, {})
+    if held is not self._layers or count != len(held):
+        names = {}
+        for other in self._layers:
+            names.setdefault(other.name, []).append(other)
+    same = names.setdefault(layer.name, [])
+    unique = not any(other is not layer and other.name == layer.name for other in same)
+    if unique:
+        same.append(layer)  # `add` appends it next; where it does not, the count tells
+    self.__dict__[_NAMES] = (self._layers, len(self._layers) + unique, names)
+    return unique
+
+
 _ENDS = "_kerascope_ends_"
+_NAMES = "_kerascope_names_"
+_TOO_LONG = "_kerascope_too_long_"
 
 
 def _functional(self: Any) -> Any:
