@@ -44,7 +44,8 @@ def layer(
 ) -> LayerConstructed:
     """A layer of Keras' own."""
     stack = (span,) if span is not None else ()
-    return LayerConstructed(number, cls, cls.lower(), role, ("Layer",), config, span, stack)
+    module = "keras.src.layers"
+    return LayerConstructed(number, cls, cls.lower(), role, ("Layer",), config, span, stack, module)
 
 
 def called(

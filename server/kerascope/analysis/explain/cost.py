@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import prod
 
 from kerascope.analysis.explain.applied import Applied, applied, classes, known_product
-from kerascope.analysis.explain.forward import forward_steps, model_of
+from kerascope.analysis.explain.forward import forward_steps, inner_pass, model_of
 from kerascope.analysis.explain.spatial import channel_axis, spatial_axes
 from kerascope.analysis.report import ModelFact, Shape, ShapeReport, Step
 from kerascope.analysis.specs import one_shape, specialises
@@ -67,21 +67,22 @@ def step_cost(report: ShapeReport, step: Step, depth: int = 0) -> Cost:
 def model_cost(report: ShapeReport, model: ModelFact, depth: int = 0) -> Cost:
     """The multiply-adds of one pass through a model."""
     steps = forward_steps(report, model)
-    costs = [step_cost(report, step, depth + 1) for step in steps]
-    return _total(costs) if costs else UNCOUNTED
+    if not steps:
+        return UNCOUNTED
+    total = _total([step_cost(report, step, depth + 1) for step in steps])
+    # A ``call`` of the user's own may compute what the trace does not tell of.
+    return total if model.output_calls else Cost(total.value, exact=False)
 
 
 def _of_model_call(one: Applied, depth: int) -> Cost:
     model = model_of(one.report, one.info.id)
-    if one.inner:
-        return _inside(one, depth)
     if model is not None and specialises(one.step.inputs, model.inputs):
         return model_cost(one.report, model, depth)
-    return UNCOUNTED
+    return Cost(_inside(one, depth).value, exact=False)
 
 
 def _inside(one: Applied, depth: int) -> Cost:
-    steps = one.report.inner_steps.get(one.step.call, ())
+    steps = inner_pass(one.report, one.step)
     if not steps:
         return UNCOUNTED
     return _total([step_cost(one.report, step, depth + 1) for step in steps])

@@ -31,5 +31,15 @@ def multiple(count: int, formula: Formula) -> Formula:
     """``count`` times an expression; with brackets where they are needed."""
     if count == 1:
         return formula
-    text = f"({formula.text})" if " + " in formula.text else formula.text
+    text = f"({formula.text})" if _is_sum(formula.text) else formula.text
     return Formula(f"{count} · {text}", count * formula.value)
+
+
+def _is_sum(text: str) -> bool:
+    """Whether an expression has a plus outside of all brackets."""
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if char == "+" and depth == 0:
+            return True
+    return False

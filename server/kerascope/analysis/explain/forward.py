@@ -14,11 +14,26 @@ def forward_steps(report: ShapeReport, model: ModelFact) -> tuple[Step, ...]:
     if model.output_calls:
         return _between(report, model.input_calls, model.output_calls)
     for step in report.steps_of_layer.get(model.layer_id, ()):
-        inner = report.inner_steps.get(step.call, ())
+        inner = inner_pass(report, step)
         if inner:
             return inner
     firsts = (report.steps_of_layer.get(layer, ()) for layer in model.layers)
     return tuple(sorted((steps[0] for steps in firsts if steps), key=lambda step: step.call))
+
+
+def inner_pass(report: ShapeReport, step: Step) -> tuple[Step, ...]:
+    """What ran directly within a step, in order, once.
+
+    Keras runs a layer's ``call`` to build it and again to learn its outputs
+    (keras/src/layers/layer.py, ``_maybe_build`` and ``symbolic_call``), so what is the same several
+    times over stands for one pass.
+    """
+    steps = report.inner_steps.get(step.call, ())
+    forms = [(inner.layer_id, inner.inputs, inner.outputs) for inner in steps]
+    for length in range(1, len(steps) // 2 + 1):
+        if len(steps) % length == 0 and forms == forms[:length] * (len(steps) // length):
+            return steps[:length]
+    return steps
 
 
 def model_of(report: ShapeReport, layer: int) -> ModelFact | None:
