@@ -62,6 +62,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS810": outputs.enough_rows,
     "KS811": layers.remove_scaling,
     "KS900": training.refused_call,
+    "KS812": structures.rename_key,
     "KS901": training.plural_attribute,
     "KS902": wiring.apply_layer,
     "KS903": wiring.connect,

@@ -27,7 +27,7 @@ def fit_losses(source: Source, report: ShapeReport, finding: Finding) -> Iterato
 
 
 def rename_key(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS713, KS814: the name that the model knows as the key of a dict."""
+    """KS713, KS812: the name that the model knows as the key of a dict."""
     value = node_at(source, finding.data.get("value"))
     old, new = finding.data.get("old"), finding.data.get("new")
     if value is None or not isinstance(old, str) or not isinstance(new, str):

@@ -13,7 +13,8 @@ from kerascope.analysis.fixes.feeding import (
     operand,
     validation_like_training,
 )
-from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.fix import built
+from kerascope.analysis.fixes.preparing import prepare_alike
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.imports import is_keras
@@ -99,22 +100,20 @@ def _to_categorical(source: Source) -> str | None:
 
 
 def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS801: the data's shape in the Input, or the Input's shape for flat data."""
+    """KS801: the data's shape in the Input, or the Input's shape for the data."""
     if finding.data.get("validation"):
         yield from validation_like_training(source, report, finding)
         return
-    old = numbers(finding.data.get("old"))
-    place = finding.data.get("value")
-    if finding.data.get("flat") and isinstance(place, list) and old:
-        span = Span(*place)
-        value = source.slice(span)
-        target = ", ".join(map(str, (-1, *old)))
-        yield from built(
-            f"Give the samples their shape: {value}.reshape({target})",
-            (TextEdit(span, f"{_operand(value)}.reshape({target})"),),
-        )
+    prepared = list(prepare_alike(source, finding))
+    if finding.data.get("flat"):
+        yield from prepared
         return
-    yield from write_shape(source, report, finding)
+    if finding.data.get("data_first"):
+        yield from prepared
+    if not finding.data.get("settled"):
+        yield from write_shape(source, report, finding)
+    if not finding.data.get("data_first"):
+        yield from prepared
 
 
 def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -94,6 +94,9 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
         return None
     if fit.error is None and (None in wanted[1:] or agree(shape[1:], wanted[1:])):
         return None
+    labels = [tensor.shape for tensor in tensors(fit.y)]
+    if wanted[1:] == shape and any(labels) and all(y and y[0] == shape[0] for y in labels):
+        return None  # the Input declares the whole data: see data_shape
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None  # rows of different length, not one sample
     data = argument_place(trace, fit.span, "x", 0)

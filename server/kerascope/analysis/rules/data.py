@@ -14,6 +14,7 @@ from kerascope.analysis.rules.data_shape import other_shape, validation_shape
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.feeding import refused_feed
 from kerascope.analysis.rules.rule import Rule
+from kerascope.analysis.rules.several_inputs import list_for_one_input
 from kerascope.analysis.rules.training import fit_place
 from kerascope.analysis.rules.wording import plain
 
@@ -34,18 +35,13 @@ REFUSED = Rule(
     explanation="Keras raises while it reads the data or passes it through the model, for a reason "
     "that no more specific rule names. The message gives Keras' own reason.",
     wrong=_TRAIN
-    + """a = keras.Input(shape=(28, 28, 1), name="a")
-b = keras.Input(shape=(4,), name="b")
-model = keras.Model([a, b], layers.Dense(1)(b))
-model.compile("adam", "mse")
-model.fit({"a": x, "c": np.zeros((64, 4), "float32")}, y)
+    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.Flatten(), layers.Dense(1)])
+model.fit(x, y)
 """,
     right=_TRAIN
-    + """a = keras.Input(shape=(28, 28, 1), name="a")
-b = keras.Input(shape=(4,), name="b")
-model = keras.Model([a, b], layers.Dense(1)(b))
+    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.Flatten(), layers.Dense(1)])
 model.compile("adam", "mse")
-model.fit({"a": x, "b": np.zeros((64, 4), "float32")}, y)
+model.fit(x, y)
 """,
     source="keras/src/trainers/trainer.py and keras/src/models/functional.py",
 )
@@ -61,7 +57,11 @@ def check_data(trace: Trace) -> Iterator[Finding]:
         if place is None or fit.stage in ("loss", "metrics"):
             continue
         if fit.error is None:
-            silent = missing_batch_axis(trace, fit, place) or other_shape(trace, fit, place)
+            silent = (
+                missing_batch_axis(trace, fit, place)
+                or other_shape(trace, fit, place)
+                or list_for_one_input(trace, fit, place)
+            )
             if silent is not None:
                 yield silent
             continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
 from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
+from kerascope.analysis.rules.preparing import chosen
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import (
     agree,
@@ -16,7 +18,7 @@ from kerascope.analysis.rules.samples import (
     reads_tokens,
     tuple_parts,
 )
-from kerascope.analysis.rules.training import argument_place, bound_variable
+from kerascope.analysis.rules.training import argument_place, bound_variable, fit_place
 from kerascope.analysis.specs import one_shape, product, shape_text, tensors
 from kerascope_tracer.wire import FitChecked
 
@@ -85,17 +87,31 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
         )
     if agree(shape[1:], wanted[1:]):
         return None
+    elements = product(shape[1:])
+    arranged = elements is not None and elements == product(wanted[1:])
+    advice = (
+        f"Both have {elements} values: give them their shape with Reshape({shape_text(wanted[1:])})"
+        if arranged
+        else "Change the data, or the Input of the model"
+    )
     return DATA_SHAPE.found(
         span,
         f"The model reads samples of {shape_text(wanted[1:])} and is called on samples of "
-        f"{shape_text(shape[1:])} ({shape_text(shape)} in all). Change the data, or the Input of "
-        f"the model.",
+        f"{shape_text(shape[1:])} ({shape_text(shape)} in all). {advice}.",
         related=related,
         detail=detail,
+        data={
+            "shape": list(declared_shape(shape, wanted)),
+            "old": list(wanted[1:]),
+            "declared": span_data(source),
+            "value": span_data(given[0]) if given else None,
+            "layer": arranged,
+        },
     )
 
 
 def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS801 on the Input, or on the data where the Input is known to be right."""
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
     if shape is None or wanted is None or agree(shape[1:], wanted[1:]):
         return None
@@ -107,12 +123,20 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None
     data = argument_place(trace, fit.span, "x", 0)
-    bound = bound_variable(trace, data[1], place) if data is not None else None
     source = input_place(trace, fit.model)
+    whole = _whole_data(trace, fit, shape, wanted, source)
+    if whole is not None:
+        return whole
+    bound = bound_variable(trace, data[1], place) if data is not None else None
+    choice = chosen(trace, data, place, shape, wanted)
     elements, room = product(shape[1:]), product(wanted[1:])
     flat = len(shape) == 2 and elements is not None and elements == room
     padded = len(shape) == len(wanted) == 2 and reads_tokens(trace, fit.model)
-    if padded and bound is not None:
+    # Other data that the same model takes says which of the two is wrong.
+    settled = any(_agrees(fit, other) for other in trace.fits)
+    asked = choice is not None and fit.method.startswith("predict")
+    declared = declared_shape(shape, wanted)
+    if padded and bound is not None and not settled:
         span = bound.span
         advice = f"Pad the sequences to {wanted[1]}, or declare the length {shape[1]}."
     elif flat and bound is not None:
@@ -121,8 +145,17 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             f"Give the samples their shape: {bound.name}.reshape("
             f"{', '.join(map(str, (-1, *wanted[1:])))})."
         )
+    elif choice is not None and (settled or asked or "size" not in choice.data or source is None):
+        span = choice.span
+        advice = (
+            f"Read them in the size {shape_text(wanted[1:3])}."
+            if "size" in choice.data
+            else f"Arrange the axes as {shape_text(wanted[1:])} here, as the model reads them."
+        )
+    elif settled:
+        span = origin(trace, data, place) or (data[0] if data is not None else place)
+        advice = "Other data of this model has that shape: prepare this in the same way."
     else:
-        declared = declared_shape(shape, wanted)
         span = source or (data[0] if data is not None else place)
         advice = (
             f"Declare the data's own shape, {shape_text(declared)}, or change the data."
@@ -135,18 +168,47 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         f"{shape_text(shape[1:])} ({shape_text(shape)} in all). {advice}",
         related=(
             Related(f"the model reads {shape_text(wanted)}", source) if source else None,
-            Related(f"{fit.method} gets {shape_text(shape)}", data[0] if data else place),
             *bindings(trace, place, data),
+            Related(f"{fit.method} gets {shape_text(shape)}", data[0] if data else place),
         ),
         detail=fit.error.message if fit.error else "",
         severity="warning" if silent else None,
         data={
-            "shape": list(declared_shape(shape, wanted)),
+            "shape": list(declared),
             "old": list(wanted[1:]),
-            "flat": flat,
+            "flat": flat or (settled and elements is not None and elements == room),
             "declared": span_data(source),
             "value": span_data(data[0]) if data else None,
+            "data_first": settled or (choice is not None and span == choice.span),
+            "settled": settled,
+            **(choice.data if choice is not None else {}),
         },
+    )
+
+
+def _agrees(fit: FitChecked, other: FitChecked) -> bool:
+    """Whether another check gave the same model samples that it reads."""
+    return other.model == fit.model and other is not fit and other.error is None
+
+
+def _whole_data(
+    trace: Trace, fit: FitChecked, shape: Shape, wanted: Shape, source: Span | None
+) -> Finding | None:
+    """KS103 for an Input that declares the shape of all the data, the samples included."""
+    labels = [tensor.shape for tensor in tensors(fit.y)]
+    counted = any(labels) and all(label and label[0] == shape[0] for label in labels)
+    if source is None or wanted[1:] != shape or not counted or fit.batched:
+        return None
+    return BATCH_IN_SHAPE.found(
+        source,
+        f"{shape_text(shape)} is the shape of the whole data, and the first axis counts its "
+        f"samples: Keras adds the batch axis itself and then wants {shape_text(wanted)}. Give the "
+        f"shape of one sample: {shape_text(shape[1:])}.",
+        related=(
+            Related(f"{fit.method} gets {shape_text(shape)}", fit_place(trace, fit) or source),
+        ),
+        detail=fit.error.message if fit.error else "",
+        data={"shape": list(shape[1:])},
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.training import argument_place
 from kerascope.analysis.specs import spec_text, tensors
-from kerascope_tracer.wire import FitChecked
+from kerascope_tracer.wire import FitChecked, TensorSpec
 
 _HEAD = """import numpy as np
 import keras
@@ -69,7 +70,34 @@ model.fit([np.zeros((8, 5)), np.zeros((8, 5))], np.zeros((8, 1)))
 )
 
 
+INPUT_NAMES = Rule(
+    code="KS812",
+    name="names-of-inputs",
+    severity="error",
+    summary="a dict of data has other names than the model's inputs",
+    explanation="A dict gives each Input its array by the name that the Input has: its name=, or "
+    "the key when the model was made from a dict of Inputs. Names that no Input has are ignored, "
+    "and an Input without data raises.",
+    wrong=_HEAD
+    + """title = keras.Input(shape=(5,), name="title")
+body = keras.Input(shape=(9,), name="body")
+model = keras.Model([title, body], layers.Dense(1)(layers.Concatenate()([title, body])))
+model.compile("adam", "mse")
+model.fit({"title": np.zeros((8, 5)), "text": np.zeros((8, 9))}, np.zeros((8, 1)))
+""",
+    right=_HEAD
+    + """title = keras.Input(shape=(5,), name="title")
+body = keras.Input(shape=(9,), name="body")
+model = keras.Model([title, body], layers.Dense(1)(layers.Concatenate()([title, body])))
+model.compile("adam", "mse")
+model.fit({"title": np.zeros((8, 5)), "body": np.zeros((8, 9))}, np.zeros((8, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._standardize_inputs",
+)
+
+
 def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS806, KS807, KS812 for a check that failed on its data."""
     wanted = _shapes(fit.model_inputs)
     if fit.stage not in ("data", "forward") or wanted is None or len(wanted) < 2:
         return None
@@ -77,7 +105,9 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
     span = argument[0] if argument is not None else place
     given = _shapes(fit.x)
     detail = fit.error.message if fit.error else ""
-    if given is None or isinstance(fit.x, dict) or isinstance(fit.model_inputs, dict):
+    if isinstance(fit.x, Mapping):
+        return _names(trace, fit, span)
+    if given is None or isinstance(fit.model_inputs, Mapping):
         return None
     if len(given) != len(wanted):
         single = given[0] if len(given) == 1 and len(given[0]) == 2 else None
@@ -118,6 +148,55 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
     )
 
 
+def list_for_one_input(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS807 as a warning: Keras takes the first array of a list for a model with one input."""
+    given = fit.x
+    state, layer = trace.models.get(fit.model), trace.layers.get(fit.model)
+    if not isinstance(given, tuple) or not isinstance(fit.model_inputs, TensorSpec):
+        return None
+    if layer is None or layer.cls not in ("Sequential", "Functional") or fit.error is not None:
+        return None
+    if state is None or len(given) < 2 or _shapes(given) is None or fit.batched:
+        return None
+    argument = argument_place(trace, fit.span, "x", 0)
+    return INPUT_COUNT.found(
+        argument[0] if argument is not None else place,
+        f"The model has one input, {spec_text(fit.model_inputs)}, and {fit.method} gives "
+        f"{len(given)} arrays: {spec_text(given)}. Keras uses the first one and only warns. Give "
+        f"one array, or make a model with {len(given)} Inputs.",
+        severity="warning",
+    )
+
+
+def _names(trace: Trace, fit: FitChecked, span: Span) -> Finding | None:
+    state = trace.models.get(fit.model)
+    calls = state.input_calls if state is not None else ()
+    wanted = [trace.calls[call].layer.name for call in calls if call in trace.calls]
+    given = list(fit.x) if isinstance(fit.x, Mapping) else []
+    missing = [name for name in wanted if name not in given]
+    unknown = [name for name in given if name not in wanted]
+    if not missing or not wanted:
+        return None
+    data: dict[str, object] = {"value": span_data(span)}
+    advice = f"Give an array for {missing[0]!r}."
+    if len(missing) == len(unknown) == 1:
+        data |= {"old": unknown[0], "new": missing[0]}
+        advice = f"Write {missing[0]!r} for {unknown[0]!r}, or name the Input {unknown[0]!r}."
+    places = [trace.place(trace.calls[call].layer) for call in calls if call in trace.calls]
+    return INPUT_NAMES.found(
+        span,
+        f"The model's inputs are called {' and '.join(map(repr, wanted))}, and {fit.method} gives "
+        f"{' and '.join(map(repr, given))}. {advice}",
+        related=tuple(
+            Related(f"the Input {name!r}", place)
+            for name, place in zip(wanted, places, strict=True)
+            if place is not None and name in missing
+        ),
+        detail=fit.error.message if fit.error else "",
+        data=data,
+    )
+
+
 def _shapes(spec: object) -> list[Shape] | None:
     found = tensors(spec)  # type: ignore[arg-type]
     shapes = [tensor.shape for tensor in found if tensor.shape is not None]
@@ -133,4 +212,4 @@ def _fits(given: Shape, wanted: Shape) -> bool:
     )
 
 
-RULES = (INPUT_ORDER, INPUT_COUNT)
+RULES = (INPUT_ORDER, INPUT_COUNT, INPUT_NAMES)

@@ -1,0 +1,56 @@
+"""Fixes that give data the shape that a model reads, on the line that gave it another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import code, enclosing, leaf_at
+from kerascope.analysis.fixes.feeding import node_at, operand
+from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.report import Finding, Fix, Span, TextEdit
+
+
+def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
+    """KS801: another size to read, another order of axes, another arrangement of the values."""
+    data = finding.data
+    resized, size = node_at(source, data.get("resized")), numbers(data.get("size"))
+    if resized is not None and len(size) == 2:
+        text = f"({size[0]}, {size[1]})"
+        yield from built(f"Read the pictures in the size {text}", (replaced(resized, text),))
+    axis = node_at(source, data.get("axis"))
+    if axis is not None:
+        new = code(axis).partition("=")[0] + "=-1" if "=" in code(axis) else "-1"
+        yield from built("Add the axis at the end: -1", (replaced(axis, new),))
+    yield from _reordered(source, data.get("items"), numbers(data.get("order")))
+    value, old = node_at(source, data.get("value")), numbers(data.get("old"))
+    if value is None or not old or None in old:
+        return
+    if data.get("layer"):
+        inside = leaf_at(source.module, *value.start_pos)
+        call = enclosing(inside, "atom_expr") if inside is not None else None
+        spelling = source.layer("Reshape", source.call(finding.span) if call else None)
+        if spelling is not None:
+            new = f"{spelling.text}({tuple(old)!r})({code(value)})"
+            yield from built(
+                f"Give the values their shape: Reshape({tuple(old)!r})",
+                (replaced(value, new),),
+                spelling.edits,
+            )
+    elif data.get("flat"):
+        target = ", ".join(map(str, (-1, *old)))
+        yield from built(
+            f"Give the samples their shape: {code(value)}.reshape({target})",
+            (replaced(value, f"{operand(value)}.reshape({target})"),),
+        )
+
+
+def _reordered(source: Source, items: object, order: tuple[int | None, ...]) -> Iterator[Fix]:
+    places = [Span(*item) for item in items if item] if isinstance(items, list) else []
+    if not places or len(places) != len(order):
+        return
+    texts = [source.slice(place) for place in places]
+    new = [texts[place or 0] for place in order]
+    edits = tuple(TextEdit(place, text) for place, text in zip(places, new, strict=True) if text)
+    changed = tuple(e for e in edits if source.slice(e.span) != e.text)
+    yield from built(f"Reshape to ({', '.join(new)})", changed)
