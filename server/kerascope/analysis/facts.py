@@ -141,6 +141,7 @@ def _info(trace: Trace, layer: LayerConstructed) -> LayerInfo:
         takes_mask=built.takes_mask if built is not None else False,
         params=counted.params if counted is not None else None,
         trainable_params=counted.trainable_params if counted is not None else None,
+        constructed=layer.span,
     )
 
 

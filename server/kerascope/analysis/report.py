@@ -62,7 +62,8 @@ class LayerInfo:
     ``span`` is the place in the document that stands for it. ``module`` is where its class is
     defined. ``weights`` are specs by name, ``None`` when they are not known or too many to list;
     ``sizes`` counts the numbers in them by dtype. ``params`` and ``trainable_params`` are ``None``
-    until the layer is built.
+    until the layer is built. ``constructed`` is the constructing expression itself, which may lie
+    in another file.
     """
 
     id: int
@@ -80,6 +81,7 @@ class LayerInfo:
     takes_mask: bool = False
     params: int | None = None
     trainable_params: int | None = None
+    constructed: Span | None = None
 
     @property
     def is_keras(self) -> bool:

@@ -62,7 +62,11 @@ def shift(report: ShapeReport, document: SourceDocument) -> ShapeReport:
             for call, step in report.steps.items()
         },
         layers={
-            number: replace(layer, span=_place(layer.span, move))
+            number: replace(
+                layer,
+                span=_place(layer.span, move),
+                constructed=_place(layer.constructed, move),
+            )
             for number, layer in report.layers.items()
         },
         fits=_moved(report.fits, move),

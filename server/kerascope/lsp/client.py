@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
 STATUS_NOTIFICATION = "kerascope/status"
+MODELS_CHANGED_NOTIFICATION = "kerascope/modelsChanged"
+#: The client's command that draws a model; a client without it is not told of changed models.
+SHOW_GRAPH = "kerascope.showGraph"
+SHOW_SUMMARY = "kerascope.showSummary"
 
 State = Literal["untrusted", "no-interpreter", "loading", "ready", "tracing", "failed", "off"]
 Action = Literal["selectInterpreter", "restart"]
@@ -76,6 +80,8 @@ class Client:
         self.log_level = "info"
         #: Whether the client shows what ``kerascope/status`` tells.
         self.draws_status = False
+        #: The commands that the client says it has.
+        self.commands: frozenset[str] = frozenset()
 
     def publish(
         self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]
@@ -90,6 +96,13 @@ class Client:
         if status != self._status:
             self._status = status
             self._server.protocol.notify(STATUS_NOTIFICATION, status.to_json())
+
+    def models_changed(self, uri: str, version: int | None) -> None:
+        """Tell that ``kerascope/model`` may have another answer now."""
+        if SHOW_GRAPH in self.commands:
+            self._server.protocol.notify(
+                MODELS_CHANGED_NOTIFICATION, {"uri": uri, "version": version}
+            )
 
     def log(self, message: str, level: str = "info") -> None:
         """Write a line to the client's log, if the user's log level lets it through."""

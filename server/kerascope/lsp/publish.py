@@ -44,6 +44,7 @@ class Publisher:
             if not finding.span.file
         ]
         self._client.publish(document.uri, document.source.version, found)
+        self._client.models_changed(document.uri, document.source.version)
 
     def withdraw(self, uri: str, version: int | None) -> None:
         """Show nothing for a document."""
@@ -81,13 +82,13 @@ class Publisher:
         uri: str | None = document.uri
         lines: LineIndex | None = document.lines
         if path:
-            uri, lines = from_fs_path(path), self._lines_of(path)
+            uri, lines = from_fs_path(path), self.lines_of(path)
         if uri is None or lines is None:
             return None
         where = types.Location(uri, to_range(lines, item.span, self.encoding))
         return types.DiagnosticRelatedInformation(where, item.message)
 
-    def _lines_of(self, path: str) -> LineIndex | None:
+    def lines_of(self, path: str) -> LineIndex | None:
         """The lines of another file of the program, as the editor or else the disk has it."""
         document = self._documents.by_path(path)
         if document is not None:

@@ -14,6 +14,7 @@ from kerascope.lsp.features import (
     hover,
     inlay_hint,
     lifecycle,
+    model,
     synchronization,
 )
 from kerascope.lsp.language_server import KerascopeServer
@@ -27,6 +28,7 @@ _FEATURES = (
     inlay_hint,
     code_action,
     document_symbol,
+    model,
     commands,
 )
 

@@ -26,6 +26,9 @@ def initialize(ls: KerascopeServer, params: types.InitializeParams) -> None:
     ls.options = dict(options) if isinstance(options, Mapping) else {}
     # A client made for Kerascope sends all of its three options, and draws the status.
     ls.client.draws_status = {"interpreter", "trusted", "settings"} <= ls.options.keys()
+    given = ls.options.get("clientCommands")
+    if isinstance(given, list):
+        ls.client.commands = frozenset(name for name in given if isinstance(name, str))
     ls.roots = _roots(params)
     if params.process_id is not None:
         ls.watch(params.process_id)
