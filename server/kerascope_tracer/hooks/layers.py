@@ -16,7 +16,7 @@ import keras
 
 from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.guard import Guard
-from kerascope_tracer.hooks import building, lean, second_look
+from kerascope_tracer.hooks import building, lean, second_look, unknown_inputs
 from kerascope_tracer.hooks.prediction import predicted_output
 from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
@@ -29,6 +29,8 @@ from kerascope_tracer.wire import (
     LayerFailed,
     Span,
 )
+
+_OWN_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 
 # Attributes in which layers keep what their arguments were resolved to.
 _RESOLVED = (
@@ -232,8 +234,12 @@ class Layers:
     def call(self, original: Callable[..., Any], layer: Any, args: Any, kwargs: Any) -> Any:
         """Apply ``layer`` through ``original`` and tell what came of it."""
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
+        supposed: Optional[str] = None
         if unknown is not None:
-            return unknown
+            instead = unknown_inputs.stand_in(layer, args, kwargs)
+            if instead is None:
+                return unknown
+            args, kwargs, supposed = instead
         frame = _calling_frame(sys._getframe(2))
         span = self.sources.frame_span(frame) if frame is not None else None
         number = self.id_of(layer)
@@ -242,7 +248,7 @@ class Layers:
         parent = self._active[-1] if self._active else None
         inputs, keywords = call_specs(args, kwargs)
         tensors = tensors_in(args, kwargs)
-        assumed = self.provenance.assumption(tensors) or self.assuming
+        assumed = supposed or self.provenance.assumption(tensors) or self.assuming
         sources = self.provenance.sources(tensors)
         stack = self.sources.stack(frame) if span is not None else ()
         symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
@@ -251,6 +257,7 @@ class Layers:
         try:
             second_look.prepare(layer, self)
             outputs = original(layer, *args, **kwargs)
+            outputs = unknown_inputs.completed(layer, outputs, assumed)
             if symbolic:
                 second_look.inside(layer, args, kwargs, self)
             else:
@@ -488,7 +495,8 @@ def _constructing_frame(frame: Optional[FrameType]) -> Optional[FrameType]:
     while frame is not None:
         code = frame.f_code
         is_input = code.co_name == "Input" and code.co_filename.endswith("input_layer.py")
-        if code.co_name != "__new__" and code.co_filename != __file__ and not is_input:
+        own = code.co_filename.startswith(_OWN_FOLDER)
+        if code.co_name != "__new__" and not own and not is_input:
             return frame
         frame = frame.f_back
     return None

@@ -10,7 +10,7 @@ from keras.src.models.functional import Functional
 
 from kerascope_tracer.hooks import chains
 from kerascope_tracer.hooks.layers import Layers
-from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.unknown import find_unknown
 
 
 def install(layers: Layers) -> None:
@@ -23,7 +23,7 @@ def install(layers: Layers) -> None:
     def add(self: Any, layer: Any, rebuild: bool = True) -> None:
         if find_unknown(layer, 0) is not None:
             _break(self)
-            pending[id(self)] = None
+            pending[id(self)] = layer  # some layers tell their output whatever they are given
             return
         if getattr(self, "_kerascope_broken_", False):
             _go_on(self, layer)
@@ -87,7 +87,7 @@ def install(layers: Layers) -> None:
             outputs = layer(value)
         except Exception as error:
             outputs = getattr(error, "_kerascope_predicted_", None)
-        pending[id(self)] = None if type(outputs) is Unknown else outputs
+        pending[id(self)] = outputs
 
     def _break(self: Any) -> None:
         object.__setattr__(self, "_kerascope_broken_", True)

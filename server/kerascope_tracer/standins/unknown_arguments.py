@@ -13,6 +13,7 @@ import keras
 import tensorflow as tf
 
 from kerascope_tracer.hypothetical import UnknownSize, sized
+from kerascope_tracer.standins import exports
 from kerascope_tracer.unknown import Unknown, find_unknown
 
 _SIZES = {
@@ -58,11 +59,28 @@ def install() -> None:
     for cls in (keras.layers.Layer, keras.layers.InputLayer):
         if cls not in seen:
             cls.__init__ = _settling(cls.__init__)
+    exports.replace({keras.Input: _input(keras.Input)})
     for module, names in (*_OF_TENSORFLOW, *_OF_KERAS):
         for name in names.split():
             original = getattr(module, name, None)
             if original is not None:
                 setattr(module, name, absorbing(original))
+
+
+def _input(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``keras.Input``, which gives something unknown when not even a rank is known."""
+    signature = inspect.signature(original)
+
+    @functools.wraps(original)
+    def make(*args: Any, **kwargs: Any) -> Any:
+        if _are_unsettled(args, kwargs):
+            given = signature.bind_partial(*args, **kwargs).arguments
+            for name in ("shape", "batch_shape"):
+                if type(given.get(name)) is Unknown:
+                    return given[name]
+        return original(*args, **kwargs)
+
+    return make
 
 
 def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
@@ -73,6 +91,8 @@ def settled(arguments: Dict[str, Any]) -> Dict[str, Any]:
             out[name] = int(value)
         elif not is_unsettled(value):
             out[name] = value
+        elif name in ("input_shape", "batch_input_shape") and type(value) is Unknown:
+            continue  # the layers themselves tell what they take
         elif name in _OPTIONAL_SIZES or (name == "batch_size" and "shape" in arguments):
             out[name] = None
         elif name in _SIZES and not (type(value) is Unknown and name.endswith("shape")):

@@ -1,0 +1,95 @@
+"""Layers that are applied to something unknown, and take only tensors of one rank.
+
+``Conv2D(32, 3)(unknown)`` can only give ``(None, None, None, 32)``: the input has a rank of four,
+or the call fails. Its axes are unknown; the one that weights are made for has a hypothetical size.
+What follows is then known as far as it does not depend on them.
+"""
+
+from typing import Any, Dict, Optional, Tuple
+
+import keras
+
+from kerascope_tracer.hypothetical import size_of
+from kerascope_tracer.unknown import Unknown, find_unknown
+
+_REASON = "what the layer is applied to is unknown: "
+
+# Arguments of a call that no shape depends on.
+_NO_SHAPE_DEPENDS = ("training", "mask", "attention_mask", "use_causal_mask")
+
+
+def stand_in(
+    layer: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]
+) -> Optional[Tuple[Tuple[Any, ...], Dict[str, Any], Optional[str]]]:
+    """Arguments without anything unknown for a call of ``layer``, and what is assumed then.
+
+    ``None`` when the rank of what is unknown cannot be told from the layer.
+    """
+    known = {
+        name: value
+        for name, value in kwargs.items()
+        if name not in _NO_SHAPE_DEPENDS or find_unknown(value, 1) is None
+    }
+    if find_unknown(known, 3) is not None:
+        return None
+    if find_unknown(args, 3) is None:
+        return args, known, None
+    if not args or type(args[0]) is not Unknown or find_unknown(args[1:], 3) is not None:
+        return None
+    if not isinstance(layer, keras.layers.Layer):
+        return None
+    shape = _shape(layer, args[0])
+    if shape is None:
+        return None
+    tensor = keras.KerasTensor(shape, dtype=layer.compute_dtype or keras.config.floatx())
+    reason = _REASON + str(object.__getattribute__(args[0], "_reason"))
+    return (tensor, *args[1:]), known, reason
+
+
+def completed(layer: Any, outputs: Any, assumed: Optional[str]) -> Any:
+    """``outputs`` of ``layer``, with a width for what was flattened, which weights are made for."""
+    if assumed is None or not assumed.startswith(_REASON):
+        return outputs
+    if not isinstance(layer, keras.layers.Flatten) or outputs.shape[-1] is not None:
+        return outputs
+    return keras.KerasTensor((*outputs.shape[:-1], _size(Unknown(assumed))), outputs.dtype)
+
+
+def _shape(layer: Any, unknown: Unknown) -> Optional[Tuple[Optional[int], ...]]:
+    """What ``layer`` can only be applied to."""
+    if isinstance(layer, keras.layers.Flatten):
+        return (None, _size(unknown))
+    if isinstance(layer, keras.layers.Reshape):
+        return (None, None) if -1 in layer.target_shape else (None, _product(layer.target_shape))
+    if isinstance(layer, keras.layers.TimeDistributed):
+        inner = _shape(layer.layer, unknown)
+        return None if inner is None else (inner[0], None, *inner[1:])
+    rank = _rank(layer)
+    if rank is None or rank < 2:
+        return None
+    first = getattr(layer, "data_format", None) == "channels_first"
+    axes = [None] * (rank - 2)
+    return (None, _size(unknown), *axes) if first else (None, *axes, _size(unknown))
+
+
+def _rank(layer: Any) -> Optional[int]:
+    rank = getattr(layer, "rank", None)
+    if isinstance(rank, int) and hasattr(layer, "kernel_size"):  # all convolutions
+        return rank + 2
+    if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional)):
+        return 3
+    spec = getattr(layer, "input_spec", None)
+    exact = getattr(spec, "ndim", None)
+    built_in = type(layer).__module__.startswith("keras.")
+    return exact if built_in and isinstance(exact, int) else None
+
+
+def _size(unknown: Unknown) -> int:
+    return int(size_of(unknown._part("shape", -1)))
+
+
+def _product(shape: Tuple[int, ...]) -> int:
+    total = 1
+    for axis in shape:
+        total *= axis
+    return total

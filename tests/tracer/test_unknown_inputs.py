@@ -1,0 +1,102 @@
+"""Layers that are applied to something unknown tell what does not depend on it."""
+
+import pytest
+from tracer.told import of, outputs
+
+from kerascope_tracer.wire import ErrorRaised, FitChecked, LayerCalled, LayerFailed
+
+pytestmark = pytest.mark.tensorflow
+
+
+async def test_what_only_takes_one_rank_tells_what_it_gives(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing
+        from keras import layers
+        backbone = missing.load_backbone()
+        inputs = keras.Input((224, 224, 3))
+        x = backbone(inputs, training=False)
+        x = layers.Conv2D(64, 3, strides=2)(x)
+        x = layers.MaxPooling2D()(x)
+        x = layers.Flatten()(x)
+        x = layers.Dense(100)(x)
+        y = layers.LSTM(16)(missing.sequence)
+        z = layers.Dense(5)(layers.concatenate([x, y]))
+        model = keras.Model(inputs, z)
+        model.compile("adam", "mse")
+        model.fit(missing.data)
+        frames = layers.TimeDistributed(layers.Conv2D(4, 3))(missing.video)
+        grid = layers.Reshape((8, 8, -1))(missing.vector)
+        """
+    )
+    assert outputs(result) == [
+        ("InputLayer", (None, 224, 224, 3)),
+        ("Conv2D", (None, None, None, 64)),
+        ("MaxPooling2D", (None, None, None, 64)),
+        ("Flatten", (None, None)),
+        ("Dense", (None, 100)),
+        ("LSTM", (None, 16)),
+        ("Dense", (None, 5)),
+        ("Conv2D", (None, None, None, 4)),
+        ("TimeDistributed", (None, None, None, None, 4)),
+        ("Reshape", (None, 8, 8, None)),
+    ]
+    calls = of(result, LayerCalled)
+    assert calls[0].assumed is None
+    assert all("No module named 'missing_module'" in str(call.assumed) for call in calls[1:])
+    assert of(result, LayerFailed) == []
+    assert of(result, ErrorRaised) == []
+
+
+async def test_a_rank_that_nothing_tells_stays_unknown(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing
+        from keras import layers
+        a = layers.Dense(3)(missing.tensor)
+        b = layers.BatchNormalization()(missing.tensor)
+        c = layers.Add()([missing.tensor, keras.Input((3,))])
+        """
+    )
+    assert outputs(result) == [("InputLayer", (None, 3))]
+
+
+async def test_an_input_shape_that_is_unknown(trace) -> None:
+    result = await trace(
+        """
+        import missing_module as missing
+        from keras import Input, Sequential, layers
+        x = missing.load()
+        first = Sequential()
+        first.add(layers.Conv2D(32, 3, input_shape=x.shape[1:]))
+        first.add(layers.Flatten())
+        first.add(layers.Dense(10))
+        first.compile("adam", "mse")
+        first.fit(x, missing.labels)
+        second = Sequential([Input(shape=x.shape[1:]), layers.Conv1D(8, 3), layers.Dense(3)])
+        """
+    )
+    assert sorted(outputs(result), key=str) == sorted(
+        [
+            ("Conv2D", (None, None, None, 32)),
+            ("Flatten", (None, None)),
+            ("Dense", (None, 10)),
+            ("Conv1D", (None, None, 8)),
+            ("Dense", (None, None, 3)),
+        ],
+        key=str,
+    )
+    assert of(result, ErrorRaised) == []
+    assert of(result, FitChecked) == []
+
+
+async def test_flags_that_are_unknown_do_not_hide_a_call(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing
+        x = keras.Input((6, 4))
+        y = keras.layers.Dropout(0.5)(x, training=missing.flag)
+        z = keras.layers.LSTM(3)(x, mask=missing.mask)
+        """
+    )
+    assert outputs(result)[1:] == [("Dropout", (None, 6, 4)), ("LSTM", (None, 3))]
