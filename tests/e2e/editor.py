@@ -10,7 +10,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Union
@@ -302,8 +302,12 @@ async def start_editor(
     adjust: Callable[[types.ClientCapabilities], None] = lambda _: None,
     env: dict[str, str] | None = None,
     process_id: int | None = None,
+    notifications: Mapping[str, Callable[[dict[str, Any]], None]] | None = None,
 ) -> Editor:
-    """Start a server and begin a session with it, as the client of ``profile`` would."""
+    """Start a server and begin a session with it, as the client of ``profile`` would.
+
+    ``notifications`` are more that the client takes, each with what is done with its parameters.
+    """
     client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, profile)
 
@@ -317,6 +321,12 @@ async def start_editor(
     def refresh(client: LanguageClient, params: None) -> None:
         editor.refreshes += 1
 
+    def taker(take: Callable[[dict[str, Any]], None]) -> Callable[[LanguageClient, Any], None]:
+        def taken(client: LanguageClient, params: Any) -> None:
+            take(params._asdict())
+
+        return taken
+
     register_lsp_features(
         client,
         {
@@ -324,6 +334,7 @@ async def start_editor(
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             types.WORKSPACE_INLAY_HINT_REFRESH: refresh,
             "kerascope/status": status,
+            **{method: taker(take) for method, take in (notifications or {}).items()},
         },
     )
     await client.start_io(*SERVER, cwd=root, env={**os.environ, **(env or {})})
