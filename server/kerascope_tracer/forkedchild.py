@@ -8,35 +8,48 @@ import signal
 import sys
 import time
 import warnings
-from typing import Callable, Iterator, NoReturn, Optional
+from typing import Iterator, NoReturn, Optional
 
 from kerascope_tracer import sandbox
-from kerascope_tracer.stdio import silence_input
+from kerascope_tracer.confinement import GRACE_S, policy_for, refusal
+from kerascope_tracer.sandbox import scratch as scratch_folder
+from kerascope_tracer.stdio import silence_input, write_all
 from kerascope_tracer.wire import (
     FrameReader,
     Span,
     TraceFinished,
     TraceRequest,
     WireError,
+    frame,
     frame_body,
 )
-
-# The child stops itself at its limit and tells what it has; this is the time it gets for that.
-GRACE_S = 2.0
 
 #: The deadline of a process that was killed already.
 NEVER = float("inf")
 
 _CHUNK = 1 << 16
-_MOST_BYTES = 256 * 1024 * 1024
+#: What one trace may tell (bytes of JSON); a model of a thousand layers tells one megabyte.
+MOST_BYTES = 64 * 1024 * 1024
+#: How often the size of a trace's scratch folder is looked at (seconds).
+SCRATCH_INTERVAL_S = 0.5
 _KEPT_CHATTER = 8192
 
 
 class ForkedChild:
     """A running trace. Every ``ForkedChild`` ends in exactly one ``TraceFinished``."""
 
-    def __init__(self, request: TraceRequest, pid: int, results: int, chatter: int) -> None:
+    def __init__(
+        self,
+        request: TraceRequest,
+        pid: int,
+        results: int,
+        chatter: int,
+        magic: bytes,
+        scratch: str,
+    ) -> None:
         self.request = request
+        self._scratch = scratch
+        self._scratch_seen = time.monotonic()
         self.results = results
         self.chatter = chatter
         self.results_ended = False
@@ -44,7 +57,7 @@ class ForkedChild:
         self._pid = pid
         self._began = time.monotonic()
         self.deadline = self._began + request.limits.wall_s + GRACE_S
-        self._frames = FrameReader()
+        self._frames = FrameReader(magic, MOST_BYTES)
         self._told = 0
         self._tail = b""
         self._finished = False
@@ -72,8 +85,8 @@ class ForkedChild:
 
     def _checked(self, data: bytes) -> Iterator[bytes]:
         self._told += len(data)
-        if self._told > _MOST_BYTES:
-            self.stop("crashed", "the trace told more than {} MB".format(_MOST_BYTES >> 20))
+        if self._told > MOST_BYTES:
+            self.stop("crashed", "the trace told more than {} MB".format(MOST_BYTES >> 20))
             self.results_ended = True
             return
         try:
@@ -108,6 +121,17 @@ class ForkedChild:
 
     # How it ends ----------------------------------------------------------------------
 
+    def check(self, now: float) -> None:
+        """Stop it when its time is over or its scratch folder too full."""
+        if now >= self.deadline:
+            limit = self.request.limits.wall_s
+            self.stop("timeout", "the trace took longer than {:g} s".format(limit))
+        elif self._scratch and now - self._scratch_seen >= SCRATCH_INTERVAL_S:
+            self._scratch_seen = now
+            if scratch_folder.size(self._scratch) > scratch_folder.MOST_BYTES:
+                most = scratch_folder.MOST_BYTES >> 20
+                self.stop("crashed", "the traced program wrote more than {} MB".format(most))
+
     def stop(self, status: str, detail: str) -> None:
         """Kill it, for this reason. The first reason counts."""
         if self._stopped is None and not self._finished:
@@ -135,6 +159,7 @@ class ForkedChild:
         self.kill()
         status = self.wait()
         self.close()
+        scratch_folder.wipe(self._scratch)
         if self._finished:
             return None
         if self._stopped is not None:
@@ -161,11 +186,16 @@ class ForkedChild:
         return (time.monotonic() - self._began) * 1000
 
 
-def spawn(request: TraceRequest, close_inherited: Callable[[], None]) -> ForkedChild:
-    """Fork a process that traces ``request``. Raises ``OSError`` when there is none to be had."""
+def spawn(request: TraceRequest, scratch: str = "") -> ForkedChild:
+    """Fork a process that traces ``request``. Raises ``OSError`` when there is none to be had.
+
+    ``scratch`` is the folder that the program may write to; it is removed with the process.
+    """
     results, results_write = os.pipe()
     chatter, chatter_write = os.pipe()
     server = os.getpid()
+    # What the trace's frames begin with: bytes that a program writes at random do not.
+    magic = os.urandom(4)
     sys.stderr.flush()
     try:
         with warnings.catch_warnings():
@@ -175,32 +205,39 @@ def spawn(request: TraceRequest, close_inherited: Callable[[], None]) -> ForkedC
     except OSError:
         for descriptor in (results, results_write, chatter, chatter_write):
             os.close(descriptor)
+        scratch_folder.wipe(scratch)
         raise
     if pid == 0:
         try:
-            close_inherited()
-            os.close(results)
-            os.close(chatter)
-            _become_trace(request, results_write, chatter_write, server)
+            _become_trace(request, results_write, chatter_write, server, magic, scratch)
         finally:
             os._exit(1)
     os.close(results_write)
     os.close(chatter_write)
     os.set_blocking(results, False)
     os.set_blocking(chatter, False)
-    return ForkedChild(request, pid, results, chatter)
+    return ForkedChild(request, pid, results, chatter, magic, scratch)
 
 
-def _become_trace(request: TraceRequest, results: int, chatter: int, server: int) -> NoReturn:
+def _become_trace(
+    request: TraceRequest, results: int, chatter: int, server: int, magic: bytes, scratch: str
+) -> NoReturn:
     """In the child: standard streams, then the sandbox, then the program."""
     silence_input()
     os.dup2(chatter, 1)
     os.dup2(chatter, 2)
     os.close(chatter)
-    sandbox.enter(request.limits.memory_bytes, server, results)
+    signal.set_wakeup_fd(-1)  # its descriptor is about to be closed
+    policy = policy_for(request, scratch=scratch, keep=(results,), parent=server, lifeline=results)
+    try:
+        sandbox.enter(policy)
+    except sandbox.SandboxRefused as error:
+        told = TraceFinished(request.trace, "crashed", 0.0, refusal(error))
+        write_all(results, frame(told, magic))
+        os._exit(0)
     from kerascope_tracer.runner import run_and_exit
 
-    run_and_exit(request, results)
+    run_and_exit(request, results, magic)
     raise SystemExit(1)
 
 

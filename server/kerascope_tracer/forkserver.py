@@ -15,9 +15,11 @@ from collections import deque
 from functools import partial
 from typing import Deque, Dict, Optional
 
-from kerascope_tracer.forkedchild import NEVER, ForkedChild, spawn
+from kerascope_tracer import sandbox
+from kerascope_tracer.forkedchild import NEVER, SCRATCH_INTERVAL_S, ForkedChild, spawn
 from kerascope_tracer.forksafety import fork_hazard
 from kerascope_tracer.preload import preload
+from kerascope_tracer.sandbox.scratch import ScratchSpace, remove_left_over
 from kerascope_tracer.stdio import Channel, HangupWatch, take_private_channel, write_all
 from kerascope_tracer.wire import (
     Cancel,
@@ -61,6 +63,8 @@ def _prepare_for_forks() -> None:
     from kerascope_tracer.runner import prepare
 
     prepare()
+    sandbox.prepare()
+    remove_left_over()
     gc.collect()
     gc.freeze()  # a child's collections then pass over TensorFlow's millions of objects
 
@@ -77,6 +81,7 @@ class ForkServer:
         self._paused = False
         self._selector = selectors.DefaultSelector()
         self._exit_code: Optional[int] = None
+        self._scratch = ScratchSpace()
 
     def run(self) -> int:
         """Serve until the stream ends, a shutdown arrives, or forking has become unsafe."""
@@ -100,6 +105,7 @@ class ForkServer:
                 child.kill()
             for child in self._children.values():
                 child.wait()
+            self._scratch.close()
         return self._exit_code
 
     # Requests -------------------------------------------------------------------------
@@ -133,25 +139,18 @@ class ForkServer:
             self._exit_code = EXIT_FORK_UNSAFE
             return
         try:
-            child = spawn(request, self._close_inherited)
+            child = spawn(request, self._scratch.make() if request.sandbox else "")
         except OSError as error:
             detail = "the system gave no process for the trace: {}".format(error)
             self._say(frame(TraceFinished(request.trace, "crashed", 0.0, detail)))
             return
+        sandbox.prepare()
         self._children[request.trace] = child
         for pipe, hear in (
             (child.results, partial(self._relay, child)),
             (child.chatter, partial(self._overhear, child)),
         ):
             self._selector.register(pipe, selectors.EVENT_READ, hear)
-
-    def _close_inherited(self) -> None:
-        """In the child: drop everything that is the server's."""
-        self._selector.close()
-        os.close(self._channel.requests)
-        os.close(self._channel.messages)
-        for child in self._children.values():
-            child.close()
 
     # Children -------------------------------------------------------------------------
 
@@ -172,11 +171,7 @@ class ForkServer:
     def _enforce_deadlines(self) -> None:
         now = time.monotonic()
         for child in self._children.values():
-            if now >= child.deadline:
-                child.stop(
-                    "timeout",
-                    "the trace took longer than {:g} s".format(child.request.limits.wall_s),
-                )
+            child.check(now)
 
     def _reap(self) -> None:
         for trace, child in list(self._children.items()):
@@ -245,7 +240,7 @@ class ForkServer:
         nearest = min(child.deadline for child in self._children.values())
         if nearest == NEVER:  # killed; SIGCHLD will tell
             return None
-        return max(0.0, nearest - time.monotonic())
+        return max(0.0, min(SCRATCH_INTERVAL_S, nearest - time.monotonic()))
 
 
 def _drain(descriptor: int) -> None:

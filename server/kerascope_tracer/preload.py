@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Iterator, Optional, Tuple, Union
 
+from kerascope_tracer.sandbox import required_layers, survey
 from kerascope_tracer.wire import PROTOCOL_VERSION, Ready, Unavailable
 
 _QUIET_ENVIRONMENT = {
@@ -63,6 +64,7 @@ def preload(mode: str) -> Union[Ready, Unavailable]:
     backend = str(keras.backend.backend())
     if backend != "tensorflow":
         return _unavailable(*_backend_failure(backend, "Keras"))
+    layers = survey()
     return Ready(
         protocol=PROTOCOL_VERSION,
         python=platform.python_version(),
@@ -73,6 +75,8 @@ def preload(mode: str) -> Union[Ready, Unavailable]:
         mode=mode,
         import_ms=round((time.perf_counter() - began) * 1000),
         pid=os.getpid(),
+        sandbox=layers.states,
+        missing=layers.missing(required_layers()),
     )
 
 

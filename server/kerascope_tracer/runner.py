@@ -11,7 +11,7 @@ from typing import Sequence
 
 from kerascope_tracer.program import run_program
 from kerascope_tracer.stdio import write_all
-from kerascope_tracer.wire import Events, TraceEvent, TraceFinished, TraceRequest, frame
+from kerascope_tracer.wire import MAGIC, Events, TraceEvent, TraceFinished, TraceRequest, frame
 
 # Kept so that a program that replaces them cannot keep its process alive or mute.
 _exit = os._exit
@@ -30,8 +30,10 @@ def prepare() -> None:
     session.prepare()
 
 
-def run_and_exit(request: TraceRequest, descriptor: int) -> None:
+def run_and_exit(request: TraceRequest, descriptor: int, magic: bytes = MAGIC) -> None:
     """Trace ``request``, write events and the ending to ``descriptor``, and end this process.
+
+    ``magic`` is what the reader's frames begin with.
 
     Every batch of events is written at once: what was told survives a crash of the process.
     Never returns, and runs no exit handlers: a program's threads or ``atexit`` cannot delay it.
@@ -43,7 +45,7 @@ def run_and_exit(request: TraceRequest, descriptor: int) -> None:
             _exit(0)
         for start in range(0, len(events), _EVENTS_PER_FRAME):
             batch = tuple(events[start : start + _EVENTS_PER_FRAME])
-            write_all(descriptor, frame(Events(request.trace, batch)))
+            write_all(descriptor, frame(Events(request.trace, batch), magic))
 
     began = time.perf_counter()
     status = 1
@@ -59,7 +61,7 @@ def run_and_exit(request: TraceRequest, descriptor: int) -> None:
             elapsed = (time.perf_counter() - began) * 1000
             finished = TraceFinished(request.trace, "crashed", elapsed, detail)
         if _getpid() == owner:
-            write_all(descriptor, frame(finished))
+            write_all(descriptor, frame(finished, magic))
             status = 0
     finally:
         _exit(status)

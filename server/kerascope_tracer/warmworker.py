@@ -7,14 +7,14 @@ while the program is busy.
 
 import os
 import queue
-import sys
 import threading
 from typing import NoReturn
 
 from kerascope_tracer import sandbox
+from kerascope_tracer.confinement import policy_for, refusal
 from kerascope_tracer.preload import preload
 from kerascope_tracer.stdio import read_messages, take_private_channel, write_all
-from kerascope_tracer.wire import Ready, TraceRequest, WireError, frame
+from kerascope_tracer.wire import Ready, TraceFinished, TraceRequest, WireError, frame
 
 
 def serve() -> int:
@@ -35,8 +35,13 @@ def serve() -> int:
     write_all(channel.messages, frame(answer))
     request = requests.get()
     _mute_prints()
-    sandbox.limit_resources(request.limits.memory_bytes)
-    sys.dont_write_bytecode = True
+    try:
+        # Without a folder to write to: nobody would be there to remove it.
+        sandbox.enter(policy_for(request))
+    except sandbox.SandboxRefused as error:
+        told = TraceFinished(request.trace, "crashed", 0.0, refusal(error))
+        write_all(channel.messages, frame(told))
+        return 0
     run_and_exit(request, channel.messages)
     return 1
 

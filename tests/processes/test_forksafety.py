@@ -77,7 +77,9 @@ def test_what_a_program_starts_ends_with_it() -> None:
             return TraceFinished(request.trace, "ok", 1.0)
 
         runner.run_program = start_something
-        child = forkedchild.spawn(TraceRequest(1, "", ""), lambda: os.close(held))
+        # In place of the sandbox, which keeps everything from being started and passed on.
+        forkedchild.sandbox.enter = lambda policy: os.setsid()
+        child = forkedchild.spawn(TraceRequest(1, "", "", sandbox=False))
         os.close(passed_on)
         while not child.has_exited():
             select.select([child.results], [], [], 0.1)
@@ -101,7 +103,7 @@ def test_a_trace_dies_with_its_parent_on_every_system(platform: str) -> None:
             if child == 0:
                 os.close(lifeline)
                 sys.platform = {platform!r}
-                from kerascope_tracer.sandbox import die_with_parent
+                from kerascope_tracer.sandbox.lifetime import die_with_parent
                 die_with_parent(os.getppid(), held)
                 os.write(tell, b"%d\\n" % os.getpid())
                 time.sleep(1000)

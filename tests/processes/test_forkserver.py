@@ -136,9 +136,12 @@ def test_traces_run_side_by_side(server: RawTracer) -> None:
 def test_a_child_cannot_speak_for_another_trace(server: RawTracer) -> None:
     slow = server.submit(WAITING)
     forging = server.submit(
-        "import os\n"
+        "import os, sys\n"
         "from kerascope_tracer.wire import TraceFinished, frame\n"
-        f"forged = frame(TraceFinished({slow}, 'ok', 1.0))\n"
+        "caller = sys._getframe()\n"
+        "while caller.f_code.co_name != 'run_and_exit':\n"
+        "    caller = caller.f_back\n"
+        f"forged = frame(TraceFinished({slow}, 'ok', 1.0), caller.f_locals['magic'])\n"
         "for descriptor in range(3, 64):\n"
         "    try:\n"
         "        os.write(descriptor, forged)\n"

@@ -1,53 +1,39 @@
-"""What a traced program may do to the machine: the one place where a trace process is confined.
-
-:func:`enter` is called in the process of one trace, after the fork and before the first line of
-user code. So far it bounds the process (own process group, dies with its parent, memory and core
-dumps limited, no byte code written); walls around files, processes and network belong here too.
-"""
+"""Limits of memory, processor time, file size, open files and core dumps (setrlimit(2))."""
 
 import os
-import sys
+import signal
+from typing import Optional
 
-from kerascope_tracer.stdio import HangupWatch
+from kerascope_tracer.sandbox.policy import Unavailable
 
-_PR_SET_PDEATHSIG = 1
-_SIGKILL = 9
+#: The largest file that a program may write into its scratch folder (bytes).
+FILE_BYTES = 16 * 1024 * 1024
+_OPEN_FILES = 1024
 
 
-def enter(memory_bytes: int, parent: int, lifeline: int) -> None:
-    """Confine this process for good.
+def limit(memory_bytes: int, cpu_s: int, may_write: bool) -> str:
+    """Lower this process' limits for good.
 
-    ``parent`` is the process that it must not outlive; ``lifeline`` is the writing end of a pipe
-    that only the parent reads.
+    ``memory_bytes`` is address space above what is in use now, ``cpu_s`` seconds of processor time
+    on all cores together (0: not limited). ``may_write`` says that files can be written at all.
     """
-    os.setsid()
-    die_with_parent(parent, lifeline)
-    limit_resources(memory_bytes)
-    sys.dont_write_bytecode = True
-
-
-def die_with_parent(parent: int, lifeline: int) -> None:
-    """Have the kernel kill this process when its parent dies; elsewhere a thread watches."""
-    if not sys.platform.startswith("linux"):
-        HangupWatch(lifeline)
-        return
-    import ctypes
-
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it died between the fork and the call above
-        os._exit(1)
-
-
-def limit_resources(memory_bytes: int) -> None:
-    """Allow ``memory_bytes`` of address space above what is in use now, and no core dumps."""
     try:
         import resource
-    except ImportError:  # Windows
-        return
-    _lower(resource.RLIMIT_CORE, 0)
+    except ImportError:
+        raise Unavailable("this system has no such limits") from None
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    if may_write:
+        # A file beyond the limit is an error for the program, not its end. The limit must never be
+        # what keeps a program from writing: opening a file for it empties the file all the same.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    if cpu_s > 0:
+        lower(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)
     in_use = address_space_in_use()
     if in_use and memory_bytes > 0:
-        _lower(resource.RLIMIT_AS, in_use + memory_bytes)
+        lower(resource.RLIMIT_AS, in_use + memory_bytes)
+    return ""
 
 
 def address_space_in_use() -> int:
@@ -59,13 +45,15 @@ def address_space_in_use() -> int:
         return 0
 
 
-def _lower(kind: int, value: int) -> None:
+def lower(kind: int, soft: int, hard: Optional[int] = None) -> None:
+    """Lower one limit; a lower one that is there already stays."""
     import resource
 
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+    hard = soft if hard is None else hard
+    _, highest = resource.getrlimit(kind)
+    if highest != resource.RLIM_INFINITY:
+        soft, hard = min(soft, highest), min(hard, highest)
     try:
-        resource.setrlimit(kind, (value, value))
+        resource.setrlimit(kind, (soft, hard))
     except (OSError, ValueError):
         pass  # a limit that the system does not know is no reason not to trace

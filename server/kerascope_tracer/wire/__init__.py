@@ -21,7 +21,7 @@ from kerascope_tracer.wire.events import (
     UnknownMade,
     VariableBound,
 )
-from kerascope_tracer.wire.frames import MAX_FRAME, FrameReader, frame, frame_body
+from kerascope_tracer.wire.frames import MAGIC, MAX_FRAME, FrameReader, frame, frame_body
 from kerascope_tracer.wire.messages import (
     PROTOCOL_VERSION,
     Cancel,
@@ -38,6 +38,7 @@ from kerascope_tracer.wire.messages import (
 from kerascope_tracer.wire.values import ErrorInfo, Opaque, Shape, Span, Spec, TensorSpec
 
 __all__ = [
+    "MAGIC",
     "MAX_FRAME",
     "PROTOCOL_VERSION",
     "ApiDrift",

@@ -22,7 +22,8 @@ class Limits:
 class TraceRequest:
     """One program to trace. ``text`` is the buffer, which need not be what is on disk.
 
-    ``overlays`` maps paths of other open, unsaved files to their text.
+    ``overlays`` maps paths of other open, unsaved files to their text. ``sandbox`` is false when
+    the user did away with the sandbox.
     """
 
     trace: int
@@ -32,6 +33,7 @@ class TraceRequest:
     overlays: Mapping[str, str] = None  # type: ignore[assignment]
     argv: Tuple[str, ...] = ()
     limits: Limits = Limits()
+    sandbox: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,12 @@ class Shutdown:
 
 @dataclass(frozen=True)
 class Ready:
-    """The tracer has imported Keras and takes requests."""
+    """The tracer has imported Keras and takes requests.
+
+    ``sandbox`` tells of each layer of the sandbox (:mod:`kerascope_tracer.sandbox`) whether this
+    system has it; ``missing`` those that are required and are not there: then nothing is executed
+    but with ``TraceRequest.sandbox`` false.
+    """
 
     protocol: int
     python: str
@@ -59,6 +66,8 @@ class Ready:
     mode: str  # fork | warm
     import_ms: int
     pid: int
+    sandbox: Mapping[str, str] = None  # type: ignore[assignment]
+    missing: Mapping[str, str] = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
