@@ -157,8 +157,10 @@ class Editor:
         )
         found: dict[int, str] = {}
         for hint in result or ():
-            assert isinstance(hint.label, str)
-            found[hint.position.line] = hint.label
+            label = hint.label
+            found[hint.position.line] = (
+                label if isinstance(label, str) else "".join(part.value for part in label)
+            )
         return found
 
     async def actions(

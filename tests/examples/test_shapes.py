@@ -64,6 +64,7 @@ HINTS = {
         13: "→ (None, 25, 25, 16)",
         14: "→ (None, 12, 12, 32)",
         15: "→ (None, 24, 24, 32)",
+        17: "→ (None, None, None, 1)",
     },
     "not_keras": {},
     "syntax_error": {},
@@ -87,7 +88,7 @@ async def test_input_shapes_are_a_choice(examples: Examples) -> None:
 
 
 async def test_no_hints_when_switched_off(examples: Examples) -> None:
-    settings = AnalysisSettings(output_shape_hints=False)
+    settings = AnalysisSettings(output_shape_hints=False, variable_hints=False)
     assert inlay_hints(await examples.report("cnn_flatten"), settings) == ()
 
 
@@ -104,18 +105,20 @@ async def test_hover_tells_shapes_parameters_and_the_way(examples: Examples) -> 
     hover = hover_at(await examples.report("cnn_flatten"), 15, 11)
     assert hover is not None
     text = hover.markdown
-    assert "`Dense`" in text and "`Sequential`" in text
-    assert "| input | `(None, 5408)` |" in text
-    assert "| output | `(None, 10)` |" in text
-    assert "| parameters | 54,090 |" in text
+    assert text.splitlines()[0] == "### Dense · dense"
+    assert "| part of | Sequential sequential |" in text
+    assert "`(None, 5408)` → `(None, 10)` float32" in text
+    assert "| parameters | `5408 · 10 + 10` = 54,090 |" in text
+    assert "| multiply-adds | 54,080 per sample |" in text
     way = [line for line in text.splitlines() if line.startswith("| 1")]
-    assert [row.split(" | ")[2] for row in way] == [
-        "`(None, 28, 28, 1)`",
-        "`(None, 26, 26, 32)`",
-        "`(None, 13, 13, 32)`",
-        "`(None, 5408)`",
-        "`(None, 10)`",
+    assert [row.strip("| ").split(" | ")[2:] for row in way] == [
+        ["`(None, 28, 28, 1)`"],
+        ["`(None, 26, 26, 32)`", "`floor((28 - 3 + 0) / 1) + 1 = 26`; `filters = 32`"],
+        ["`(None, 13, 13, 32)`", "`floor((26 - 2 + 0) / 2) + 1 = 13`"],
+        ["`(None, 5408)`", "`13 · 13 · 32 = 5408`"],
+        ["`(None, 10)`", "`units = 10`"],
     ]
+    assert "(https://keras.io/api/layers/core_layers/dense/)" in text
 
 
 async def test_hover_on_a_model_and_its_name(examples: Examples) -> None:
@@ -123,15 +126,15 @@ async def test_hover_on_a_model_and_its_name(examples: Examples) -> None:
     for line, column in ((11, 2), (11, 12), (21, 2)):
         hover = hover_at(report, line, column)
         assert hover is not None
-        assert "`Sequential`" in hover.markdown
+        assert hover.markdown.startswith("### Sequential · sequential\n")
         assert "| parameters | 54,410 |" in hover.markdown
+        assert "| multiply-adds | 248,768 per sample |" in hover.markdown
 
 
 async def test_hover_on_a_variable(examples: Examples) -> None:
     hover = hover_at(await examples.report("variable_length"), 15, 1)
     assert hover is not None
-    assert "**`data`**" in hover.markdown
-    assert "| `(3, 5, 1)` | `float32` |" in hover.markdown
+    assert hover.markdown == "### data\n\n`(3, 5, 1)` float32"
 
 
 async def test_hover_on_a_layer_inside_a_class(examples: Examples) -> None:

@@ -24,6 +24,16 @@ class AnalysisSettings:
     severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     output_shape_hints: bool = True
     input_shape_hints: bool = False
+    #: the number of parameters behind the shape
+    parameter_hints: bool = False
+    #: where a layer is called that is constructed elsewhere (``self.conv(x)``)
+    call_hints: bool = True
+    #: names bound to tensors that layers or operations made
+    variable_hints: bool = True
+    #: names bound to arrays and data sets
+    data_hints: bool = False
+    model_lenses: bool = True
+    fit_lenses: bool = True
 
     def enables(self, code: str) -> bool:
         """Whether findings with ``code`` are wanted."""

@@ -53,6 +53,12 @@ def read_settings(section: object) -> ServerSettings:
         severity=cast(Any, reader.severities("rules.severity")),
         output_shape_hints=reader.flag("hints.outputShape", True),
         input_shape_hints=reader.flag("hints.inputShape", False),
+        parameter_hints=reader.flag("hints.parameters", False),
+        call_hints=reader.flag("hints.calls", True),
+        variable_hints=reader.flag("hints.variables", True),
+        data_hints=reader.flag("hints.data", False),
+        model_lenses=reader.flag("codeLens.models", True),
+        fit_lenses=reader.flag("codeLens.fit", True),
     )
     return ServerSettings(
         enable=reader.flag("enable", default.enable),
