@@ -1,15 +1,18 @@
 """Keeps a traced program from doing anything to the world, and says what it kept it from.
 
 Python tells an audit hook before it opens a file for writing, removes one, opens a socket or starts
-a process (PEP 578); the hook refuses. That is for well-meant programs: a hook cannot hold hostile
-code, and TensorFlow's own C++ writes do not pass it. Walls made by the kernel belong into
-:mod:`sandbox`.
+a process (PEP 578); the hook refuses. It is there to name, in the user's words, what the kernel
+refuses as well (:mod:`kerascope_tracer.sandbox`): a hook cannot hold hostile code, and TensorFlow's
+own C++ writes do not pass it. What happens inside the trace's scratch folder is nobody's concern.
 """
 
 import os
 import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
+from kerascope_tracer.sandbox import scratch
+
+_absolute = os.path.abspath  # bound now, whatever a program does to it later
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -20,18 +23,45 @@ class NotExecuted(PermissionError):
 def install() -> None:
     """Refuse side effects from now on, for the rest of this process."""
     refusals = _refusals()
+    private = scratch.entered()
+    inside = os.path.join(private, "") if private else ""
 
     def hook(event: str, arguments: Tuple[Any, ...]) -> None:
         describe = refusals.get(event)
-        if describe is not None:
-            effect = describe(arguments)
-            if effect is not None:
-                raise NotExecuted("not executed while tracing: " + effect)
+        if describe is None or (inside and _stays_inside(event, arguments, inside)):
+            return
+        effect = describe(arguments)
+        if effect is not None:
+            raise NotExecuted("not executed while tracing: " + effect)
 
     sys.addaudithook(hook)
 
 
 _Describe = Callable[[Tuple[Any, ...]], Optional[str]]
+
+# Where the arguments of an event say what is changed, if not in the first alone.
+_CHANGED = {
+    "os.rename": (0, 1),
+    "shutil.move": (0, 1),
+    "os.link": (1,),
+    "os.symlink": (1,),
+    "shutil.copyfile": (1,),
+    "shutil.copytree": (1,),
+    "shutil.unpack_archive": (1,),
+}
+
+
+def _stays_inside(event: str, arguments: Tuple[Any, ...], inside: str) -> bool:
+    """Whether all that would be changed lies in the folder ``inside``."""
+    for position in _CHANGED.get(event, (0,)):
+        path = arguments[position] if position < len(arguments) else None
+        if isinstance(path, os.PathLike):
+            path = os.fspath(path)
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
+        if not isinstance(path, str) or not _absolute(path).startswith(inside):
+            return False
+    return True
 
 
 def _refusals() -> Dict[str, _Describe]:

@@ -44,6 +44,12 @@ Color = Annotated[ColorChoice, typer.Option(help="Write in colour.")]
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=0.1, help="The most that one file may take.")
 ]
+NoSandbox = Annotated[
+    bool,
+    typer.Option(
+        "--no-sandbox", help="Let the kernel not confine the files: only for files that you trust."
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Tell more: Keras' own text, and what was used.")
 ]
@@ -115,6 +121,7 @@ def check(
     ] = None,
     fixes: Annotated[bool, typer.Option(help="Look for fixes and try them out.")] = True,
     timeout: Timeout = 10.0,
+    no_sandbox: NoSandbox = False,
     color: Color = ColorChoice.auto,
     verbose: Verbose = False,
 ) -> int:
@@ -135,6 +142,7 @@ def check(
         fixes=fixes and output_format.shows_fixes,
         configuration=configuration,
         limits=Limits(wall_s=timeout),
+        sandbox=not no_sandbox,
     )
     results, failed = inspect_paths(paths or [Path()], options, color, verbose=verbose)
     writer(output_format)(results, make_console(color), verbose=verbose)
@@ -155,6 +163,7 @@ def shapes(
         bool, typer.Option("--trace-info", help="Also models, status, time and unknowns.")
     ] = False,
     timeout: Timeout = 10.0,
+    no_sandbox: NoSandbox = False,
     color: Color = ColorChoice.auto,
     verbose: Verbose = False,
 ) -> int:
@@ -165,7 +174,7 @@ def shapes(
     from kerascope.cli.terminal import make_console
     from kerascope_tracer.wire import Limits
 
-    options = Options(python=python, limits=Limits(wall_s=timeout))
+    options = Options(python=python, limits=Limits(wall_s=timeout), sandbox=not no_sandbox)
     results, failed = inspect_paths(paths, options, color, verbose=verbose)
     write(results, make_console(color), output_format, trace_info=trace_info)
     return EXIT_FAILURE if failed else 0
@@ -176,6 +185,7 @@ def summary(
     paths: Paths,
     python: Python = None,
     timeout: Timeout = 10.0,
+    no_sandbox: NoSandbox = False,
     color: Color = ColorChoice.auto,
     verbose: Verbose = False,
 ) -> int:
@@ -186,7 +196,7 @@ def summary(
     from kerascope.cli.terminal import make_console
     from kerascope_tracer.wire import Limits
 
-    options = Options(python=python, limits=Limits(wall_s=timeout))
+    options = Options(python=python, limits=Limits(wall_s=timeout), sandbox=not no_sandbox)
     results, failed = inspect_paths(paths, options, color, verbose=verbose)
     write(results, make_console(color))
     return EXIT_FAILURE if failed else 0

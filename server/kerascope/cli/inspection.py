@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Options:
     fixes: bool = False
     configuration: Configuration = field(default_factory=Configuration)
     limits: Limits = Limits()
+    sandbox: bool = True
     progress: Progress = lambda text: None
     log: Progress = lambda text: None
 
@@ -84,21 +85,34 @@ async def _started_tracer(sources: Sequence[SourceFile], options: Options) -> Tr
     except InterpreterNotFound as error:
         raise CommandFailure(str(error)) from None
     options.progress("Importing TensorFlow and Keras")
-    tracer = Tracer(interpreter.path, log=options.log)
+    tracer = Tracer(interpreter.path, sandbox=options.sandbox, log=options.log)
     answer = await tracer.start()
     if isinstance(answer, Unavailable):
         await tracer.close()
         way_out = "" if "--python" in answer.detail else ", or name another Python with --python"
         raise CommandFailure(answer.detail + way_out)
+    if options.sandbox and answer.missing:
+        await tracer.close()
+        raise CommandFailure(incomplete_sandbox(answer.missing))
     options.log(describe(answer))
     return tracer
 
 
 def describe(ready: Ready) -> str:
-    """One line on what the traces run in."""
+    """Two lines on what the traces run in."""
+    layers = ", ".join(f"{layer} {state}" for layer, state in (ready.sandbox or {}).items())
     return (
         f"traced with Python {ready.python}, TensorFlow {ready.tensorflow}, "
-        f"Keras {ready.keras} ({ready.executable})"
+        f"Keras {ready.keras} ({ready.executable})\nsandbox: {layers}"
+    )
+
+
+def incomplete_sandbox(missing: Mapping[str, str]) -> str:
+    """What to say when nothing can be executed safely, and the way out."""
+    layers = "; ".join(f"{layer} is {state}" for layer, state in missing.items())
+    return (
+        f"this system cannot confine what a program does ({layers}), so nothing was executed; "
+        "use --no-sandbox to trace files that you trust all the same"
     )
 
 

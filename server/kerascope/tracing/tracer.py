@@ -30,8 +30,9 @@ Log = Callable[[str], None]
 class Tracer:
     """Traces programs in one interpreter. Belongs to one event loop.
 
-    ``mode`` is for tests: ``auto`` forks where the system can. ``log`` gets the tracer's own words
-    when something went wrong (many lines; not for the user's eyes).
+    ``mode`` is for tests: ``auto`` forks where the system can. ``sandbox`` is false when the user
+    did away with the sandbox. ``log`` gets the tracer's own words when something went wrong (many
+    lines; not for the user's eyes).
     """
 
     def __init__(
@@ -39,10 +40,12 @@ class Tracer:
         interpreter: str,
         *,
         mode: Literal["auto", "fork", "warm"] = "auto",
+        sandbox: bool = True,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self.interpreter = interpreter
         self._mode = mode
+        self._sandbox = sandbox
         self._log: Log = log or (lambda text: None)
         self._numbers = itertools.count(1)
         self._budget = CrashBudget()
@@ -87,6 +90,7 @@ class Tracer:
                 search_paths=search_paths,
                 overlays=dict(overlays or {}),
                 limits=limits,
+                sandbox=self._sandbox,
             )
             began = time.monotonic()
             try:
