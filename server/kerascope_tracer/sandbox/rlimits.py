@@ -1,7 +1,9 @@
 """Limits of memory, processor time, file size, open files and core dumps (setrlimit(2))."""
 
+import math
 import os
 import signal
+import time
 from typing import Optional
 
 from kerascope_tracer.sandbox.policy import Unavailable
@@ -14,8 +16,8 @@ _OPEN_FILES = 1024
 def limit(memory_bytes: int, cpu_s: int, may_write: bool) -> str:
     """Lower this process' limits for good.
 
-    ``memory_bytes`` is address space above what is in use now, ``cpu_s`` seconds of processor time
-    on all cores together (0: not limited). ``may_write`` says that files can be written at all.
+    ``memory_bytes`` is address space above what is in use now, ``cpu_s`` further seconds of processor
+    time on all cores together (0: not limited). ``may_write`` says that files can be written at all.
     """
     try:
         import resource
@@ -29,7 +31,8 @@ def limit(memory_bytes: int, cpu_s: int, may_write: bool) -> str:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         lower(resource.RLIMIT_FSIZE, FILE_BYTES)
     if cpu_s > 0:
-        lower(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)
+        used = math.ceil(time.process_time())  # a worker's, that has imported Keras
+        lower(resource.RLIMIT_CPU, used + cpu_s, used + cpu_s + 1)
     in_use = address_space_in_use()
     if in_use and memory_bytes > 0:
         lower(resource.RLIMIT_AS, in_use + memory_bytes)
