@@ -1,20 +1,30 @@
+import * as os from "node:os";
 import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import { debugInformation } from "./debugInformation";
+import type { EnvironmentWatch } from "./environment";
 import type { ModelViews } from "./model/panel";
-import { COMMANDS } from "./presentation";
-import { RESTART_TRACER, TRACE_NOW } from "./protocol";
+import { COMMANDS, type ShownStatus } from "./presentation";
+import { CLEAR_CACHE, RESTART_TRACER, STOP_TRACING, TRACE_NOW } from "./protocol";
+import { createRulePages } from "./rulePages";
+import { disableRule } from "./ruleSettings";
 import { selectInterpreter } from "./selectInterpreter";
 import type { Server } from "./server";
-import { SECTION } from "./settings";
-import type { Subscriptions } from "./subscriptions";
+import { readSection, SECTION } from "./settings";
 
-/** Puts Kerascope's commands where the palette and the status item find them. */
-export function registerCommands(
-  subscriptions: Subscriptions,
-  server: Server,
-  views: ModelViews,
-  log: vscode.LogOutputChannel,
-): void {
+/** What the commands act on. */
+export interface Parts {
+  readonly server: Server;
+  readonly views: ModelViews;
+  readonly environment: EnvironmentWatch;
+  readonly status: () => ShownStatus;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Puts Kerascope's commands where the palette, the menus and the status item find them. */
+export function registerCommands(context: vscode.ExtensionContext, parts: Parts): void {
+  const { server, views, log } = parts;
+  const { subscriptions } = context;
   const ask = async (command: string, args: unknown[]): Promise<unknown> => {
     await server.ensure();
     try {
@@ -24,7 +34,9 @@ export function registerCommands(
     } catch (error) {
       log.error(`${command} failed: ${String(error)}`);
       void vscode.window.showErrorMessage(
-        "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
+        vscode.l10n.t(
+          "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
+        ),
       );
       return undefined;
     }
@@ -32,21 +44,67 @@ export function registerCommands(
   const traceNow = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId !== "python") {
-      void vscode.window.showInformationMessage("Open a Python file to trace it.");
+      void vscode.window.showInformationMessage(vscode.l10n.t("Open a Python file to trace it."));
     } else if ((await ask(TRACE_NOW, [document.uri.toString()])) === false) {
-      void vscode.window.showInformationMessage("There is nothing to trace: no Keras is imported.");
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("There is nothing to trace: no Keras is imported."),
+      );
     }
+  };
+  const stopTracing = async (): Promise<void> => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    if (uri !== undefined) {
+      await ask(STOP_TRACING, [uri.toString()]);
+    }
+  };
+  const copyDebugInformation = async (): Promise<void> => {
+    await vscode.env.clipboard.writeText(
+      debugInformation(
+        {
+          extensionVersion: String((context.extension.packageJSON as { version: unknown }).version),
+          editor: `${vscode.env.appName} ${vscode.version} (${vscode.env.appHost})`,
+          platform: `${process.platform} ${process.arch}, ${os.release()}`,
+          remote: vscode.env.remoteName ?? "",
+          ...parts.environment.current(),
+          status: parts.status(),
+          settings: readSection(),
+        },
+        os.homedir(),
+      ),
+    );
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("The debug information is on the clipboard. It holds nothing of your files."),
+    );
+  };
+  const openDemo = async (): Promise<void> => {
+    const file = vscode.Uri.joinPath(context.extensionUri, "media", "walkthrough", "demo.py");
+    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    // Untitled, so that it can be played with and thrown away.
+    const document = await vscode.workspace.openTextDocument({ language: "python", content });
+    await vscode.window.showTextDocument(document);
   };
   const handlers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     [COMMANDS.restartServer]: () => server.restart(),
     [COMMANDS.restartTracer]: () => ask(RESTART_TRACER, []),
     [COMMANDS.traceNow]: traceNow,
+    [COMMANDS.stopTracing]: stopTracing,
+    [COMMANDS.clearCache]: () => ask(CLEAR_CACHE, []),
     [COMMANDS.selectInterpreter]: selectInterpreter,
     [COMMANDS.showLogs]: () => {
       log.show();
     },
-    [COMMANDS.showGraph]: (...target: unknown[]) => views.open("graph", ...texts(target)),
-    [COMMANDS.showSummary]: (...target: unknown[]) => views.open("table", ...texts(target)),
+    [COMMANDS.showGraph]: (...target) => views.open("graph", ...texts(target)),
+    [COMMANDS.showSummary]: (...target) => views.open("table", ...texts(target)),
+    [COMMANDS.explainRule]: createRulePages(server, subscriptions),
+    [COMMANDS.disableRule]: disableRule,
+    [COMMANDS.copyDebugInformation]: copyDebugInformation,
+    [COMMANDS.openDemo]: openDemo,
+    [COMMANDS.openWalkthrough]: () =>
+      vscode.commands.executeCommand(
+        "workbench.action.openWalkthrough",
+        `${context.extension.id}#start`,
+        false,
+      ),
     [COMMANDS.openSettings]: () =>
       vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.`),
   };

@@ -20,11 +20,8 @@ export interface Exports {
 
 let server: Server | undefined;
 
-export function activate({
-  extensionPath,
-  extensionUri,
-  subscriptions,
-}: vscode.ExtensionContext): Exports {
+export function activate(context: vscode.ExtensionContext): Exports {
+  const { extensionPath, extensionUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel("Kerascope", { log: true });
   subscriptions.push(log);
 
@@ -39,7 +36,13 @@ export function activate({
   const started = createServer(script, environment, subscriptions, log, show);
   server = started;
   const views = createModelViews(extensionUri, started, subscriptions, log);
-  registerCommands(subscriptions, started, views, log);
+  registerCommands(context, {
+    server: started,
+    views,
+    environment,
+    status: status.current,
+    log,
+  });
 
   // Not awaited: the editor does not wait for Python, and a server that cannot start must not take
   // the commands that mend it down with it.

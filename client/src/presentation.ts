@@ -26,6 +26,13 @@ export const COMMANDS = {
   showLogs: "kerascope.showLogs",
   showGraph: "kerascope.showGraph",
   showSummary: "kerascope.showSummary",
+  explainRule: "kerascope.explainRule",
+  disableRule: "kerascope.disableRule",
+  stopTracing: "kerascope.stopTracing",
+  clearCache: "kerascope.clearCache",
+  copyDebugInformation: "kerascope.copyDebugInformation",
+  openDemo: "kerascope.openDemo",
+  openWalkthrough: "kerascope.openWalkthrough",
   openSettings: "kerascope.openSettings",
 } as const;
 

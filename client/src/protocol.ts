@@ -13,10 +13,27 @@ export const MODEL = "kerascope/model";
 /** Server to client: the models of a document may have changed. */
 export const MODELS_CHANGED = "kerascope/modelsChanged";
 
+/** Client to server: the page of a rule as Markdown, for `{code}`; null when there is no such rule. */
+export const RULE_PAGE = "kerascope/rulePage";
+
+/** Commands that this client has and the server may name in lenses and code actions. */
+export const CLIENT_COMMANDS = [
+  "kerascope.showGraph",
+  "kerascope.showSummary",
+  "kerascope.explainRule",
+  "kerascope.disableRule",
+] as const;
+
 export const RESTART_TRACER = "kerascope.server.restartTracer";
 
 /** Takes the URI of the document. */
 export const TRACE_NOW = "kerascope.server.traceNow";
+
+/** Takes the URI of the document. What was found before stays. */
+export const STOP_TRACING = "kerascope.server.stopTracing";
+
+/** Forgets what is known of all documents, and traces them with a fresh tracer. */
+export const CLEAR_CACHE = "kerascope.server.clearCache";
 
 /** `interpreter` is null when none was found. Without `trusted` the server executes nothing. */
 export interface Environment {

@@ -17,7 +17,7 @@ import type { EnvironmentWatch } from "./environment";
 import { serverCandidates } from "./interpreter";
 import { findServerPython, launchServer, type ServerProcess } from "./launch";
 import { COMMANDS, type ShownStatus } from "./presentation";
-import { ENVIRONMENT, readStatus, STATUS } from "./protocol";
+import { CLIENT_COMMANDS, ENVIRONMENT, readStatus, STATUS } from "./protocol";
 import { folderPaths, machine } from "./python";
 import { onDidChangeSetting, readSection, SECTION } from "./settings";
 import type { Subscriptions } from "./subscriptions";
@@ -227,7 +227,11 @@ function connect(
     diagnosticCollectionName: SECTION,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ ...environment.current(), settings: readSection() }),
+    initializationOptions: () => ({
+      ...environment.current(),
+      settings: readSection(),
+      clientCommands: CLIENT_COMMANDS,
+    }),
     initializationFailedHandler: () => false,
     // stderr is read where the process is started; stdout carries the protocol.
     stdioOptions: { stdout: () => undefined, stderr: () => undefined },

@@ -99,7 +99,8 @@ test("every command that is offered is there, and the palette's have titles", ()
     contributes: { commands: { command: string; title: string }[] };
   };
   const titled = manifest.contributes.commands.map((entry) => entry.command);
-  const { openSettings, ...palette } = COMMANDS;
-  assert.ok(!titled.includes(openSettings));
+  // These need an argument, or are named by their own title elsewhere.
+  const { openSettings, disableRule, ...palette } = COMMANDS;
+  assert.ok(!titled.includes(openSettings) && !titled.includes(disableRule));
   assert.deepEqual(titled.toSorted(), Object.values(palette).toSorted());
 });

@@ -107,7 +107,11 @@ class Runtime:
             self._traces -= 1
             if self._traces == 0:
                 self._telling.cancel()
+                told = self._telling.when() <= asyncio.get_running_loop().time()
                 self._telling = None
+                if told:
+                    # A trace that was stopped has no result to tell of.
+                    self.tell()
 
     def traced(self, status: str, elapsed_ms: float, detail: str) -> None:
         """Take note of how a trace ended."""

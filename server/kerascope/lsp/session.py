@@ -139,6 +139,19 @@ class Session:
         self.runtime.restart()
         self._trace_all()
 
+    def stop_tracing(self, uri: str) -> bool:
+        """End the trace of a document that is running or waiting. False when there is none."""
+        busy = self._scheduler.busy(uri)
+        self._scheduler.discard(uri)
+        return busy
+
+    def clear(self) -> None:
+        """Forget what is known of all documents and trace them anew."""
+        for document in self.documents.programs():
+            if (view := self._views.get(document.uri)) is not None:
+                view.clear(document)
+        self.restart_tracer()
+
     async def close(self) -> None:
         """Stop everything. Nothing is published any more."""
         for uri in list(self._views):

@@ -9,6 +9,8 @@ from kerascope.lsp.language_server import KerascopeServer
 
 RESTART_TRACER = "kerascope.server.restartTracer"
 TRACE_NOW = "kerascope.server.traceNow"
+STOP_TRACING = "kerascope.server.stopTracing"
+CLEAR_CACHE = "kerascope.server.clearCache"
 EXPLAIN_RULE = "kerascope.server.explainRule"
 
 
@@ -16,6 +18,8 @@ def register(server: KerascopeServer) -> None:
     """Offer the server's commands."""
     server.command(RESTART_TRACER)(restart_tracer)
     server.command(TRACE_NOW)(trace_now)
+    server.command(STOP_TRACING)(stop_tracing)
+    server.command(CLEAR_CACHE)(clear_cache)
     server.command(EXPLAIN_RULE)(explain_rule)
 
 
@@ -28,6 +32,17 @@ def trace_now(ls: KerascopeServer, *arguments: Any) -> bool:
     """Trace the document of the given URI. Tells whether a trace began."""
     uri = arguments[0] if arguments else None
     return isinstance(uri, str) and ls.session.trace_now(uri)
+
+
+def stop_tracing(ls: KerascopeServer, *arguments: Any) -> bool:
+    """End the trace of the given document, keeping what was known. Tells whether one was running."""
+    uri = arguments[0] if arguments else None
+    return isinstance(uri, str) and ls.session.stop_tracing(uri)
+
+
+def clear_cache(ls: KerascopeServer, *arguments: Any) -> None:
+    """Forget every result and trace all open documents with a fresh tracer."""
+    ls.session.clear()
 
 
 def explain_rule(ls: KerascopeServer, *arguments: Any) -> None:

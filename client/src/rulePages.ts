@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { RULE_PAGE } from "./protocol";
+import type { Server } from "./server";
+import type { Subscriptions } from "./subscriptions";
+
+const SCHEME = "kerascope-rule";
+
+/** Shows the page of a rule, which the server holds: no network is needed. */
+export function createRulePages(
+  server: Server,
+  subscriptions: Subscriptions,
+): (code: unknown) => Promise<void> {
+  const pages = new Map<string, string>();
+  subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: ({ path }) => pages.get(path) ?? "",
+    }),
+  );
+  return async (asked) => {
+    const code =
+      typeof asked === "string"
+        ? asked
+        : await vscode.window.showInputBox({
+            title: vscode.l10n.t("Kerascope: explain a rule"),
+            prompt: vscode.l10n.t("The code of the rule, as in the list of problems"),
+            placeHolder: "KS201",
+            value: codeUnderCursor() ?? "",
+          });
+    if (code === undefined || code.trim() === "") {
+      return;
+    }
+    const name = code.trim().toUpperCase();
+    await server.ensure();
+    const answer = await server
+      .client()
+      ?.sendRequest<{ markdown: string } | null>(RULE_PAGE, { code: name });
+    if (answer === null || answer === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t("There is no rule {0}.", name));
+      return;
+    }
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
+    pages.set(uri.path, answer.markdown);
+    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+  };
+}
+
+/** The code of the finding at the cursor, the worst one if there are several. */
+function codeUnderCursor(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    return undefined;
+  }
+  const here = vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(
+      ({ range, source }) => source === "kerascope" && range.contains(editor.selection.active),
+    )
+    .sort((a, b) => a.severity - b.severity);
+  const code = here[0]?.code;
+  return typeof code === "object" ? String(code.value) : code?.toString();
+}
