@@ -35,7 +35,7 @@ def trace_now(ls: KerascopeServer, *arguments: Any) -> bool:
 
 
 def stop_tracing(ls: KerascopeServer, *arguments: Any) -> bool:
-    """End the trace of the given document, keeping what was known. Tells whether one was running."""
+    """End the trace of the given document; what was known stays. Tells whether one was running."""
     uri = arguments[0] if arguments else None
     return isinstance(uri, str) and ls.session.stop_tracing(uri)
 
