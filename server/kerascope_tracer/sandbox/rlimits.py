@@ -16,8 +16,9 @@ _OPEN_FILES = 1024
 def limit(memory_bytes: int, cpu_s: int, may_write: bool) -> str:
     """Lower this process' limits for good.
 
-    ``memory_bytes`` is address space above what is in use now, ``cpu_s`` further seconds of processor
-    time on all cores together (0: not limited). ``may_write`` says that files can be written at all.
+    ``memory_bytes`` is address space above what is in use now, ``cpu_s`` further seconds of
+    processor time on all cores together (0: not limited). ``may_write`` says that files can be
+    written at all.
     """
     try:
         import resource
