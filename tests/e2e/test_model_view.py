@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from e2e.editor import Editor, start_editor, stop_editor
 from e2e.programs import CNN, FLATTEN_BEFORE_CONV
+from lsprotocol import types
 
 
 def plain(value: Any) -> Any:
@@ -84,6 +85,50 @@ async def test_a_client_that_draws_models_is_told_when_they_change(workspace: Pa
     try:
         buffer = editor.open(workspace / "cnn.py", CNN)
         await editor.until(lambda: changed, "word of the models")
+        found = await lenses(editor, buffer.uri)
+        assert [(title, command) for _, title, command in found][1:] == [
+            ("Summary", "kerascope.showSummary"),
+            ("Graph", "kerascope.showGraph"),
+        ]
+        assert found[0][2] == "kerascope.showSummary"
         assert changed[-1] == {"uri": buffer.uri, "version": 1}
     finally:
         assert await stop_editor(editor) == 0
+
+
+TRAINED = (
+    CNN
+    + """
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x_train, y_train)
+"""
+)
+
+
+async def lenses(editor: Editor, uri: str) -> list[tuple[int, str, str]]:
+    result = await editor.client.text_document_code_lens_async(
+        types.CodeLensParams(types.TextDocumentIdentifier(uri))
+    )
+    return [
+        (lens.range.start.line, lens.command.title, lens.command.command)
+        for lens in result or ()
+        if lens.command is not None
+    ]
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_lenses_without_commands_for_clients_that_have_none(
+    editor: Editor, workspace: Path
+) -> None:
+    buffer = editor.open(workspace / "trained.py", TRAINED)
+    await editor.clean(buffer)
+    assert await lenses(editor, buffer.uri) == [
+        (3, "CNN · 4 layers · 54.4 k parameters · 212.5 KB", ""),
+        (
+            14,
+            "data (60000, 28, 28) uint8 · targets (60000,) · "
+            + "model takes (None, 28, 28, 1) · 1,875 steps",
+            "",
+        ),
+    ]

@@ -24,6 +24,7 @@ class ClientSupport:
     hierarchical_symbols: bool = False
     work_done_progress: bool = False
     refresh_inlay_hints: bool = False
+    refresh_code_lenses: bool = False
     show_document: bool = False
 
 
@@ -55,5 +56,6 @@ def client_support(capabilities: types.ClientCapabilities) -> ClientSupport:
         ),
         work_done_progress=flag("window.work_done_progress"),
         refresh_inlay_hints=flag("workspace.inlay_hint.refresh_support"),
+        refresh_code_lenses=flag("workspace.code_lens.refresh_support"),
         show_document=flag("window.show_document.support"),
     )

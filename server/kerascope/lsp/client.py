@@ -128,6 +128,11 @@ class Client:
         if self.support.refresh_inlay_hints:
             self._server.workspace_inlay_hint_refresh(None)
 
+    def refresh_code_lenses(self) -> None:
+        """Have the client ask for code lenses again."""
+        if self.support.refresh_code_lenses:
+            self._server.workspace_code_lens_refresh(None)
+
     def open_url(self, url: str) -> None:
         """Have the client open a page in the browser."""
         if self.support.show_document:

@@ -8,6 +8,7 @@ import sys
 
 from kerascope.lsp.features import (
     code_action,
+    code_lens,
     commands,
     configuration,
     document_symbol,
@@ -27,6 +28,7 @@ _FEATURES = (
     hover,
     inlay_hint,
     code_action,
+    code_lens,
     document_symbol,
     model,
     commands,

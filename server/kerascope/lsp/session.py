@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from kerascope.analysis.fixes import propose
 from kerascope.analysis.hints import InlayHint
+from kerascope.analysis.lenses import Lens
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
@@ -94,6 +95,7 @@ class Session:
         if (self.settings.analysis, self.settings.limits) != (before.analysis, before.limits):
             self._trace_all()
             self.client.refresh_inlay_hints()
+            self.client.refresh_code_lenses()
 
     def opened(self, document: OpenDocument) -> None:
         """A document was opened."""
@@ -181,6 +183,11 @@ class Session:
         """The inlay hints of a document, which the client is about to get."""
         view = self._views.get(uri)
         return () if view is None else view.hints(self.settings.analysis)
+
+    def lenses(self, uri: str) -> tuple[Lens, ...]:
+        """The code lenses of a document, which the client is about to get."""
+        view = self._views.get(uri)
+        return () if view is None else view.lenses(self.settings.analysis)
 
     # Tracing
 

@@ -10,6 +10,7 @@ import asyncio
 
 from kerascope.analysis.fixes import propose
 from kerascope.analysis.hints import InlayHint, inlay_hints
+from kerascope.analysis.lenses import Lens, lenses
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.shift import shift
@@ -38,6 +39,7 @@ class View:
         self._published = False
         #: The hints that the client got last; ``None`` when it never asked.
         self._served_hints: tuple[InlayHint, ...] | None = None
+        self._served_lenses: tuple[Lens, ...] | None = None
 
     def edited(self, document: OpenDocument) -> None:
         """The text changed: keep what was traced of the lines that are as they were."""
@@ -62,7 +64,7 @@ class View:
         current = self._traced is report and document.source == traced_from.source
         self.shown = report if current else shift(self._traced, document.source)
         self._publish(document)
-        self._refresh_hints(settings)
+        self._refresh(settings)
         self._close_book()
         if current and report.findings:
             self._book = FixBook([item for item in report.findings if not item.span.file], verify)
@@ -77,6 +79,8 @@ class View:
             self._publisher.withdraw(document.uri, document.source.version)
         if self._served_hints:
             self._client.refresh_inlay_hints()
+        if self._served_lenses:
+            self._client.refresh_code_lenses()
 
     def stop(self) -> None:
         """Do nothing more, and say nothing more."""
@@ -93,6 +97,11 @@ class View:
         """The hints of the whole text, which the client is about to get."""
         self._served_hints = self._hints(settings)
         return self._served_hints
+
+    def lenses(self, settings: AnalysisSettings) -> tuple[Lens, ...]:
+        """The lenses of the whole text, which the client is about to get."""
+        self._served_lenses = self._lenses(settings)
+        return self._served_lenses
 
     async def fixes(self, finding: Finding, timeout: float) -> tuple[Fix, ...]:
         """The finding's fixes: proved ones, or mere proposals when proving takes too long."""
@@ -113,9 +122,15 @@ class View:
     def _hints(self, settings: AnalysisSettings) -> tuple[InlayHint, ...]:
         return () if self.shown is None else inlay_hints(self.shown, settings)
 
-    def _refresh_hints(self, settings: AnalysisSettings) -> None:
+    def _lenses(self, settings: AnalysisSettings) -> tuple[Lens, ...]:
+        return () if self.shown is None else lenses(self.shown, settings)
+
+    def _refresh(self, settings: AnalysisSettings) -> None:
+        """Have the client ask again for what is not as it got it last."""
         if self._served_hints is not None and self._served_hints != self._hints(settings):
             self._client.refresh_inlay_hints()
+        if self._served_lenses is not None and self._served_lenses != self._lenses(settings):
+            self._client.refresh_code_lenses()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
