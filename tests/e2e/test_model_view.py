@@ -106,6 +106,16 @@ model.fit(x_train, y_train)
 )
 
 
+FIT_LENS = " · ".join(
+    (
+        "data (60000, 28, 28) uint8",
+        "targets (60000,)",
+        "model takes (None, 28, 28, 1)",
+        "1,875 steps",
+    )
+)
+
+
 async def lenses(editor: Editor, uri: str) -> list[tuple[int, str, str]]:
     result = await editor.client.text_document_code_lens_async(
         types.CodeLensParams(types.TextDocumentIdentifier(uri))
@@ -127,8 +137,7 @@ async def test_lenses_without_commands_for_clients_that_have_none(
         (3, "CNN · 4 layers · 54.4 k parameters · 212.5 KB", ""),
         (
             14,
-            "data (60000, 28, 28) uint8 · targets (60000,) · "
-            + "model takes (None, 28, 28, 1) · 1,875 steps",
+            FIT_LENS,
             "",
         ),
     ]
