@@ -1,6 +1,7 @@
 """One forked trace, seen from the fork server: its pipes, its deadline and its end."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -162,11 +163,11 @@ class ForkedChild:
         scratch_folder.wipe(self._scratch)
         if self._finished:
             return None
-        if self._stopped is not None:
-            return self._stopped
         self.last_words = self._tail.decode("utf-8", "replace")
         line = crash_line(self.last_words, self.request.path)
         span = None if line is None else Span(line, 0, line, 0)
+        if self._stopped is not None:
+            return dataclasses.replace(self._stopped, span=span)
         detail = describe_end(status, self.last_words)
         return TraceFinished(self.request.trace, "crashed", self._elapsed_ms(), detail, span)
 

@@ -8,7 +8,7 @@ import sys
 from types import FrameType, TracebackType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
-from kerascope_tracer import failures
+from kerascope_tracer import failures, limits
 from kerascope_tracer.decorators import decorator
 from kerascope_tracer.lenient import (
     Growth,
@@ -52,6 +52,8 @@ class Guard:
         self._reason = "a statement above it failed"
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
+        #: what the trace may use
+        self.memory_bytes = sys.maxsize
         #: the definitions that were entered, by line, with the arguments of the first call
         self.entered: Dict[int, Dict[str, Any]] = {}
         #: how often something was trained, evaluated or read from a dataset so far
@@ -70,6 +72,9 @@ class Guard:
         traceback = error.__traceback__
         if self._is_deliberate(traceback):
             raise error
+        if isinstance(error, RecursionError):
+            self._unwind(error)
+            return
         if self.expects(error) and not self._is_ours(error, traceback):
             raise error
         self.tell(error, traceback)
@@ -81,6 +86,47 @@ class Guard:
             return True
         known_to_be_absent = isinstance(error, (ImportError, OSError, StopIteration, KeyError))
         return not known_to_be_absent and failures.taint(traceback, self._sources) is not None
+
+    def _unwind(self, error: RecursionError) -> None:
+        """Leave an endless recursion at the call with which it began.
+
+        Going on after each of a thousand unfinished calls would begin it anew, from each.
+        """
+        allowed, before = limits.recursion_limit(), sys.getrecursionlimit()
+        # Not a context manager: that would be left deeper on the stack than it was entered.
+        sys.setrecursionlimit(before + limits.HEADROOM)
+        try:
+            if self.expects(error):
+                raise error
+            codes = getattr(error, "_kerascope_recursing_", None)
+            if codes is None:
+                codes = limits.recursing(error.__traceback__)
+                error._kerascope_recursing_ = codes  # type: ignore[attr-defined]
+            traceback = error.__traceback__
+            if traceback is not None and traceback.tb_frame.f_code in codes:
+                raise error
+            self._reason = "it comes out of a recursion that does not end"
+            spans = self._sources.traceback_spans(traceback)[:2]
+            why = "at a depth of {} calls".format(allowed)
+            self._tell_limit(
+                limits.left_out("recursion", spans, "the recursion", why, self._sources)
+            )
+        finally:
+            sys.setrecursionlimit(before)
+
+    def _too_large(self, error: MemoryError, spans: Tuple[Span, ...]) -> None:
+        if limits.is_used_up(self.memory_bytes):
+            raise limits.MemoryStop().with_traceback(error.__traceback__)
+        self._reason = "it needs more memory than a trace may use"
+        why = "because it needs more than {} of memory".format(limits.size(self.memory_bytes))
+        self._tell_limit(
+            limits.left_out("allocation", spans, "out what is made", why, self._sources)
+        )
+
+    def _tell_limit(self, hit: LimitHit) -> None:
+        if (hit.span, hit.kind) not in self._told:
+            self._told.add((hit.span, hit.kind))
+            self._recorder.add(hit)
 
     def expects(self, error: BaseException) -> bool:
         """Whether a ``try`` of the user's that is being executed catches ``error``."""
@@ -97,6 +143,9 @@ class Guard:
         spans = self._sources.traceback_spans(traceback)
         span = spans[-1] if spans else None
         unknown = failures.taint(traceback, self._sources)
+        if isinstance(error, MemoryError):
+            self._too_large(error, spans)
+            return
         if unknown is not None:
             self._reason = failures.reason_of(unknown)
             return
@@ -198,9 +247,10 @@ class Guard:
             return False
         if turns > _MOST_PASSES:
             del self._turns[key]
-            self._recorder.add(
-                LimitHit("loop", self._here(), "left the loop after {} passes".format(_MOST_PASSES))
-            )
+            here = self._here()
+            why = "after {} passes".format(_MOST_PASSES)
+            spans = () if here is None else (here,)
+            self._tell_limit(limits.left_out("loop", spans, "the loop", why, self._sources))
             return False
         return True
 

@@ -84,7 +84,7 @@ class _Guarding(ast.NodeTransformer):
         if isinstance(node, ast.For):
             return self._for(node)
         if isinstance(node, ast.While):
-            node.test = self._ask("proceed", node.test, node)
+            node.test = self._ask("proceed", node.test, node.test)
             self._expressions(node)
             return self._guard(self._with_bodies(node))
         if isinstance(node, ast.If):

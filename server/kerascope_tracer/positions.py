@@ -29,7 +29,10 @@ class SourceText:
         self._calls_by_line: List[Tuple[Span, str]] = []
         self._raises: Set[int] = set()
         self._names: Dict[int, Set[str]] = {}
+        self._loops: List[Tuple[int, int]] = []
         for node in ast.walk(tree):
+            if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+                self._loops.append((node.lineno, node.end_lineno or node.lineno))
             if isinstance(node, ast.Call):
                 span = self.node_span(node)
                 self._calls[node.end_lineno or 0, node.end_col_offset or 0] = span
@@ -54,6 +57,11 @@ class SourceText:
     def names_at(self, line: int) -> Set[str]:
         """The names that the statement on ``line`` mentions."""
         return self._names.get(line, set())
+
+    def loop_at(self, line: int) -> Optional[int]:
+        """The first line of the innermost loop around ``line``."""
+        around = (start for start, end in self._loops if start <= line <= end)
+        return max(around, default=None)
 
     def line(self, number: int) -> str:
         """The text of line ``number``."""
@@ -136,6 +144,13 @@ class Sources:
     def of(self, code: CodeType) -> Optional[SourceText]:
         """The user file that ``code`` was compiled from, if it is one."""
         return self._files.get(code.co_filename)
+
+    def loop_at(self, span: Span) -> Optional[int]:
+        """The first line of the innermost loop around ``span``, in its file."""
+        for source in self._files.values():
+            if source.name == span.file:
+                return source.loop_at(span.line)
+        return None
 
     def frame_span(self, frame: FrameType, called: str = "") -> Optional[Span]:
         """Where ``frame`` is at present, or ``None`` when it is not in user code."""

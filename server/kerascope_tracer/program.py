@@ -2,22 +2,26 @@
 
 import ast
 import builtins
+import inspect
 import io
 import linecache
 import os
 import sys
 import time
 import types
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence, Tuple
 
-from kerascope_tracer import effects, imports, softstop
+from kerascope_tracer import effects, imports, limits, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import SourceText
-from kerascope_tracer.wire import LimitHit, Span, TraceEvent, TraceFinished, TraceRequest
+from kerascope_tracer.record import EventLimit
+from kerascope_tracer.wire import LimitHit, Limits, Span, TraceEvent, TraceFinished, TraceRequest
 
 Emit = Callable[[Sequence[TraceEvent]], None]
 
 _UNTITLED = "<untitled>"
+# What telling the models may take after a limit was hit; below the grace that the parent gives.
+_LAST_WORDS_S = 0.7
 
 
 def run_program(request: TraceRequest, emit: Emit) -> TraceFinished:
@@ -55,11 +59,11 @@ def _trace(
 ) -> TraceFinished:
     # Imported here: these import Keras, and a syntax error is told without.
     from kerascope_tracer.hooks import functions, graph
-    from kerascope_tracer.record import EventLimit
     from kerascope_tracer.session import take
 
     session = take()
     session.recorder.begin(emit, request.limits.events)
+    session.guard.memory_bytes = request.limits.memory_bytes
     sources = session.sources
     sources.add(filename, SourceText("", request.text, tree))
     status, detail = "ok", ""
@@ -75,27 +79,43 @@ def _trace(
     try:
         with graph.abstract_execution(), functions.without_autograph():
             effects.install()
+            limits.make_room(len(inspect.stack(0)))
             try:
                 exec(code, namespace)
             except (SystemExit, Exception) as error:
                 # The guard lets through what a function raises on purpose.
                 session.guard.tell(error, error.__traceback__)
             session.finish(request.text, filename, namespace)
-    except softstop.SoftStop as stop:
-        span = (sources.traceback_spans(stop.__traceback__) or (None,))[-1]
-        seconds = request.limits.wall_s
-        message = "stopped after {:g} s".format(seconds)
-        session.recorder.add(LimitHit("time", span, message))
-        status, detail = "timeout", message
-    except MemoryError as error:
-        span = (sources.traceback_spans(error.__traceback__) or (None,))[-1]
-        session.recorder.add(LimitHit("memory", span, "stopped: out of memory"))
-        status, detail = "partial", "out of memory"
-    except EventLimit:
-        status, detail = "partial", "stopped after {} events".format(request.limits.events)
+    except (softstop.SoftStop, limits.MemoryStop, EventLimit, MemoryError) as stop:
+        softstop.disarm()
+        kind, why = _limit(stop, request.limits)
+        spans = sources.traceback_spans(stop.__traceback__)
+        hit = limits.stopped(kind, spans, why, sources)
+        _end_early(session, hit)
+        status, detail = ("timeout" if kind == "time" else "partial"), hit.message
     softstop.disarm()
     session.recorder.flush()
     return finished(status, detail)
+
+
+def _limit(stop: BaseException, allowed: Limits) -> Tuple[str, str]:
+    """Which limit ``stop`` stands for, and what is said of it."""
+    if isinstance(stop, softstop.SoftStop):
+        return "time", "after {:g} s".format(allowed.wall_s)
+    if isinstance(stop, EventLimit):
+        return "events", "after {} events".format(allowed.events)
+    return "memory", "because {} of memory are used up".format(limits.size(allowed.memory_bytes))
+
+
+def _end_early(session: Any, hit: LimitHit) -> None:
+    """Tell the models that are there so far, and ``hit``."""
+    softstop.arm(_LAST_WORDS_S)
+    try:
+        session.tell_models()
+    except (softstop.SoftStop, EventLimit, MemoryError):
+        pass  # the models are an addition to what has been told already
+    softstop.disarm()
+    session.recorder.add_last(hit)
 
 
 def _prepare_interpreter(request: TraceRequest, filename: str) -> Any:

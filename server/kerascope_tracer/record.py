@@ -4,7 +4,7 @@ import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from kerascope_tracer.failures import mark_assumed
-from kerascope_tracer.wire import LayerCalled, LimitHit, Span, TraceEvent, UnknownMade
+from kerascope_tracer.wire import LayerCalled, Span, TraceEvent, UnknownMade
 
 # Of a program that tells much, events go out in batches. Until then each goes out at once: a crash
 # or a kill must not cost the facts of the lines before it.
@@ -43,17 +43,19 @@ class Recorder:
             return
         if type(event) is LayerCalled:
             self.called.add(event.layer)
+        if self._count >= self._limit:
+            raise EventLimit()
         self._pending.append(event)
         self._count += 1
-        if self._count == self._limit:
-            self._pending.append(
-                LimitHit("events", None, "stopped after {} events".format(self._limit))
-            )
-            self.flush()
-            raise EventLimit()
         late = time.monotonic() - self._sent > _PAUSE_S
         if self._count <= _AT_ONCE or len(self._pending) >= _BATCH or late:
             self.flush()
+
+    def add_last(self, event: TraceEvent) -> None:
+        """Tell ``event``, with which the trace ends, whatever the limit."""
+        self.captured = None
+        self._pending.append(event)
+        self.flush()
 
     def flush(self) -> None:
         """Send what is pending."""

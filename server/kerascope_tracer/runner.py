@@ -18,6 +18,8 @@ _exit = os._exit
 _getpid = os.getpid
 
 _EVENTS_PER_FRAME = 1000
+# After the soft stop, and before the parent's hard one.
+_UNHEARD_S = 1.2
 
 
 def prepare() -> None:
@@ -51,6 +53,9 @@ def run_and_exit(request: TraceRequest, descriptor: int, magic: bytes = MAGIC) -
     status = 1
     try:
         faulthandler.enable(2)
+        # Tells the parent the line of a program that does not listen to the soft stop: this thread
+        # is C and needs no Python to run.
+        faulthandler.dump_traceback_later(request.limits.wall_s + _UNHEARD_S, file=2)
         _restore_signals()
         try:
             finished = run_program(request, emit)

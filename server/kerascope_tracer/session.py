@@ -38,6 +38,7 @@ from kerascope_tracer.standins import (
     tables,
     tensorflow_datasets,
     unknown_arguments,
+    waiting,
 )
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
@@ -89,6 +90,7 @@ class Session:
         unknown_arguments.install()
         command_line.install()
         files.install(self._is_user)
+        waiting.install(self._is_user)
         modules.install(_FILLS, _BENDS, self._is_user)
 
     def finish(self, text: str, filename: str, namespace: Dict[str, Any]) -> None:
@@ -98,6 +100,10 @@ class Session:
         directed.follow(calls, inputs, tree, filename, namespace, self.layers)
         entering.enter_uncalled(tree, namespace, self.layers, inputs)
         undeclared.trace_undeclared(self.layers, self.models)
+        self.tell_models()
+
+    def tell_models(self) -> None:
+        """Tell the models and layers that are there and have not been told."""
         told = {id(model) for model in self.models.told}
         held = self.models.held()
         for model in self.models.all():

@@ -16,9 +16,11 @@ from kerascope.analysis.document import SourceDocument
 from kerascope.tracing.budget import CrashBudget
 from kerascope.tracing.process import ProcessLost, TracerProcess
 from kerascope_tracer.wire import (
+    LimitHit,
     Limits,
     Ready,
     TraceEvent,
+    TraceFinished,
     TraceRequest,
     TraceResult,
     Unavailable,
@@ -106,6 +108,7 @@ class Tracer:
                         self._add_spare()
             if finished.status == "crashed":
                 self._log(process.take_stderr())
+            events = _with_limit(finished, events, limits)
             elapsed = finished.elapsed_ms or (time.monotonic() - began) * 1000
             return TraceResult(
                 finished.status, elapsed, events, finished.detail, finished.span, answer
@@ -226,6 +229,22 @@ class Tracer:
 
     def _end_status(self) -> str:
         return "cancelled" if self._closed else "crashed"
+
+
+def _with_limit(
+    finished: TraceFinished, events: tuple[TraceEvent, ...], limits: Limits
+) -> tuple[TraceEvent, ...]:
+    """``events`` with one that says that the time was over, where the program could not say it.
+
+    Code that does not return to Python's interpreter hears no soft stop; its process is killed.
+    """
+    if finished.status != "timeout":
+        return events
+    if any(isinstance(event, LimitHit) and event.kind == "time" for event in events):
+        return events
+    place = f" at line {finished.span.line}" if finished.span is not None else ""
+    message = f"stopped{place} after {limits.wall_s:g} s"
+    return (*events, LimitHit("time", finished.span, message))
 
 
 async def _done(process: TracerProcess) -> TracerProcess | Unavailable:

@@ -10,8 +10,9 @@ import importlib
 import os
 import sys
 from types import FrameType
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
+from kerascope_tracer import limits
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised
 
@@ -29,12 +30,12 @@ def install(layers: Layers) -> None:
 
     def build_map(inputs: Any, outputs: Any) -> Any:
         try:
-            return _with_limit(
-                sys.getrecursionlimit() + _own_frames(), lambda: original(inputs, outputs)
-            )
+            with limits.recursion(limits.recursion_limit() + _own_frames()):
+                return original(inputs, outputs)
         except RecursionError as error:
             tell_too_long(layers, error)
-            return _with_limit(_DEEPEST, lambda: original(inputs, outputs))
+            with limits.recursion(_DEEPEST):
+                return original(inputs, outputs)
 
     function._build_map = build_map
     functional._build_map = build_map
@@ -42,7 +43,7 @@ def install(layers: Layers) -> None:
 
 def is_too_long(length: int) -> bool:
     """Whether Keras, called where the caller is, could not follow ``length`` layers back."""
-    return length + _depth(sys._getframe(1)) - _own_frames() > sys.getrecursionlimit()
+    return length + _depth(sys._getframe(1)) - _own_frames() > limits.recursion_limit()
 
 
 def tell_too_long(layers: Layers, error: Optional[RecursionError] = None) -> None:
@@ -56,19 +57,10 @@ def tell_too_long(layers: Layers, error: Optional[RecursionError] = None) -> Non
         return
     message = (
         "{}: Keras follows a model's layers back with one Python frame a layer, and Python allows "
-        "{} (sys.setrecursionlimit)".format(str(error).split(" while ")[0], sys.getrecursionlimit())
-    )
+        "{} (sys.setrecursionlimit)"
+    ).format(str(error).split(" while ")[0], limits.recursion_limit())
     info = ErrorInfo(type(error).__name__, message, tuple(reversed(stack)))
     layers.recorder.add(ErrorRaised(stack[0], info, "keras", stack=stack))
-
-
-def _with_limit(limit: int, follow: Callable[[], Any]) -> Any:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, limit))
-    try:
-        return follow()
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def _depth(frame: Optional[FrameType]) -> int:

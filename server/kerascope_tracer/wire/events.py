@@ -225,7 +225,12 @@ class UnknownMade:
 
 @dataclass(frozen=True)
 class LimitHit:
-    """Tracing stopped at a limit (``time``, ``memory``, ``events``, ``loop``) at ``span``."""
+    """Tracing stopped at a limit at ``span``, or left something out because of one.
+
+    ``kind`` is ``time``, ``memory`` or ``events`` where the trace ended; ``loop``, ``recursion`` or
+    ``allocation`` (one request for memory that is too large) where it went on after it. ``message``
+    says what happened where, without a subject or a full stop.
+    """
 
     kind: str
     span: Optional[Span]

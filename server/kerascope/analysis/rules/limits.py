@@ -34,15 +34,21 @@ for _ in range(3):
 RULES = (STOPPED,)
 
 
+# Limits at which the trace goes on after the place that it leaves out.
+_LEFT_OUT = ("loop", "recursion", "allocation")
+
+
 def check_limits(trace: Trace) -> Iterator[Finding]:
-    """KS001 where the trace stopped."""
+    """KS001 where the trace stopped, or left something out."""
     for limit in trace.limits:
         span = trace.here([limit.span]) or Span(1, 0, 1, 0)
         message = limit.message.strip().rstrip(".")
-        yield STOPPED.found(
-            span,
-            f"Tracing stopped here ({limit.kind}): {message}. What comes after is not known.",
+        after = (
+            "Tracing went on after it"
+            if limit.kind in _LEFT_OUT
+            else "What comes after is not known"
         )
+        yield STOPPED.found(span, f"{message[:1].upper()}{message[1:]}. {after}.")
 
 
 CHECKS = (check_limits,)
