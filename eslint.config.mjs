@@ -14,7 +14,7 @@ const NODE_GLOBALS = Object.fromEntries(
   ].map((name) => [name, "readonly"]),
 );
 // What the functions that run inside the page see.
-const PAGE_GLOBALS = { document: "readonly", NodeFilter: "readonly" };
+const PAGE_GLOBALS = { document: "readonly", getComputedStyle: "readonly", NodeFilter: "readonly" };
 
 export default tseslint.config(
   { ignores: ["build/", "dist/", "bundled/libs/", "server/", ".venv/", ".cache/", "docs/"] },

@@ -11,6 +11,7 @@ import { disableRule } from "./ruleSettings";
 import { selectInterpreter } from "./selectInterpreter";
 import type { Server } from "./server";
 import { readSection, SECTION } from "./settings";
+import { t } from "./words";
 
 /** What the commands act on. */
 export interface Parts {
@@ -34,9 +35,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
     } catch (error) {
       log.error(`${command} failed: ${String(error)}`);
       void vscode.window.showErrorMessage(
-        vscode.l10n.t(
-          "Kerascope's server could not do that. The log says why (Kerascope: Show Logs).",
-        ),
+        t("Kerascope's server could not do that. The log says why (Kerascope: Show Logs)."),
       );
       return undefined;
     }
@@ -44,10 +43,10 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   const traceNow = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId !== "python") {
-      void vscode.window.showInformationMessage(vscode.l10n.t("Open a Python file to trace it."));
+      void vscode.window.showInformationMessage(t("Open a Python file to trace it."));
     } else if ((await ask(TRACE_NOW, [document.uri.toString()])) === false) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t("There is nothing to trace: no Keras is imported."),
+        t("There is nothing to trace: no Keras is imported."),
       );
     }
   };
@@ -73,7 +72,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
       ),
     );
     void vscode.window.showInformationMessage(
-      vscode.l10n.t("The debug information is on the clipboard. It holds nothing of your files."),
+      t("The debug information is on the clipboard. It holds nothing of your files."),
     );
   };
   const openDemo = async (): Promise<void> => {

@@ -10,6 +10,7 @@ import type { Environment } from "./protocol";
 import { followPython } from "./python";
 import { createServer, type Server } from "./server";
 import { createStatusItem } from "./status";
+import { speak } from "./words";
 
 /** What the extension tells other extensions, and its own tests. */
 export interface Exports {
@@ -22,6 +23,7 @@ let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): Exports {
   const { extensionPath, extensionUri, subscriptions } = context;
+  speak((message, ...values) => vscode.l10n.t(message, ...values));
   const log = vscode.window.createOutputChannel("Kerascope", { log: true });
   subscriptions.push(log);
 

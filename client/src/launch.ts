@@ -1,6 +1,7 @@
 // The server's own Python and process: finding one that is new enough, starting it, ending it.
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { t } from "./words";
 
 /** The oldest Python that runs the server. */
 const OLDEST: readonly [number, number] = [3, 10];
@@ -44,17 +45,24 @@ export async function findServerPython(candidates: readonly string[]): Promise<S
       if (isNewEnough(answer[0], answer[1])) {
         return { python };
       }
-      refused.push(`${python} is Python ${answer[0]}.${answer[1]}`);
+      refused.push(t("{0} is Python {1}", python, answer.join(".")));
     } else {
       refused.push(`${python} ${answer}`);
     }
   }
-  const needed = `Kerascope's server needs Python ${OLDEST.join(".")} or newer`;
+  const oldest = OLDEST.join(".");
   return {
     problem:
       refused.length === 0
-        ? `${needed}, and no Python was found. Install one, or choose an interpreter.`
-        : `${needed}. Found: ${refused.slice(0, 4).join("; ")}.`,
+        ? t(
+            "Kerascope's server needs Python {0} or newer, and no Python was found. Install one, or choose an interpreter.",
+            oldest,
+          )
+        : t(
+            "Kerascope's server needs Python {0} or newer. Found: {1}.",
+            oldest,
+            refused.slice(0, 4).join("; "),
+          ),
   };
 }
 
@@ -94,11 +102,13 @@ export function launchServer(launch: Launch, log: (line: string) => void): Serve
 
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => {
-      resolve(`it could not be started (${error.message})`);
+      resolve(t("it could not be started ({0})", error.message));
     });
     child.once("close", (code, signal) => {
       const how =
-        signal === null ? `it ended with code ${code ?? "?"}` : `it was ended by ${signal}`;
+        signal === null
+          ? t("it ended with code {0}", code ?? "?")
+          : t("it was ended by {0}", signal);
       resolve(lastLine === "" ? how : `${how}: ${lastLine.slice(0, 300)}`);
     });
   });

@@ -1,5 +1,6 @@
 // How a status reads: words for the language status item, without the editor's types.
 import type { Status } from "./protocol";
+import { t } from "./words";
 
 /** Besides the server's own states: the client is starting it, or could not. */
 export type ShownStatus =
@@ -36,10 +37,6 @@ export const COMMANDS = {
   openSettings: "kerascope.openSettings",
 } as const;
 
-const CHOOSE = { id: COMMANDS.selectInterpreter, title: "Select Interpreter" };
-const LOGS = { id: COMMANDS.showLogs, title: "Show Logs" };
-const RESTART = { id: COMMANDS.restartTracer, title: "Restart" };
-
 /** The characters of text and detail that leave room for the command behind them. */
 const WIDTH = 54;
 
@@ -54,61 +51,64 @@ function shorten(text: string, width: number): string {
 }
 
 function describe(status: ShownStatus): Omit<Presentation, "reason"> {
-  const calm = { severity: "information", busy: false, command: LOGS } as const;
+  const choose = { id: COMMANDS.selectInterpreter, title: t("Select Interpreter") };
+  const logs = { id: COMMANDS.showLogs, title: t("Show Logs") };
+  const restart = { id: COMMANDS.restartTracer, title: t("Restart") };
+  const calm = { severity: "information", busy: false, command: logs } as const;
   switch (status.state) {
     case "starting":
-      return { ...calm, text: "Kerascope: starting", detail: "", busy: true };
+      return { ...calm, text: t("Kerascope: starting"), detail: "", busy: true };
     case "not-running":
       return {
         ...calm,
-        text: "Kerascope: not running",
+        text: t("Kerascope: not running"),
         detail: status.detail,
         severity: "error",
-        command: { id: COMMANDS.restartServer, title: "Restart Server" },
+        command: { id: COMMANDS.restartServer, title: t("Restart Server") },
       };
     case "untrusted":
       return {
         ...calm,
-        text: "Kerascope: off, as this workspace is not trusted",
+        text: t("Kerascope: off, as this workspace is not trusted"),
         detail: "",
-        command: { id: "workbench.trust.manage", title: "Manage Trust" },
+        command: { id: "workbench.trust.manage", title: t("Manage Trust") },
       };
     case "no-interpreter":
       return {
         ...calm,
-        text: "Kerascope: no Python",
-        detail: status.detail || "No Python was found to trace with.",
+        text: t("Kerascope: no Python"),
+        detail: status.detail || t("No Python was found to trace with."),
         severity: "warning",
-        command: CHOOSE,
+        command: choose,
       };
     case "loading":
-      return { ...calm, text: "Kerascope: loading TensorFlow", detail: "", busy: true };
+      return { ...calm, text: t("Kerascope: loading TensorFlow"), detail: "", busy: true };
     case "tracing":
-      return { ...calm, text: versions(status), detail: "Tracing", busy: true };
+      return { ...calm, text: versions(status), detail: t("Tracing"), busy: true };
     case "ready":
-      return { ...calm, text: versions(status), detail: readyDetail(status), command: CHOOSE };
+      return { ...calm, text: versions(status), detail: readyDetail(status), command: choose };
     case "failed":
       return status.action === "selectInterpreter"
         ? {
             ...calm,
-            text: "Kerascope: cannot trace",
+            text: t("Kerascope: cannot trace"),
             detail: status.detail,
             severity: "warning",
-            command: CHOOSE,
+            command: choose,
           }
         : {
             ...calm,
-            text: "Kerascope: failed",
+            text: t("Kerascope: failed"),
             detail: status.detail,
             severity: "error",
-            command: RESTART,
+            command: restart,
           };
     case "off":
       return {
         ...calm,
-        text: "Kerascope: not tracing",
+        text: t("Kerascope: not tracing"),
         detail: status.detail,
-        command: { id: COMMANDS.openSettings, title: "Open Settings" },
+        command: { id: COMMANDS.openSettings, title: t("Open Settings") },
       };
   }
 }
@@ -119,7 +119,7 @@ function versions(status: Status): string {
     status.backend !== "" && status.backend !== "tensorflow" && `on ${status.backend}`,
     status.tensorflow && `TensorFlow ${status.tensorflow}`,
   ].filter((part) => part !== "" && part !== false);
-  return parts.length === 0 ? "Kerascope: ready" : parts.join(", ");
+  return parts.length === 0 ? t("Kerascope: ready") : parts.join(", ");
 }
 
 function readyDetail(status: Status): string {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { RULE_PAGE } from "./protocol";
 import type { Server } from "./server";
 import type { Subscriptions } from "./subscriptions";
+import { t } from "./words";
 
 const SCHEME = "kerascope-rule";
 
@@ -21,8 +22,8 @@ export function createRulePages(
       typeof asked === "string"
         ? asked
         : await vscode.window.showInputBox({
-            title: vscode.l10n.t("Kerascope: explain a rule"),
-            prompt: vscode.l10n.t("The code of the rule, as in the list of problems"),
+            title: t("Kerascope: explain a rule"),
+            prompt: t("The code of the rule, as in the list of problems"),
             placeHolder: "KS201",
             value: codeUnderCursor() ?? "",
           });
@@ -35,7 +36,7 @@ export function createRulePages(
       .client()
       ?.sendRequest<{ markdown: string } | null>(RULE_PAGE, { code: name });
     if (answer === null || answer === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t("There is no rule {0}.", name));
+      void vscode.window.showInformationMessage(t("There is no rule {0}.", name));
       return;
     }
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });

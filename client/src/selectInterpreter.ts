@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { pathInterpreters, workspaceInterpreters } from "./interpreter";
 import { configuredInterpreter, folderPaths, machine } from "./python";
 import { SECTION } from "./settings";
+import { t } from "./words";
 
 interface Choice extends vscode.QuickPickItem {
   readonly run: () => Thenable<unknown>;
@@ -30,27 +31,30 @@ export async function selectInterpreter(): Promise<void> {
   const found = [...workspaceInterpreters(folderPaths(), machine), ...pathInterpreters(machine)];
   const choices: Choice[] = found.map((file) => ({
     label: vscode.workspace.asRelativePath(file, false),
-    description: file === configured ? "selected" : "",
+    description: file === configured ? t("selected") : "",
     run: () => save(file),
   }));
   if (configured !== undefined) {
     choices.unshift({
-      label: chooser === undefined ? "$(discard) Find it by itself" : "$(discard) Follow Python",
-      description: "clears the setting kerascope.interpreter",
+      label:
+        chooser === undefined
+          ? `$(discard) ${t("Find it by itself")}`
+          : `$(discard) ${t("Follow Python")}`,
+      description: t("clears the setting {0}", "kerascope.interpreter"),
       run: () => save(undefined),
     });
   }
-  choices.push({ label: "$(folder) Browse…", run: browse });
+  choices.push({ label: `$(folder) ${t("Browse…")}`, run: browse });
   const choice = await vscode.window.showQuickPick(choices, {
-    title: "Kerascope: Select Interpreter",
-    placeHolder: "The Python whose TensorFlow and Keras infer the shapes",
+    title: t("Kerascope: Select Interpreter"),
+    placeHolder: t("The Python whose TensorFlow and Keras infer the shapes"),
   });
   await choice?.run();
 }
 
 async function browse(): Promise<void> {
   const files = await vscode.window.showOpenDialog({
-    title: "Select a Python interpreter",
+    title: t("Select a Python interpreter"),
     openLabel: "Select",
     canSelectMany: false,
   });

@@ -21,6 +21,7 @@ import { CLIENT_COMMANDS, ENVIRONMENT, readStatus, STATUS } from "./protocol";
 import { folderPaths, machine } from "./python";
 import { onDidChangeSetting, readSection, SECTION } from "./settings";
 import type { Subscriptions } from "./subscriptions";
+import { t } from "./words";
 
 /** Milliseconds for the server to answer `initialize`; it imports no TensorFlow before it does. */
 const START_TIMEOUT_MS = 60_000;
@@ -73,10 +74,10 @@ export function createServer(
     }
     shownProblem = problem;
     void vscode.window
-      .showErrorMessage(problem, "Select Interpreter", "Show Logs")
+      .showErrorMessage(problem, t("Select Interpreter"), t("Show Logs"))
       .then((choice) => {
         if (choice !== undefined) {
-          const logs = choice === "Show Logs";
+          const logs = choice === t("Show Logs");
           void vscode.commands.executeCommand(
             logs ? COMMANDS.showLogs : COMMANDS.selectInterpreter,
           );
@@ -120,7 +121,7 @@ export function createServer(
       process.kill(0);
       await client.dispose().catch(() => undefined);
       const reason = await Promise.race([process.ended, delay(500, String(error))]);
-      fail(`Kerascope's server did not start with ${found.python}: ${reason}.`);
+      fail(t("Kerascope's server did not start with {0}: {1}.", found.python, reason));
       return;
     } finally {
       clearTimeout(timer);
@@ -160,7 +161,7 @@ export function createServer(
     crashes = [...recentCrashes(crashes, now), now];
     const wait = restartDelay(crashes, now);
     if (wait === undefined) {
-      fail(`Kerascope's server stopped ${crashes.length} times within minutes: ${how}.`);
+      fail(t("Kerascope's server stopped {0} times within minutes: {1}.", crashes.length, how));
       return;
     }
     log.error(`The server is gone: ${how}. It is started again in ${wait} ms.`);

@@ -1,5 +1,6 @@
 // The graph as SVG.
 import type { LayerNode } from "../src/model/payload";
+import { t } from "../src/words";
 import { svg } from "./elements";
 import { formatBytes, formatCount } from "./figures";
 import type { Box, Placement, PlacedEdge, Point } from "./layout";
@@ -11,15 +12,27 @@ export type Measure = "params" | "weightBytes" | "outputBytes" | "multiplyAdds";
 
 export interface MeasureName {
   readonly key: Measure;
-  readonly title: string;
+  readonly title: () => string;
   readonly text: (node: LayerNode) => string;
 }
 
 export const MEASURES: readonly MeasureName[] = [
-  { key: "params", title: "Parameters", text: (node) => formatCount(node.params) },
-  { key: "weightBytes", title: "Weight memory", text: (node) => formatBytes(node.weightBytes) },
-  { key: "outputBytes", title: "Output memory", text: (node) => formatBytes(node.outputBytes) },
-  { key: "multiplyAdds", title: "Multiply-adds", text: (node) => formatCount(node.multiplyAdds) },
+  { key: "params", title: () => t("Parameters"), text: (node) => formatCount(node.params) },
+  {
+    key: "weightBytes",
+    title: () => t("Weight memory"),
+    text: (node) => formatBytes(node.weightBytes),
+  },
+  {
+    key: "outputBytes",
+    title: () => t("Output memory"),
+    text: (node) => formatBytes(node.outputBytes),
+  },
+  {
+    key: "multiplyAdds",
+    title: () => t("Multiply-adds"),
+    text: (node) => formatCount(node.multiplyAdds),
+  },
 ];
 
 export interface Look {
@@ -32,9 +45,9 @@ export interface Look {
 export function describe(node: LayerNode): string {
   const parts = [
     `${node.className} ${node.name}`,
-    node.outputShape === "" ? "output shape unknown" : `output ${node.outputShape}`,
-    `${formatCount(node.params)} parameters`,
-    node.calls > 1 ? `called ${node.calls} times` : "",
+    node.outputShape === "" ? t("output shape unknown") : t("output {0}", node.outputShape),
+    t("{0} parameters", formatCount(node.params)),
+    node.calls > 1 ? t("called {0} times", node.calls) : "",
     node.problem === null ? "" : `${node.problem.severity}: ${node.problem.message}`,
   ];
   return parts.filter((part) => part !== "").join(", ");
@@ -45,7 +58,7 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVG
   const drawing = svg("svg", {
     class: "graph",
     role: "group",
-    "aria-label": "Layers of the model; arrow keys move along the tensors",
+    "aria-label": t("Layers of the model; arrow keys move along the tensors"),
     viewBox: `0 0 ${placement.width} ${placement.height}`,
     width: placement.width,
     height: placement.height,

@@ -1,4 +1,5 @@
 // Numbers as a person reads them.
+import { t } from "../src/words";
 
 const COUNT_UNITS = ["", " K", " M", " G", " T"];
 const BYTE_UNITS = [" B", " KB", " MB", " GB", " TB"];
@@ -17,15 +18,15 @@ function scaled(value: number, units: readonly string[]): string {
 
 /** A count in short: `320`, `1.2 M`. */
 export function formatCount(value: number | null): string {
-  return value === null ? "unknown" : scaled(value, COUNT_UNITS);
+  return value === null ? t("unknown") : scaled(value, COUNT_UNITS);
 }
 
 /** Bytes in short, in powers of 1000: `4.7 MB`. */
 export function formatBytes(value: number | null): string {
-  return value === null ? "unknown" : scaled(value, BYTE_UNITS);
+  return value === null ? t("unknown") : scaled(value, BYTE_UNITS);
 }
 
 /** A count in full, with groups of three: `1,199,882`. */
 export function formatExact(value: number | null): string {
-  return value === null ? "unknown" : value.toLocaleString("en-US");
+  return value === null ? t("unknown") : value.toLocaleString("en-US");
 }

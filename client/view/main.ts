@@ -1,5 +1,6 @@
 // The model view: what runs inside the panel. It draws what the host sends and reports what is done.
 import ELK from "elkjs/lib/elk-api";
+import { english, speak, t } from "../src/words";
 import type { ModelPayload, Tab, ToHost, ToView } from "../src/model/payload";
 import { draw, MEASURES, type Measure } from "./drawing";
 import { byId, html } from "./elements";
@@ -25,6 +26,10 @@ declare function acquireVsCodeApi(): {
   setState(state: Kept): void;
 };
 
+const bundle = JSON.parse(byId("words").getAttribute("data-bundle") ?? "{}") as Partial<
+  Record<string, string>
+>;
+speak((message, ...values) => english(bundle[message] ?? message, ...values));
 const host = acquireVsCodeApi();
 const kept = host.getState();
 const ZOOM = { least: 0.1, most: 3, step: 1.2 };
@@ -74,7 +79,7 @@ async function layOut(): Promise<void> {
     }
   } catch (error) {
     canvas.replaceChildren(
-      html("p", { class: "notice" }, `The graph has no layout: ${String(error)}`),
+      html("p", { class: "notice" }, t("The graph has no layout: {0}", String(error))),
     );
   }
 }
@@ -95,11 +100,11 @@ function render(): void {
   const { totals } = model;
   byId("totals").textContent = [
     model.kind,
-    `${totals.layers} layers`,
-    `${formatCount(totals.params)} parameters (${formatCount(totals.trainable)} trainable)`,
+    t("{0} layers", totals.layers),
+    t("{0} parameters ({1} trainable)", formatCount(totals.params), formatCount(totals.trainable)),
     formatBytes(totals.weightBytes),
-    totals.multiplyAdds === null ? "" : `${formatCount(totals.multiplyAdds)} multiply-adds`,
-    `${model.inputs.join(", ") || "unknown"} → ${model.outputs.join(", ") || "unknown"}`,
+    totals.multiplyAdds === null ? "" : t("{0} multiply-adds", formatCount(totals.multiplyAdds)),
+    `${model.inputs.join(", ") || t("unknown")} → ${model.outputs.join(", ") || t("unknown")}`,
   ]
     .filter((part) => part !== "")
     .join(" · ");
@@ -316,7 +321,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   copy: () => {
     if (model !== undefined) {
       host.postMessage({ type: "copy", text: summaryText(model) });
-      byId("status").textContent = "The summary is on the clipboard.";
+      byId("status").textContent = t("The summary is on the clipboard.");
     }
   },
 };
@@ -326,7 +331,7 @@ for (const [id, action] of Object.entries(ACTIONS)) {
 
 const measures = byId("measure") as HTMLSelectElement;
 for (const { key, title } of MEASURES) {
-  measures.append(html("option", { value: key, selected: key === measure }, title));
+  measures.append(html("option", { value: key, selected: key === measure }, title()));
 }
 measures.addEventListener("change", () => {
   measure = measures.value as Measure;

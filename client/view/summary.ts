@@ -1,5 +1,6 @@
 // The table of a model's layers: rows, sorting, and the text form that `model.summary()` prints.
 import type { LayerNode, ModelPayload } from "../src/model/payload";
+import { t } from "../src/words";
 import { formatBytes, formatExact } from "./figures";
 
 export type Column =
@@ -14,19 +15,19 @@ export type Column =
 
 export interface ColumnHead {
   readonly key: Column;
-  readonly title: string;
+  readonly title: () => string;
   readonly numeric: boolean;
 }
 
 export const COLUMNS: readonly ColumnHead[] = [
-  { key: "layer", title: "Layer", numeric: false },
-  { key: "className", title: "Type", numeric: false },
-  { key: "inputShape", title: "Input shape", numeric: false },
-  { key: "outputShape", title: "Output shape", numeric: false },
-  { key: "params", title: "Parameters", numeric: true },
-  { key: "weightBytes", title: "Weights", numeric: true },
-  { key: "outputBytes", title: "Output (batch 1)", numeric: true },
-  { key: "multiplyAdds", title: "Multiply-adds", numeric: true },
+  { key: "layer", title: () => t("Layer"), numeric: false },
+  { key: "className", title: () => t("Type"), numeric: false },
+  { key: "inputShape", title: () => t("Input shape"), numeric: false },
+  { key: "outputShape", title: () => t("Output shape"), numeric: false },
+  { key: "params", title: () => t("Parameters"), numeric: true },
+  { key: "weightBytes", title: () => t("Weights"), numeric: true },
+  { key: "outputBytes", title: () => t("Output (batch 1)"), numeric: true },
+  { key: "multiplyAdds", title: () => t("Multiply-adds"), numeric: true },
 ];
 
 export interface Order {

@@ -1,5 +1,6 @@
 // The summary as a table that can be sorted.
 import type { ModelPayload } from "../src/model/payload";
+import { t } from "../src/words";
 import { html } from "./elements";
 import { cellText, type Column, COLUMNS, depth, type Order, sortNodes } from "./summary";
 
@@ -18,7 +19,7 @@ export function drawTable(
     const sorted = order?.column === key;
     const direction = sorted ? (order.descending ? "descending" : "ascending") : "none";
     const mark = sorted ? (order.descending ? " ↓" : " ↑") : "";
-    const button = html("button", { type: "button", "data-column": key }, title + mark);
+    const button = html("button", { type: "button", "data-column": key }, title() + mark);
     button.addEventListener("click", () => {
       sort(key);
     });
@@ -58,7 +59,7 @@ export function drawTable(
   });
   return html(
     "table",
-    { "aria-label": `Layers of ${model.name}` },
+    { "aria-label": t("Layers of {0}", model.name) },
     html("thead", {}, html("tr", {}, ...heads)),
     html("tbody", {}, ...rows),
   );

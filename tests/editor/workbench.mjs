@@ -28,9 +28,16 @@ export class Workbench {
   }
 
   async quickInput(key, text, choice) {
-    await this.page.keyboard.press(key);
     const input = this.page.locator(".quick-input-widget .quick-input-box input");
-    await input.waitFor({ state: "visible" });
+    // A busy machine can drop the key while the window is still being wired up.
+    await until(
+      `the input that ${key} opens`,
+      async () => {
+        await this.page.keyboard.press(key);
+        return input.waitFor({ state: "visible", timeout: 5_000 }).then(() => true);
+      },
+      60_000,
+    );
     await input.fill(text);
     await this.page
       .locator(".quick-input-list .monaco-list-row", { hasText: choice })
@@ -145,6 +152,24 @@ export class Workbench {
       .first()
       .evaluate(findText, [text, "end"]);
     await this.page.mouse.click(x, y);
+  }
+
+  /** Gives the keyboard to the code. */
+  async focusEditor() {
+    await this.editor()
+      .locator(".view-lines")
+      .first()
+      .click({ position: { x: 2, y: 2 } });
+  }
+
+  /** Selects `old` where it stands in the first line with `context` in it, and types in its place. */
+  async quickReplace(context, old, text) {
+    const start = context.indexOf(old) + old.length;
+    await this.putCursorBehind(context.slice(0, start));
+    for (let count = 0; count < old.length; count += 1) {
+      await this.page.keyboard.press("Shift+ArrowLeft");
+    }
+    await this.page.keyboard.type(text);
   }
 
   /** The text of Kerascope's entry among the language status items, opened for it. */

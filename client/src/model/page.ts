@@ -1,3 +1,5 @@
+import { t } from "../words";
+
 // The page of the model view. It loads only what the extension brings, and runs only its own script.
 
 export interface PageSources {
@@ -7,21 +9,8 @@ export interface PageSources {
   /** What the webview calls its own origin. */
   readonly origin: string;
   readonly nonce: string;
-}
-
-/** The words on the page, so that they can be translated in one place. */
-export interface PageWords {
-  readonly graph: string;
-  readonly table: string;
-  readonly bars: string;
-  readonly foldAll: string;
-  readonly unfoldAll: string;
-  readonly zoomIn: string;
-  readonly zoomOut: string;
-  readonly fit: string;
-  readonly copy: string;
-  readonly views: string;
-  readonly waiting: string;
+  /** The translations that the editor has loaded, for the page's own words; empty for English. */
+  readonly bundle: Readonly<Record<string, string>>;
 }
 
 /**
@@ -29,7 +18,7 @@ export interface PageWords {
  * written as text. The policy forbids everything but the extension's own files; the worker is a
  * blob made of one of them, and a drawing is turned into a picture by way of a `data:` image.
  */
-export function page(sources: PageSources, words: PageWords): string {
+export function page(sources: PageSources): string {
   const policy = [
     "default-src 'none'",
     `style-src ${sources.origin}`,
@@ -52,17 +41,17 @@ export function page(sources: PageSources, words: PageWords): string {
 <title>Kerascope</title>
 </head>
 <body>
-<p id="empty" role="status">${escape(words.waiting)}</p>
+<p id="empty" role="status">${escape(t("Waiting for the trace…"))}</p>
 <main id="main" hidden>
 <header>
 <h1 id="title"></h1><span id="totals"></span>
 <div class="controls">
-<div role="tablist" id="tabs" aria-label="${escape(words.views)}">${tabOf("graph", words.graph)}${tabOf("table", words.table)}</div>
+<div role="tablist" id="tabs" aria-label="${escape(t("Views of the model"))}">${tabOf("graph", t("Graph"))}${tabOf("table", t("Summary"))}</div>
 <span class="gap"></span>
-<label for="measure">${escape(words.bars)}</label><select id="measure"></select>
-${tool("fold-all", words.foldAll)}${tool("unfold-all", words.unfoldAll)}
-${tool("zoom-out", "−", words.zoomOut)}<span id="zoom" aria-live="off"></span>${tool("zoom-in", "+", words.zoomIn)}${tool("zoom-fit", words.fit)}
-${tool("export-svg", "SVG")}${tool("export-png", "PNG")}${tool("copy", words.copy)}
+<label for="measure">${escape(t("Bars"))}</label><select id="measure"></select>
+${tool("fold-all", t("Fold all"))}${tool("unfold-all", t("Unfold all"))}
+${tool("zoom-out", "−", t("Zoom out"))}<span id="zoom" aria-live="off"></span>${tool("zoom-in", "+", t("Zoom in"))}${tool("zoom-fit", t("Fit"))}
+${tool("export-svg", "SVG")}${tool("export-png", "PNG")}${tool("copy", t("Copy summary"))}
 </div>
 </header>
 <div id="status" role="status" aria-live="polite"></div>
@@ -70,6 +59,7 @@ ${tool("export-svg", "SVG")}${tool("export-png", "PNG")}${tool("copy", words.cop
 <section role="tabpanel" id="panel-table" aria-labelledby="tab-table" hidden><div id="table"></div></section>
 </main>
 <script id="kernel" type="application/json" data-source="${sources.kernel}"></script>
+<script id="words" type="application/json" data-bundle="${escape(JSON.stringify(sources.bundle))}"></script>
 <script nonce="${sources.nonce}" src="${sources.script}"></script>
 </body>
 </html>`;

@@ -7,6 +7,7 @@ import { nodeAt } from "./locate";
 import type { ModelEntry, ModelPayload, Tab, TextRange, ToHost, ToView } from "./payload";
 import { page } from "./page";
 import { MODEL, MODELS, MODELS_CHANGED } from "../protocol";
+import { t } from "../words";
 
 /** What the panel shows now, for tests and for the commands that act on it. */
 export interface ModelViews {
@@ -58,15 +59,13 @@ export function createModelViews(
     if (model === null || model === undefined) {
       tell({
         type: "stale",
-        reason: vscode.l10n.t(
-          "The last trace did not reach this model. What you see is how it was before.",
-        ),
+        reason: t("The last trace did not reach this model. What you see is how it was before."),
       });
       return;
     }
     wanted.model = model;
     if (panel !== undefined) {
-      panel.title = vscode.l10n.t("Model {0}", model.name);
+      panel.title = t("Model {0}", model.name);
     }
     tell(withTab ? { type: "model", model, tab } : { type: "model", model });
     follow(vscode.window.activeTextEditor);
@@ -128,7 +127,7 @@ export function createModelViews(
     if (target !== undefined) {
       await vscode.workspace.fs.writeFile(target, Buffer.from(base64, "base64"));
       void vscode.window.setStatusBarMessage(
-        vscode.l10n.t("Kerascope wrote {0}", vscode.workspace.asRelativePath(target)),
+        t("Kerascope wrote {0}", vscode.workspace.asRelativePath(target)),
         5000,
       );
     }
@@ -138,7 +137,7 @@ export function createModelViews(
     const dist = vscode.Uri.joinPath(extensionUri, "dist");
     const made = vscode.window.createWebviewPanel(
       "kerascope.model",
-      vscode.l10n.t("Model"),
+      t("Model"),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [dist], enableFindWidget: true },
     );
@@ -159,28 +158,14 @@ export function createModelViews(
       // A hidden page is thrown away by the editor; it says so when it is back.
       ready = ready && made.visible;
     });
-    made.webview.html = page(
-      {
-        script: at("view.js"),
-        style: at("view.style.css"),
-        kernel: at("elk-worker.js"),
-        origin: made.webview.cspSource,
-        nonce: randomBytes(16).toString("hex"),
-      },
-      {
-        graph: vscode.l10n.t("Graph"),
-        table: vscode.l10n.t("Summary"),
-        bars: vscode.l10n.t("Bars"),
-        foldAll: vscode.l10n.t("Fold all"),
-        unfoldAll: vscode.l10n.t("Unfold all"),
-        zoomIn: vscode.l10n.t("Zoom in"),
-        zoomOut: vscode.l10n.t("Zoom out"),
-        fit: vscode.l10n.t("Fit"),
-        copy: vscode.l10n.t("Copy summary"),
-        views: vscode.l10n.t("Views of the model"),
-        waiting: vscode.l10n.t("Waiting for the trace…"),
-      },
-    );
+    made.webview.html = page({
+      script: at("view.js"),
+      style: at("view.style.css"),
+      kernel: at("elk-worker.js"),
+      origin: made.webview.cspSource,
+      nonce: randomBytes(16).toString("hex"),
+      bundle: vscode.l10n.bundle ?? {},
+    });
     return made;
   };
 
@@ -195,7 +180,7 @@ export function createModelViews(
         description: model.title,
         id: model.id,
       })),
-      { title: vscode.l10n.t("Kerascope: which model?") },
+      { title: t("Kerascope: which model?") },
     );
     return picked?.id ?? "";
   };
@@ -224,9 +209,7 @@ export function createModelViews(
         return;
       }
       if (uri === undefined || id === undefined) {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t("No Keras model was found in this file yet."),
-        );
+        void vscode.window.showInformationMessage(t("No Keras model was found in this file yet."));
         return;
       }
       tab = wantedTab;

@@ -1,0 +1,177 @@
+// The model view in the real editor: drawn, followed, walked by keyboard, folded, sorted, exported.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PYTHON, startBrowser, startEditor, temporaryFolder, VSIX } from "./editor.mjs";
+import { until } from "./waiting.mjs";
+import { Workbench } from "./workbench.mjs";
+
+const LOADED = 90_000; // milliseconds in which TensorFlow is imported, also on a busy machine
+const PROGRAM = `import keras
+from keras import layers
+
+encoder = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        layers.Conv2D(32, 3, strides=2, padding="same", activation="relu"),
+        layers.Conv2D(64, 3, strides=2, padding="same", activation="relu"),
+    ],
+    name="encoder",
+)
+
+image = keras.Input((64, 64, 3), name="image")
+x = encoder(image)
+shortcut = x
+x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+x = layers.BatchNormalization()(x)
+x = layers.Add()([x, shortcut])
+x = layers.GlobalAveragePooling2D()(x)
+classes = layers.Dense(10, activation="softmax")(x)
+classifier = keras.Model(image, classes, name="classifier")
+`;
+const workspace = temporaryFolder("workspace");
+let editor, browser, workbench, view;
+
+before(
+  async () => {
+    fs.writeFileSync(path.join(workspace, "classifier.py"), PROGRAM);
+    editor = await startEditor({ vsix: VSIX, settings: { "kerascope.interpreter": PYTHON } });
+    browser = await startBrowser();
+    workbench = new Workbench(browser.page);
+    view = browser.page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    await pictured("model-start", async () => {
+      await workbench.open(editor.port, workspace);
+      await workbench.openFile("classifier.py");
+      await until(
+        "the shapes",
+        async () => (await workbench.line("GlobalAveragePooling2D"))?.includes("(None, 64)"),
+        LOADED,
+      );
+    });
+  },
+  { timeout: 240_000 },
+);
+
+after(async () => {
+  await browser?.stop();
+  await editor?.stop();
+});
+
+/** Leaves a picture when `body` fails. */
+async function pictured(name, body) {
+  try {
+    await body();
+  } catch (error) {
+    await workbench?.shot(`failed-${name.replace(/\W+/g, "-")}`).catch(() => undefined);
+    throw error;
+  }
+}
+
+const see = (name, body) => test(name, { timeout: 120_000 }, () => pictured(name, body));
+
+const node = (name) => view.locator("#graph [data-node]", { hasText: name }).last();
+const cursorLine = async () =>
+  /Ln (\d+)/.exec(await browser.page.locator("#status\\.editor\\.selection").innerText())?.[1];
+
+see("a command draws the model of the file beside it", async () => {
+  await workbench.command("Kerascope: Open Model Graph");
+  const choice = browser.page.locator(".quick-input-list .monaco-list-row", {
+    hasText: "classifier",
+  });
+  await choice.first().waitFor();
+  await workbench.shot("20-model-choice");
+  await choice.first().click();
+  await node("GlobalAveragePooling2D").waitFor();
+  assert.match(await view.locator("#totals").innerText(), /Functional/);
+  assert.match(await node("softmax").or(node("Dense")).getAttribute("aria-label"), /\(None, 10\)/);
+  const shapes = await view.locator("#graph .shape").allInnerTexts();
+  assert.ok(shapes.includes("(None, 16, 16, 64)"), shapes.join());
+  await workbench.shot("21-model-graph");
+});
+
+see("a click on a layer goes to its code, and the cursor marks its layer", async () => {
+  await node("BatchNormalization").click();
+  await until("line 16", async () => (await cursorLine()) === "16");
+  await workbench.putCursorBehind("layers.GlobalAveragePooling2D");
+  await until("the mark", async () =>
+    (await node("GlobalAveragePooling2D").getAttribute("class")).includes("current"),
+  );
+  await workbench.shot("22-model-cursor");
+});
+
+see("nested models fold and unfold by keyboard, and arrows follow the tensors", async () => {
+  const encoder = node("encoder");
+  await encoder.focus();
+  const before = await view.locator("#graph [data-node]").count();
+  assert.equal(await encoder.getAttribute("aria-expanded"), "true");
+  await encoder.press("Space");
+  await until(
+    "the folded encoder",
+    async () => (await view.locator("#graph [data-node]").count()) < before,
+  );
+  assert.equal(await node("encoder").getAttribute("aria-expanded"), "false");
+  await workbench.shot("23-model-folded");
+  await until("the focus", () =>
+    node("encoder").evaluate((element) => element === element.ownerDocument.activeElement),
+  );
+  await node("encoder").press("ArrowDown");
+  const focused = view.locator("#graph [data-node]:focus");
+  assert.match(await focused.getAttribute("aria-label"), /Conv2D|Add/);
+  await view.locator("#unfold-all").click();
+  await until(
+    "all nodes",
+    async () => (await view.locator("#graph [data-node]").count()) === before,
+  );
+});
+
+see("an edit changes the drawing, and a mistake is red at its place", async () => {
+  await workbench.quickReplace(
+    'layers.Conv2D(64, 3, padding="same", activation="relu")(x)',
+    "padding",
+    "name",
+  );
+  await until("the red node", () => view.locator("#graph .has-error").count(), 30_000);
+  await workbench.shot("24-model-error");
+  await workbench.focusEditor();
+  await browser.page.keyboard.press("Control+z");
+  await until(
+    "the healthy drawing",
+    async () => (await view.locator("#graph .has-error").count()) === 0,
+    30_000,
+  );
+});
+
+see("the summary is a table that sorts and copies", async () => {
+  await view.locator("#tab-table").click();
+  await view.locator("#table tbody tr").first().waitFor();
+  await view.locator('#table th button[data-column="params"]').click();
+  const cells = await view.locator("#table tbody td:nth-child(5)").allInnerTexts();
+  const numbers = cells.map((cell) => Number(cell.replaceAll(",", "")));
+  assert.deepEqual(
+    numbers,
+    numbers.toSorted((a, b) => b - a),
+  );
+  assert.equal(
+    await view.locator("#table th", { hasText: "Parameters" }).getAttribute("aria-sort"),
+    "descending",
+  );
+  await workbench.shot("25-model-table");
+});
+
+see("the view follows a dark and a high-contrast theme", async () => {
+  await view.locator("#tab-graph").click();
+  const ground = () =>
+    view.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+  const light = await ground();
+  editor.change({ "workbench.colorTheme": "Default Dark Modern" });
+  await until("the dark theme", async () => (await ground()) !== light);
+  await workbench.shot("26-model-dark");
+  editor.change({ "workbench.colorTheme": "Default High Contrast" });
+  await until("black", async () => (await ground()) === "rgb(0, 0, 0)");
+  await workbench.shot("27-model-high-contrast");
+});
+
+see("nothing was asked of the network", () => {
+  assert.deepEqual(browser.asked, []);
+});
