@@ -8,7 +8,7 @@ import inspect
 import sys
 import types
 from dataclasses import dataclass
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, Iterator, Optional, Tuple
 
 import keras
 import numpy as np
@@ -83,8 +83,11 @@ def _checking(
         models.applied.add(id(self))
         _count(layers)
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
-        if is_broken(self) or unknown is not None:
+        if is_broken(self):
             return unknown or Unknown("the model could not be built")
+        if unknown is not None:
+            _step_on_unknown(method, self, unknown, layers)
+            return unknown
         for old, new in drift.fit_arguments(kwargs).items():
             value = kwargs.pop(old)
             if new:
@@ -244,6 +247,25 @@ def _step(method: str, model: Any, batch: _Batch, stage: _Stage, layers: Layers)
     model.compute_metrics(batch.x, batch.y, outputs, batch.sample_weight)
 
 
+def _step_on_unknown(method: str, model: Any, unknown: Unknown, layers: Layers) -> None:
+    """Carry out the user's own step on data of which nothing is known: its parts may still tell
+    what they give. What fails there, the data may be to blame for."""
+    step = _own_step(method, model)
+    if step is None:
+        return
+    layers.stepping = True
+    with Captured(layers.recorder) as events:
+        try:
+            step(unknown)
+        except Exception:
+            pass
+        finally:
+            layers.stepping = False
+    for event in events:
+        if not isinstance(event, (LayerFailed, ErrorRaised)):
+            layers.recorder.add(event)
+
+
 def _own_step(method: str, model: Any) -> Any:
     """The step of ``method`` when the user's class overrides it."""
     if method.startswith("predict"):
@@ -311,6 +333,11 @@ def _batch(method: str, given: Any) -> Optional[_Batch]:
 
 
 def _arrays(x: Any, y: Any, weight: Any, given: Any) -> _Batch:
+    if any(hypothetical.is_hypothetical(rows) for rows in _rows((x, y, weight))):
+        # How many samples there are is not known, so they are not counted against each other.
+        batch = _cut(x, y, weight)
+        rows = [_unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
+        return _Batch(rows[0], rows[1], rows[2], None, None, batched=False)
     adapter = get_data_adapter(
         x,
         y,
@@ -324,6 +351,14 @@ def _arrays(x: Any, y: Any, weight: Any, given: Any) -> _Batch:
     size = None if samples is None else min(int(adapter._batch_size), int(samples))
     x, y, weight = unpack_x_y_sample_weight(adapter._inputs)
     return _cut(x, y, weight, size, samples)
+
+
+def _rows(value: Any) -> Iterator[Any]:
+    """The lengths of all arrays in a value."""
+    for item in tf.nest.flatten(value):
+        shape = shape_of(item.shape) if hasattr(item, "shape") else None
+        if shape:
+            yield shape[0]
 
 
 def _element(element: Any) -> Optional[_Batch]:
@@ -433,7 +468,7 @@ def _install_compile(layers: Layers) -> None:
     original = TensorFlowTrainer.compile
 
     def compile_(self: Any, *args: Any, **kwargs: Any) -> Any:
-        frame = sys._getframe(1)
+        frame = drift.past_bridges(sys._getframe(1))
         if is_broken(self):
             return None
         result = original(self, *args, **kwargs)

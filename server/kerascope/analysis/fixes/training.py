@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import code, leaf_at
+from kerascope.analysis.cst import CallSyntax, code, leaf_at
 from kerascope.analysis.fixes.arguments import set_argument, shape_value, tuple_items
 from kerascope.analysis.fixes.feeding import (
     keras_name,
@@ -141,10 +141,35 @@ def plural_attribute(source: Source, report: ShapeReport, finding: Finding) -> I
         yield from built(f"Use .{attribute}s", (TextEdit(end, f"{attribute}s"),))
 
 
+_ENDING = re.compile(r"(?:\.weights)?\.(?:h5|hdf5|tf|ckpt|keras|pb|model)$")
+_ENDINGS = (
+    ("must end in `.weights.h5`", ".weights.h5"),
+    ("must end in `.keras`", ".keras"),
+    ("Invalid filepath extension for saving", ".keras"),
+)
+
+
+def _file_ending(source: Source, call: CallSyntax, detail: str) -> Iterator[Fix]:
+    """The ending that Keras 3 wants of a file that it saves to."""
+    ending = next((ending for text, ending in _ENDINGS if text in detail), None)
+    given = call.argument("filepath", 0) if ending is not None else None
+    if given is None or given.value.type != "string" or ending is None:
+        return
+    text = code(given.value)
+    name = re.sub(
+        r"(?:\.weights)?\.(?:h5|hdf5|tf|ckpt|keras|pb|model)$", "", text[1:-1].rstrip("/")
+    )
+    if text[0] in "\"'":
+        new = f"{text[0]}{name}{ending}{text[-1]}"
+        yield from built(f"Save to {name}{ending}", (replaced(given.value, new),))
+
+
 def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS900: a shape that is no tuple, or not one of an application's."""
+    """KS900: a shape that is no tuple, the images of an application, the ending of a file."""
     yield from tuple_shape(source, report, finding)
     call = source.call(finding.span)
+    if call is not None:
+        yield from _file_ending(source, call, finding.detail)
     given = call.argument("input_shape") if call is not None else None
     weights = call.argument("weights", 1) if call is not None else None
     items = tuple_items(given.value) if given is not None else []

@@ -63,16 +63,3 @@ def take_last(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     argument, name = node_at(source, finding.data.get("argument")), finding.data.get("name")
     if argument is not None and name:
         yield from built(f"Apply it to {name}", (replaced(argument, str(name)),))
-
-
-def modernise(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS1003, KS1004, KS1005: the spelling of today in the place of the old one."""
-    old, new = str(finding.data.get("old")), str(finding.data.get("new") or "")
-    call = source.call_from(finding.data.get("call"))
-    given = call.argument(old) if call is not None else None
-    if given is not None and given.keyword and new:
-        line, column = given.node.start_pos
-        span = Span(line, column, line, column + len(given.keyword))
-        yield from built(f"Use {new}", (TextEdit(span, new),))
-    elif new and source.slice(finding.span) == old:
-        yield from built(f"Use {new}", (TextEdit(finding.span, new),))

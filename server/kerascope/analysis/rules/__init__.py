@@ -24,6 +24,7 @@ from kerascope.analysis.rules import (
     data_shape,
     drift,
     feeding,
+    history,
     input_layout,
     input_rank,
     labels,
@@ -40,6 +41,7 @@ from kerascope.analysis.rules import (
     spatial,
     structures,
     targets,
+    tensorflow1,
     unwired,
     values,
     variable,
@@ -79,6 +81,8 @@ _FAMILIES = (
     conventions,
     custom,
     drift,
+    history,
+    tensorflow1,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -117,6 +121,8 @@ _CHECKS: tuple[Check, ...] = (
     *silent.CHECKS,
     *conventions.CHECKS,
     *drift.CHECKS,
+    *history.CHECKS,
+    *tensorflow1.CHECKS,
     *custom.CHECKS,
 )
 

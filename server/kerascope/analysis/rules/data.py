@@ -35,11 +35,11 @@ REFUSED = Rule(
     explanation="Keras raises while it reads the data or passes it through the model, for a reason "
     "that no more specific rule names. The message gives Keras' own reason.",
     wrong=_TRAIN
-    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.Flatten(), layers.Dense(1)])
+    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.GlobalMaxPooling2D()])
 model.fit(x, y)
 """,
     right=_TRAIN
-    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.Flatten(), layers.Dense(1)])
+    + """model = keras.Sequential([keras.Input(shape=(28, 28, 1)), layers.GlobalMaxPooling2D()])
 model.compile("adam", "mse")
 model.fit(x, y)
 """,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import call_at, parse, span_of
+from kerascope.analysis.cst import call_at, code, parse, span_of
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Span
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import ApiDrift
@@ -17,8 +18,8 @@ RENAMED = Rule(
     severity="warning",
     summary="an argument has another name in Keras 3, or is gone",
     explanation="Keras 3 refuses the names that some arguments had in Keras 1 and 2: lr of an "
-    "optimizer is learning_rate, nb_epoch of fit is epochs, and decay is a learning rate schedule "
-    "now. Shapes are traced as if today's name stood there.",
+    "optimizer is learning_rate, nb_epoch of fit is epochs, border_mode of a convolution is "
+    "padding. Shapes are traced as if today's name stood there.",
     wrong="""import keras
 
 optimizer = keras.optimizers.Adam(lr=0.001)
@@ -85,29 +86,166 @@ model.fit(batches(), steps_per_epoch=10)
     source="keras/src/trainers/trainer.py",
 )
 
-RULES = (RENAMED, MOVED, MERGED)
+NAMES = Rule(
+    code="KS1006",
+    name="name-of-another-keras",
+    severity="warning",
+    summary="a class or function that Keras 3 keeps elsewhere, or not at all",
+    explanation="Some layers and helpers of Keras 1 and 2 are part of others now (CuDNNLSTM is "
+    "LSTM, K.mean is keras.ops.mean), have moved to tf.keras (ImageDataGenerator), or are gone "
+    "(Merge, LocallyConnected2D, multi_gpu_model). Importing them raises. Shapes are traced as if "
+    "today's name stood there, where there is one.",
+    wrong="""import keras
+from keras.layers import CuDNNLSTM
 
-_BY_KIND = {"argument": RENAMED, "module": MOVED, "method": MERGED}
+model = keras.Sequential([keras.Input((10, 4)), CuDNNLSTM(8)])
+""",
+    right="""import keras
+from keras.layers import LSTM
+
+model = keras.Sequential([keras.Input((10, 4)), LSTM(8)])
+""",
+    source="keras/layers/__init__.py, keras/ops/__init__.py",
+)
+
+IGNORED = Rule(
+    code="KS1009",
+    name="ignored-argument",
+    severity="information",
+    summary="Keras 3 ignores an argument",
+    explanation="The argument had an effect in Keras 1 or 2. Keras 3 accepts it for old programs, "
+    "warns, and goes on without it: decay= of an optimizer no longer lowers the learning rate. Use "
+    "a schedule of keras.optimizers.schedules for that.",
+    wrong="""import keras
+
+optimizer = keras.optimizers.SGD(learning_rate=0.1, decay=1e-6)
+""",
+    right="""import keras
+
+optimizer = keras.optimizers.SGD(learning_rate=0.1)
+""",
+    source="keras/src/optimizers/base_optimizer.py, BaseOptimizer.__init__",
+)
+
+RULES = (RENAMED, MOVED, MERGED, NAMES, IGNORED)
+
+_BY_KIND = {
+    "argument": RENAMED,
+    "default": RENAMED,
+    "position": RENAMED,
+    "module": MOVED,
+    "method": MERGED,
+    "name": NAMES,
+    "ignored": IGNORED,
+}
+_AS_IF = "Shapes are shown as if it were changed."
 
 
 def check_drift(trace: Trace) -> Iterator[Finding]:
-    """KS1003, KS1004, KS1005 on the expression or import that has the old spelling."""
+    """KS1003 to KS1006 and KS1009 on the expression or import that has the old spelling."""
+    calls: dict[Span, list[ApiDrift]] = {}
+    names: dict[str, list[ApiDrift]] = {}
     for drift in trace.drifts:
-        rule = _BY_KIND.get(drift.kind)
-        if rule is None or drift.span.file or _is_parent(trace, drift):
+        if drift.kind not in _BY_KIND or drift.span.file or _is_parent(trace, drift):
             continue
-        today = f"it is {drift.new}" if drift.new else "it is gone"
-        raised = "an ImportError" if drift.kind == "module" else "an error"
-        yield rule.found(
-            _written(trace, drift) or drift.span,
-            f"{drift.old} is of an earlier Keras; in Keras 3 {today}, and this line raises "
-            f"{raised}. Shapes are shown as if it were changed.",
-            detail=drift.error,
-            data={"old": drift.old, "new": drift.new, "call": span_data(drift.span)},
-        )
+        if drift.kind == "argument":
+            calls.setdefault(drift.span, []).append(drift)
+        elif drift.kind == "name":
+            names.setdefault(drift.old, []).append(drift)
+        else:
+            yield _told(trace, drift)
+    for group in calls.values():
+        yield _arguments(trace, group)
+    for group in names.values():
+        yield _name(trace, group)
 
 
 CHECKS = (check_drift,)
+
+
+def _told(trace: Trace, drift: ApiDrift) -> Finding:
+    rule = _BY_KIND[drift.kind]
+    place = _written(trace, drift) or drift.span
+    if drift.kind == "default":
+        text = (
+            f"{drift.old} has no default any more: Keras 3 wants it here, and raises an error "
+            f"without. It was {drift.new}. {_AS_IF}"
+        )
+    elif drift.kind == "position":
+        text = (
+            "The third argument of compile is loss_weights in Keras 3, so these metrics are taken "
+            "for weights and fit raises an error. Write metrics= before them."
+        )
+    elif drift.kind == "ignored":
+        text = f"Keras 3 ignores {drift.old}: it warns and goes on without it."
+    else:
+        today = f"it is {drift.new}" if drift.new else "it is gone"
+        raised = "an ImportError" if drift.kind == "module" else "an error"
+        text = (
+            f"{drift.old} is of an earlier Keras; in Keras 3 {today}, and this line raises "
+            f"{raised}. {_AS_IF}"
+        )
+    return rule.found(
+        place,
+        text,
+        detail=drift.error,
+        data={
+            "kind": drift.kind,
+            "old": drift.old,
+            "new": drift.new,
+            "call": span_data(drift.span),
+        },
+    )
+
+
+def _arguments(trace: Trace, group: list[ApiDrift]) -> Finding:
+    """One finding for all old arguments of one call."""
+    first = group[0]
+    call = call_at(parse(trace.text), first.span)
+    given = {drift.old: call.argument(drift.old) for drift in group} if call is not None else {}
+    texts = {old: code(a.value) for old, a in given.items() if a is not None}
+    new = {drift.old: _filled(drift.new, texts) for drift in group}
+    said = [
+        f"{old} is {today}" if today else f"{old} is gone"
+        for old, today in new.items()
+        if today or not _is_used(old, group)
+    ]
+    only = next(iter(given.values()), None) if len(group) == 1 else None
+    called = call.callee.rpartition(".")[2] if call is not None else "this"
+    return RENAMED.found(
+        span_of(only.node) if only is not None else first.span,
+        f"{', '.join(new)} of {called} {'is' if len(new) == 1 else 'are'} of an earlier Keras, and "
+        f"this raises an error; in Keras 3 {' and '.join(said)}. {_AS_IF}",
+        detail=first.error,
+        data={"kind": "arguments", "call": span_data(first.span), "names": new},
+    )
+
+
+def _filled(new: str, texts: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: texts.get(match[1], match[0]), new)
+
+
+def _is_used(old: str, group: list[ApiDrift]) -> bool:
+    """Whether another argument's new spelling holds this one."""
+    return any("{" + old + "}" in drift.new for drift in group)
+
+
+def _name(trace: Trace, group: list[ApiDrift]) -> Finding:
+    first = group[0]
+    today = f"use {first.new} instead" if first.new else "it is gone from Keras 3"
+    effect = _AS_IF if first.new else "What comes of it is unknown here."
+    return NAMES.found(
+        _written(trace, first) or first.span,
+        f"{first.old} is of an earlier Keras and raises an error here; {today}. {effect}",
+        related=tuple(Related("used here too", other.span) for other in group[1:5]),
+        detail=first.error,
+        data={
+            "kind": "name",
+            "old": first.old,
+            "new": first.new,
+            "places": [span_data(drift.span) for drift in group],
+        },
+    )
 
 
 def _written(trace: Trace, drift: ApiDrift) -> Span | None:

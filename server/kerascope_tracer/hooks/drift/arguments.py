@@ -1,0 +1,201 @@
+"""Arguments of layers and optimizers that have another name today, or none.
+
+``{nb_row}`` in a new spelling stands for the text of that old argument.
+"""
+
+import functools
+import inspect
+import sys
+from typing import Any, Dict, List, Tuple
+
+import keras
+from keras.src.optimizers.base_optimizer import BaseOptimizer
+
+from kerascope_tracer.hooks.drift.telling import Drift
+
+_COMMON = {
+    "init": "kernel_initializer",
+    "W_regularizer": "kernel_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "W_constraint": "kernel_constraint",
+    "b_constraint": "bias_constraint",
+    "bias": "use_bias",
+    "border_mode": "padding",
+    "subsample": "strides",
+    "dim_ordering": "data_format",
+    "batch_input_shape": "input_shape",
+}
+_WINDOWS = {
+    "nb_filter": "filters",
+    "filter_length": "kernel_size",
+    "subsample_length": "strides",
+    "atrous_rate": "dilation_rate",
+    "pool_length": "pool_size",
+    "stride": "strides",
+    "length": "size",
+}
+_RECURRENT = {
+    "output_dim": "units",
+    "inner_init": "recurrent_initializer",
+    "inner_activation": "recurrent_activation",
+    "dropout_W": "dropout",
+    "dropout_U": "recurrent_dropout",
+    "U_regularizer": "recurrent_regularizer",
+    "consume_less": "",
+    "forget_bias_init": "",
+    "time_major": "",
+}
+_RATE = {"p": "rate"}
+_OWN: Dict[str, Dict[str, str]] = {
+    "Dense": {"output_dim": "units"},
+    "Embedding": {
+        "init": "embeddings_initializer",
+        "W_regularizer": "embeddings_regularizer",
+        "W_constraint": "embeddings_constraint",
+        "dropout": "",
+    },
+    "BatchNormalization": {
+        "mode": "",
+        "beta_init": "beta_initializer",
+        "gamma_init": "gamma_initializer",
+    },
+    "PReLU": {"init": "alpha_initializer"},
+    "Reshape": {"dims": "target_shape"},
+    "LSTM": _RECURRENT,
+    "GRU": _RECURRENT,
+    "SimpleRNN": _RECURRENT,
+    "Dropout": _RATE,
+    "SpatialDropout1D": _RATE,
+    "SpatialDropout2D": _RATE,
+    "SpatialDropout3D": _RATE,
+    "GaussianDropout": _RATE,
+    "GaussianNoise": {"sigma": "stddev"},
+}
+_ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
+_POOLINGS = {"AveragePooling1D": "2", "AveragePooling2D": "(2, 2)", "AveragePooling3D": "(2, 2, 2)"}
+
+
+def install(drift: Drift) -> None:
+    """Let layers and optimizers take the arguments that they took."""
+    seen = set()
+    for name in dir(keras.layers):
+        cls = getattr(keras.layers, name)
+        if not isinstance(cls, type) or not issubclass(cls, keras.layers.Layer) or cls in seen:
+            continue
+        seen.add(cls)
+        if "__init__" in cls.__dict__ and not issubclass(
+            cls, (keras.Model, keras.layers.InputLayer)
+        ):
+            _bridge(drift, cls)
+    _install_batch_shapes()
+    _optimizers(drift)
+
+
+def _bridge(drift: Drift, cls: Any) -> None:
+    original = cls.__init__
+    signature = inspect.signature(original)
+    window = "Conv" in cls.__name__ or "Pooling" in cls.__name__ or "UpSampling" in cls.__name__
+    table = {**_COMMON, **(_WINDOWS if window else {}), **_OWN.get(cls.__name__, {})}
+    # What the layer itself calls so is no old spelling: output_dim of an Embedding.
+    table = {old: new for old, new in table.items() if old not in signature.parameters}
+    several = ("nb_row", "nb_col", "input_length", "kernel_dim1")
+    size = _POOLINGS.get(cls.__name__)
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        if kwargs:
+            old = [name for name in kwargs if name in table or name in several]
+            if old:
+                kwargs = _modern(drift, cls, table, dict(kwargs), old)
+        if size is not None and not args and "pool_size" not in kwargs:
+            text = "{}.__init__() missing 1 required positional argument: 'pool_size'"
+            drift.tell(sys._getframe(1), "pool_size", size, "default", text.format(cls.__name__))
+            kwargs = {"pool_size": 2, **kwargs}
+        batch = kwargs.pop("_kerascope_batch_shape_", None)
+        original(self, *args, **kwargs)
+        if batch is not None:
+            self._kerascope_batch_shape_ = batch
+
+    functools.update_wrapper(initialise, original)
+    # Operation.__new__ reads the constructor's signature, so it has to stay what it was.
+    initialise.__signature__ = signature  # type: ignore[attr-defined]
+    cls.__init__ = initialise
+
+
+def _modern(
+    drift: Drift, cls: Any, table: Dict[str, str], kwargs: Dict[str, Any], old: List[str]
+) -> Dict[str, Any]:
+    """The arguments as they are spelled today; each old one is told."""
+    text = "Unrecognized keyword arguments passed to {}: {}".format(
+        cls.__name__, {name: kwargs[name] for name in old}
+    )[:300]
+    changes: List[Tuple[str, str]] = []
+    if "nb_row" in kwargs and "nb_col" in kwargs:
+        kwargs["kernel_size"] = (kwargs.pop("nb_row"), kwargs.pop("nb_col"))
+        changes += [("nb_row", "kernel_size=({nb_row}, {nb_col})"), ("nb_col", "")]
+    if "input_length" in kwargs and cls.__name__ != "Embedding":
+        length, features = kwargs.pop("input_length"), kwargs.pop("input_dim", None)
+        if features is not None:
+            kwargs["input_shape"] = (length, features)
+            changes += [
+                ("input_length", "input_shape=({input_length}, {input_dim})"),
+                ("input_dim", ""),
+            ]
+        else:
+            changes.append(("input_length", ""))
+    for name in old:
+        if name not in kwargs or name not in table:
+            continue
+        value, new = kwargs.pop(name), table[name]
+        if name == "dim_ordering":
+            value = _ORDERINGS.get(value)
+            changes.append((name, 'data_format="{}"'.format(value) if value else ""))
+            if value == "channels_last":
+                continue
+        elif name == "batch_input_shape":
+            shape = tuple(value)
+            changes.append((name, "keras.Input(batch_shape=…)"))
+            kwargs["_kerascope_batch_shape_"] = shape
+            value = shape[1:]
+        else:
+            changes.append((name, new))
+        if new and value is not None:
+            kwargs.setdefault(new, value)
+    for name, new in changes:
+        drift.tell(sys._getframe(2), name, new, "argument", text)
+    return kwargs
+
+
+def _install_batch_shapes() -> None:
+    """A layer with ``batch_input_shape`` starts its model with an Input of that batch size."""
+    original = keras.Sequential.add
+
+    def add(self: Any, layer: Any, *args: Any, **kwargs: Any) -> Any:
+        batch = getattr(layer, "_kerascope_batch_shape_", None)
+        if batch is not None and not self._layers:
+            original(self, keras.layers.InputLayer(batch_shape=batch), *args, **kwargs)
+            layer.__dict__.pop("_input_shape_arg", None)
+        return original(self, layer, *args, **kwargs)
+
+    functools.update_wrapper(add, original)
+    keras.Sequential.add = add
+
+
+def _optimizers(drift: Drift) -> None:
+    original = BaseOptimizer.__init__
+
+    def initialise(self: Any, learning_rate: Any, *args: Any, **kwargs: Any) -> None:
+        if "lr" in kwargs:
+            learning_rate = kwargs.pop("lr")
+            text = "Argument(s) not recognized: 'lr'"
+            drift.tell(sys._getframe(1), "lr", "learning_rate", "argument", text)
+        if "schedule_decay" in kwargs:
+            kwargs.pop("schedule_decay")
+            text = "Argument(s) not recognized: 'schedule_decay'"
+            drift.tell(sys._getframe(1), "schedule_decay", "", "argument", text)
+        if "decay" in kwargs:
+            kwargs.pop("decay")
+            text = "Argument `decay` is no longer supported and will be ignored."
+            drift.tell(sys._getframe(1), "decay", "", "ignored", text)
+        original(self, learning_rate, *args, **kwargs)
+
+    BaseOptimizer.__init__ = initialise
