@@ -95,7 +95,7 @@ def _enter_linux(
 
     def fence() -> str:
         rules = landlock_stock().take(abi)
-        rules.allow_reading(policy.readable)
+        rules.allow_reading((*readable.OF_PROCESS, *policy.readable))
         if writable:
             rules.allow_writing(writable)
         rules.enforce()

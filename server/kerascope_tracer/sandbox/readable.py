@@ -15,11 +15,14 @@ _SYSTEM = """
     /etc/timezone /etc/nsswitch.conf /etc/passwd /etc/group /etc/hosts /etc/resolv.conf
     /etc/os-release /etc/lsb-release /etc/debian_version /etc/mime.types /etc/fonts /etc/ssl
     /etc/pki /etc/ca-certificates /etc/matplotlibrc /etc/locale.alias
-    /proc/self /proc/cpuinfo /proc/meminfo /proc/stat /proc/version /proc/filesystems
+    /proc/cpuinfo /proc/meminfo /proc/stat /proc/version /proc/filesystems
     /proc/loadavg /proc/uptime /proc/sys
     /sys/devices/system /sys/fs/cgroup /sys/kernel/mm
     /dev/null /dev/zero /dev/full /dev/random /dev/urandom
 """.split()
+#: Where Linux tells a process about itself. Named by the process that asks: to its parent, the same
+#: words are the parent's own secrets.
+OF_PROCESS = ("/proc/self",)
 # Small files of settings that Keras and its companions read at home.
 _OF_HOME = (".keras", ".config/matplotlib", ".cache/matplotlib")
 _PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
