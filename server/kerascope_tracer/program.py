@@ -15,6 +15,7 @@ from kerascope_tracer import effects, imports, limits, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import SourceText
 from kerascope_tracer.record import EventLimit
+from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import LimitHit, Limits, Span, TraceEvent, TraceFinished, TraceRequest
 
 Emit = Callable[[Sequence[TraceEvent]], None]
@@ -132,6 +133,10 @@ def _prepare_interpreter(request: TraceRequest, filename: str) -> Any:
     linecache.cache[filename] = (len(request.text), None, lines, filename)
     main = types.ModuleType("__main__")
     main.__file__ = request.path
+    if request.path.endswith(".ipynb") or "get_ipython()" in request.text:
+        # What IPython puts into a notebook's namespace, and exports of notebooks expect there.
+        for name in ("get_ipython", "display"):
+            setattr(main, name, Unknown("IPython is not executed while tracing"))
     package, home = imports.package_of(folder)
     if package:
         main.__package__ = package

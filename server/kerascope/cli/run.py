@@ -13,6 +13,7 @@ from rich.text import Text
 from kerascope.cli.choices import ColorChoice
 from kerascope.cli.failure import complain
 from kerascope.cli.inspection import Inspected, Options, inspect_files
+from kerascope.cli.places import message
 from kerascope.cli.printable import printable
 from kerascope.cli.sources import UnreadableSource, find_files, read_source
 from kerascope.cli.terminal import make_console
@@ -60,7 +61,10 @@ def _progress(errors: Console) -> Iterator[Callable[[str], None]]:
 def _tell_trouble(result: Inspected, errors: Console) -> bool:
     """Say what kept a trace from its end. True when the file could not be looked at at all."""
     report, shown = result.report, printable(result.source.shown)
-    detail = printable(" ".join(report.detail.split()))
+    detail = printable(" ".join(message(result.source, report.detail).split()))
+    for cell in result.source.notebook.broken if result.source.notebook is not None else ():
+        reason = f"line {cell.line} is not Python: {printable(cell.reason)}"
+        errors.print(Text(f"note: {shown}: cell {cell.number} was left out: {reason}", "dim"))
     if report.status == "crashed":
         complain(f"{shown} could not be traced: {detail}")
         return True

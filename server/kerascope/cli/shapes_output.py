@@ -14,8 +14,8 @@ from rich.text import Text
 from kerascope.analysis.report import LayerFact, ModelFact, Span, Variant
 from kerascope.analysis.specs import dtype_text, shape_data, spec_text
 from kerascope.cli.choices import ShapesFormat
-from kerascope.cli.formats.json_format import end, start
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import in_source, location, place
 from kerascope.cli.printable import printable
 
 # What a run of many files comes to: the worst of what its files came to.
@@ -52,8 +52,7 @@ def _fact(fact: LayerFact, result: Inspected) -> Mapping[str, Any]:
     out = {
         "filename": result.source.filename,
         "site": fact.site,
-        "location": start(fact.span),
-        "end_location": end(fact.span),
+        **location(result.source, fact.span),
         "layer": fact.layer,
         "name": fact.name,
         **first,
@@ -90,7 +89,7 @@ def _with_trace_info(
         "unknown": [
             {
                 "filename": result.source.filename,
-                "location": None if unknown.span is None else start(unknown.span),
+                **_start(result, unknown.span),
                 "reason": unknown.reason,
             }
             for result in results
@@ -111,8 +110,7 @@ def _with_trace_info(
 def _model(model: ModelFact, result: Inspected) -> Mapping[str, Any]:
     return {
         "filename": result.source.filename,
-        "location": None if model.span is None else start(model.span),
-        "end_location": None if model.span is None else end(model.span),
+        **_whole(result, model.span),
         "model": model.cls,
         "name": model.name,
         "built": model.built,
@@ -122,6 +120,18 @@ def _model(model: ModelFact, result: Inspected) -> Mapping[str, Any]:
         "trainable_params": model.trainable_params,
         "assumed": model.assumed,
     }
+
+
+def _whole(result: Inspected, span: Span | None) -> Mapping[str, Any]:
+    if span is None:
+        return {"location": None, "end_location": None}
+    return location(result.source, span)
+
+
+def _start(result: Inspected, span: Span | None) -> Mapping[str, Any]:
+    where = dict(_whole(result, span))
+    del where["end_location"]
+    return where
 
 
 # Text ----------------------------------------------------------------------------------
@@ -150,7 +160,7 @@ def _write_table(result: Inspected, console: Console) -> None:
         for number, variant in enumerate(fact.variants or (None,)):
             first = number == 0
             table.add_row(
-                str(fact.span.line) if first else "",
+                _row(result, fact.span) if first else "",
                 name if first else Text("also", "dim"),
                 Text(_shapes(None if variant is None else variant.inputs)),
                 _output(fact, variant),
@@ -163,7 +173,7 @@ def _write_table(result: Inspected, console: Console) -> None:
 def _write_lines(result: Inspected, console: Console) -> None:
     for fact in result.report.facts:
         for variant in fact.variants or (None,):
-            text = Text(f"{printable(result.source.shown)}:{_place(fact.span)}: ")
+            text = Text(f"{printable(place(result.source, fact.span))}: ")
             text.append(printable(fact.layer), "cyan")
             text.append(f" {_shapes(None if variant is None else variant.inputs)} → ")
             text.append_text(_output(fact, variant))
@@ -175,7 +185,7 @@ def _write_trace_info(result: Inspected, console: Console) -> None:
     detail = f" ({printable(report.detail)})" if report.detail else ""
     console.print(Text(f"  trace: {report.status}, {report.elapsed_ms:.0f} ms{detail}", "dim"))
     for unknown in report.unknowns:
-        where = "" if unknown.span is None else f" at {_place(unknown.span)}"
+        where = "" if unknown.span is None else f" at {_position(result, unknown.span)}"
         console.print(Text(f"  unknown{where}: {printable(unknown.reason)}", "dim"))
 
 
@@ -196,8 +206,14 @@ def _parameters(fact: LayerFact) -> str:
     return "" if fact.params is None else f"{fact.params:,}"
 
 
-def _place(span: Span) -> str:
-    return f"{span.line}:{span.column + 1}"
+def _row(result: Inspected, span: Span) -> str:
+    cell, shown = in_source(result.source, span)
+    return str(shown.line) if cell is None else f"cell {cell.number}:{shown.line}"
+
+
+def _position(result: Inspected, span: Span) -> str:
+    where = place(result.source, span)
+    return where if span.file else where.removeprefix(f"{result.source.shown}:")
 
 
 def _nothing(result: Inspected) -> str:

@@ -11,18 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kerascope.analysis.document import SourceDocument
+from kerascope.analysis.notebook import Notebook, NotebookError, read_notebook
 from kerascope.cli.failure import CommandFailure
 
 LARGEST_BYTES = 5 * 1024 * 1024
+#: A notebook holds its outputs, pictures included.
+LARGEST_NOTEBOOK_BYTES = 100 * 1024 * 1024
+_NOTEBOOK = ".ipynb"
 _NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to look at. ``shown`` is its path as the user would write it."""
+    """A file to look at. ``shown`` is its path as the user would write it.
+
+    The document of a ``notebook`` is the program that its code cells are together.
+    """
 
     shown: str
     document: SourceDocument
+    notebook: Notebook | None = None
 
     @property
     def filename(self) -> str:
@@ -37,8 +45,8 @@ class UnreadableSource(Exception):
 def find_files(paths: Sequence[Path]) -> list[Path]:
     """The Python files that the paths stand for, each once, in order.
 
-    A folder stands for the ``*.py`` files below it, without hidden folders, virtual environments,
-    ``node_modules`` and the like. A file stands for itself, whatever its name. Raises
+    A folder stands for the ``*.py`` and ``*.ipynb`` files below it, without hidden folders, virtual
+    environments, ``node_modules`` and the like. A file stands for itself, whatever its name. Raises
     :class:`CommandFailure` for a path that is not there and a folder without Python files.
     """
     found: dict[str, Path] = {}
@@ -64,7 +72,7 @@ def _python_files(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         here = Path(root)
         folders[:] = sorted(name for name in folders if _is_searched(here / name))
-        yield from (here / name for name in sorted(files) if name.endswith(".py"))
+        yield from (here / name for name in sorted(files) if name.endswith((".py", _NOTEBOOK)))
 
 
 def _is_searched(folder: Path) -> bool:
@@ -75,7 +83,9 @@ def _is_searched(folder: Path) -> bool:
 
 def read_source(path: Path) -> SourceFile:
     """The file's text, decoded as Python would. Raises :class:`UnreadableSource`."""
-    data = _read_bytes(path)
+    if path.suffix == _NOTEBOOK:
+        return _read_notebook(path)
+    data = _read_bytes(path, LARGEST_BYTES)
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableSource(f"{path} is a binary file, not Python source")
     try:
@@ -94,14 +104,27 @@ def read_source(path: Path) -> SourceFile:
     return SourceFile(os.fspath(path), document)
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_notebook(path: Path) -> SourceFile:
+    data = _read_bytes(path, LARGEST_NOTEBOOK_BYTES)
+    try:
+        notebook = read_notebook(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(_not_utf8(path, data.count(b"\n", 0, error.start) + 1)) from None
+    except NotebookError as error:
+        raise UnreadableSource(f"{path} {error}; save it again with Jupyter") from None
+    absolute = os.path.abspath(path)
+    document = SourceDocument(Path(absolute).as_uri(), absolute, None, notebook.text)
+    return SourceFile(os.fspath(path), document, notebook)
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableSource(f"{path} is not a regular file")
-        if status.st_size > LARGEST_BYTES:
+        if status.st_size > most:
             raise UnreadableSource(
-                f"{path} is larger than {LARGEST_BYTES >> 20} MB, too large for a program"
+                f"{path} is larger than {most >> 20} MB, too large for a program"
             )
         return path.read_bytes()
     except OSError as error:

@@ -12,6 +12,7 @@ from rich.text import Text
 from kerascope.analysis.report import LayerFact, ModelFact, ShapeReport, Spec
 from kerascope.analysis.specs import spec_text
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import in_source, place
 from kerascope.cli.printable import printable
 
 
@@ -27,10 +28,10 @@ def write(results: Sequence[Inspected], console: Console) -> None:
 
 
 def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
-    line = model.span.line if model.span is not None else 0
     title = Text().append(printable(model.name), "bold cyan")
     title.append(f" ({printable(model.cls)}) ")
-    title.append(f"{printable(result.source.shown)}:{line}", "dim")
+    if model.span is not None:
+        title.append(printable(place(result.source, model.span).rpartition(":")[0]), "dim")
     table = Table(box=ROUNDED, title=title, title_justify="left", header_style="dim")
     table.add_column("layer (type)", no_wrap=True)
     table.add_column("output shape", no_wrap=True)
@@ -41,7 +42,7 @@ def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
         name = (
             Text().append(printable(fact.name), "cyan").append(f" ({printable(fact.layer)})", "dim")
         )
-        table.add_row(name, _output(fact), _count(fact.params), str(fact.span.line))
+        table.add_row(name, _output(fact), _count(fact.params), _line(fact, result))
     console.print(table, width=max(console.width, 200), crop=False)
     elsewhere = len(model.layers) - len(listed)
     if elsewhere > 1:  # one may be the InputLayer that Keras adds
@@ -60,6 +61,11 @@ def layers_of(model: ModelFact, report: ShapeReport) -> list[LayerFact]:
                 by_layer[layer] = fact
     facts = (by_layer.get(layer) for layer in model.layers)
     return [fact for fact in facts if fact is not None]
+
+
+def _line(fact: LayerFact, result: Inspected) -> str:
+    cell, span = in_source(result.source, fact.span)
+    return str(span.line) if cell is None else f"cell {cell.number}:{span.line}"
 
 
 def _totals(model: ModelFact) -> Text:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import message, place
 from kerascope.cli.printable import printable
 from kerascope.cli.terminal import SEVERITY_STYLES
 
@@ -17,8 +18,7 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
     for result in results:
         for finding in result.report.findings:
             style = SEVERITY_STYLES[finding.severity]
-            place = f"{result.source.shown}:{finding.span.line}:{finding.span.column + 1}"
-            text = Text(f"{printable(place)}: ")
+            text = Text(f"{printable(place(result.source, finding.span))}: ")
             text.append(f"{finding.severity} {finding.code} ", style)
-            text.append(" ".join(printable(finding.message).split()))
+            text.append(" ".join(printable(message(result.source, finding.message)).split()))
             console.print(text)

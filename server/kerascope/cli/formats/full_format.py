@@ -13,7 +13,9 @@ from kerascope.analysis.rules import RULES
 from kerascope.analysis.text import LineIndex
 from kerascope.cli.frames import Mark, code_frame
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import in_source, message, place
 from kerascope.cli.printable import printable
+from kerascope.cli.sources import SourceFile
 from kerascope.cli.terminal import SEVERITY_STYLES
 
 _RELATED = "blue"
@@ -29,38 +31,41 @@ _NOUNS: dict[Severity, tuple[str, str]] = {  # in the order in which they are co
 def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> None:
     """Findings file by file, then one line that counts them."""
     for result in results:
-        index = LineIndex(result.source.document.text)
         for position, finding in enumerate(result.report.findings):
             fixes = result.fixes[position] if position < len(result.fixes) else ()
-            console.print(_headline(finding, console))
-            console.print(_body(result.source.shown, index, finding, fixes, verbose))
+            console.print(_headline(message(result.source, finding.message), finding, console))
+            console.print(_body(result.source, finding, fixes, verbose))
     console.print(_closing(results))
 
 
-def _headline(finding: Finding, console: Console) -> Text:
+def _headline(told: str, finding: Finding, console: Console) -> Text:
     """Severity, code and message; broken at words on a terminal, one line in a pipe."""
     style = SEVERITY_STYLES[finding.severity]
     text = Text().append(finding.severity, style).append("[", style)
     text.append(finding.code, f"{style} link {RULES[finding.code].url}").append("]", style)
-    text.append(": ").append(printable(finding.message), "bold")
+    text.append(": ").append(printable(told), "bold")
     if console.is_terminal:
         text = Text("\n").join(text.wrap(console, min(console.width, _WIDEST_MESSAGE)))
     return text
 
 
-def _body(
-    shown: str, index: LineIndex, finding: Finding, fixes: Sequence[Fix], verbose: bool
-) -> Text:
+def _body(source: SourceFile, finding: Finding, fixes: Sequence[Fix], verbose: bool) -> Text:
     style = SEVERITY_STYLES[finding.severity]
-    near = [item for item in finding.related if not item.span.file]
-    marks = [Mark(finding.span, "", style, primary=True)]
-    marks += [Mark(item.span, item.message, _RELATED) for item in near]
-    place = f"{printable(shown)}:{finding.span.line}:{finding.span.column + 1}"
-    text = Text().append("  --> ", "bold blue").append(place).append("\n")
-    text.append_text(code_frame(index, marks))
+    cell, span = in_source(source, finding.span)
+    marks = [Mark(span, "", style, primary=True)]
+    elsewhere = []
     for item in finding.related:
-        if item.span.file:
-            text.append_text(_elsewhere(item))
+        other, shown = in_source(source, item.span)
+        if item.span.file or other != cell:
+            elsewhere.append(item)
+        else:
+            marks.append(Mark(shown, message(source, item.message), _RELATED))
+    where = printable(place(source, finding.span))
+    text = Text().append("  --> ", "bold blue").append(where).append("\n")
+    frame = LineIndex(source.document.text if cell is None else cell.text)
+    text.append_text(code_frame(frame, marks))
+    for item in elsewhere:
+        text.append_text(_elsewhere(item, source))
     for fix in fixes:
         text.append_text(_fix(fix))
     if verbose and finding.detail:
@@ -71,10 +76,10 @@ def _body(
     return text
 
 
-def _elsewhere(item: Related) -> Text:
+def _elsewhere(item: Related, source: SourceFile) -> Text:
     text = Text().append("  see: ", _RELATED)
-    place = f"{printable(item.span.file)}:{item.span.line}:{item.span.column + 1}"
-    return text.append(f"{place}: ").append(printable(item.message)).append("\n")
+    text.append(f"{printable(place(source, item.span))}: ")
+    return text.append(printable(message(source, item.message))).append("\n")
 
 
 def _fix(fix: Fix) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import in_source, message
 
 _LEVELS = {"error": "error", "warning": "warning", "information": "notice", "hint": "notice"}
 
@@ -15,7 +16,8 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
     """One command for each finding; ``verbose`` adds nothing."""
     for result in results:
         for finding in result.report.findings:
-            span = finding.span
+            cell, span = in_source(result.source, finding.span)
+            inside = "" if cell is None else f"cell {cell.number}, line {span.line}: "
             properties = {
                 "title": f"Kerascope ({finding.code})",
                 "file": result.source.shown,
@@ -26,8 +28,9 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
             if span.end_line == span.line:
                 properties["endColumn"] = str(span.end_column + 1)
             listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-            message = _data(f"{finding.code} {finding.message}")
-            console.file.write(f"::{_LEVELS[finding.severity]} {listed}::{message}\n")
+            told = message(result.source, finding.message)
+            text = _data(f"{inside}{finding.code} {told}")
+            console.file.write(f"::{_LEVELS[finding.severity]} {listed}::{text}\n")
 
 
 def _data(text: str) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 
 from rich.console import Console
 
-from kerascope.analysis.report import Finding, Fix, Span
+from kerascope.analysis.report import Finding, Fix
 from kerascope.analysis.rules import RULES
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import location, message
+from kerascope.cli.sources import SourceFile
 
 
 def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> None:
@@ -23,39 +25,27 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
     console.file.write(json.dumps(findings, indent=2, ensure_ascii=False) + "\n")
 
 
-def start(span: Span) -> dict[str, int]:
-    """Where a span begins."""
-    return {"row": span.line, "column": span.column + 1}
-
-
-def end(span: Span) -> dict[str, int]:
-    """The position after a span's last character."""
-    return {"row": span.end_line, "column": span.end_column + 1}
-
-
 def _finding(result: Inspected, position: int, verbose: bool) -> Mapping[str, Any]:
     finding: Finding = result.report.findings[position]
     fixes = result.fixes[position] if position < len(result.fixes) else ()
     rule = RULES[finding.code]
-    filename = result.source.filename
+    source = result.source
     out = {
         "code": finding.code,
         "name": rule.name,
         "severity": finding.severity,
-        "message": finding.message,
-        "filename": filename,
-        "location": start(finding.span),
-        "end_location": end(finding.span),
+        "message": message(source, finding.message),
+        "filename": source.filename,
+        **location(source, finding.span),
         "related": [
             {
-                "message": item.message,
-                "filename": item.span.file or filename,
-                "location": start(item.span),
-                "end_location": end(item.span),
+                "message": message(source, item.message),
+                "filename": item.span.file or source.filename,
+                **location(source, item.span),
             }
             for item in finding.related
         ],
-        "fixes": [_fix(fix) for fix in fixes],
+        "fixes": [_fix(fix, source) for fix in fixes],
         "url": rule.url,
     }
     if verbose:
@@ -63,17 +53,10 @@ def _finding(result: Inspected, position: int, verbose: bool) -> Mapping[str, An
     return out
 
 
-def _fix(fix: Fix) -> Mapping[str, Any]:
+def _fix(fix: Fix, source: SourceFile) -> Mapping[str, Any]:
     return {
         "title": fix.title,
         "applicability": fix.applicability,
         "preferred": fix.preferred,
-        "edits": [
-            {
-                "content": edit.text,
-                "location": start(edit.span),
-                "end_location": end(edit.span),
-            }
-            for edit in fix.edits
-        ],
+        "edits": [{"content": edit.text, **location(source, edit.span)} for edit in fix.edits],
     }

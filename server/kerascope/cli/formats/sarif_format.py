@@ -13,6 +13,8 @@ from kerascope import __version__
 from kerascope.analysis.report import Finding, Fix, Severity, Span
 from kerascope.analysis.rules import RULES
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.places import in_source, message
+from kerascope.cli.sources import SourceFile
 
 _LEVELS: Mapping[Severity, str] = {
     "error": "error",
@@ -63,29 +65,37 @@ def _rule(code: str) -> Mapping[str, Any]:
 def _result(result: Inspected, position: int, codes: Sequence[str]) -> Mapping[str, Any]:
     finding: Finding = result.report.findings[position]
     fixes = result.fixes[position] if position < len(result.fixes) else ()
-    filename = result.source.filename
+    source = result.source
     out: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
-        "locations": [{"physicalLocation": _location(finding.span, filename)}],
+        "message": {"text": message(source, finding.message)},
+        "locations": [_location(finding.span, source)],
     }
     if finding.related:
         out["relatedLocations"] = [
             {
-                "message": {"text": item.message},
-                "physicalLocation": _location(item.span, filename),
+                "message": {"text": message(source, item.message)},
+                **_location(item.span, source),
             }
             for item in finding.related
         ]
     if fixes:
-        out["fixes"] = [_fix(fix, filename) for fix in fixes]
+        out["fixes"] = [_fix(fix, source) for fix in fixes]
     return out
 
 
-def _location(span: Span, filename: str) -> Mapping[str, Any]:
-    return {"artifactLocation": _artifact(span.file or filename), "region": _region(span)}
+def _location(span: Span, source: SourceFile) -> Mapping[str, Any]:
+    """In a notebook the region counts the lines of the cell, which the logical location names."""
+    cell, shown = in_source(source, span)
+    artifact = _artifact(span.file or source.filename)
+    out: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": artifact, "region": _region(shown)}
+    }
+    if cell is not None:
+        out["logicalLocations"] = [{"name": f"cell {cell.number}"}]
+    return out
 
 
 def _artifact(filename: str) -> Mapping[str, str]:
@@ -101,14 +111,17 @@ def _region(span: Span) -> Mapping[str, int]:
     }
 
 
-def _fix(fix: Fix, filename: str) -> Mapping[str, Any]:
+def _fix(fix: Fix, source: SourceFile) -> Mapping[str, Any]:
     replacements = [
-        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+        {
+            "deletedRegion": _region(in_source(source, edit.span)[1]),
+            "insertedContent": {"text": edit.text},
+        }
         for edit in fix.edits
     ]
     return {
         "description": {"text": fix.title},
         "artifactChanges": [
-            {"artifactLocation": _artifact(filename), "replacements": replacements}
+            {"artifactLocation": _artifact(source.filename), "replacements": replacements}
         ],
     }
