@@ -17,7 +17,8 @@ from kerascope.analysis.facts import (
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, ShapeReport, Status, UnknownFact
-from kerascope.analysis.rules import find
+from kerascope.analysis.rules import RULES, find
+from kerascope.analysis.rules.suppressions import check_suppressions
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.suppress import unsuppressed
 from kerascope_tracer.wire import TraceResult
@@ -31,7 +32,19 @@ def assemble(
     """The report for ``document``, which ``result`` was traced from."""
     trace = Trace(document, result)
     sketch = outline(document.text)
-    findings = unsuppressed(_wanted(find(trace), settings), sketch.suppressions)
+    found = _wanted(find(trace), settings)
+    about = check_suppressions(
+        sketch.suppressions,
+        found,
+        settings,
+        tuple(RULES),
+        complete=result.status == "ok" and not trace.limits,
+    )
+    # A comment does not silence what is said of itself; one for the whole file may.
+    whole = tuple(s for s in sketch.suppressions if s.line is None and s.codes)
+    findings = unsuppressed(found, sketch.suppressions)
+    findings += unsuppressed(_wanted(tuple(about), settings), whole)
+    findings = tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column, f.code)))
     status = result.status
     if status in ("ok", "partial") and not sketch.uses_keras and not trace.layers:
         status = "no-keras"

@@ -45,12 +45,14 @@ class AnalysisSettings:
 
     def severity_of(self, code: str, default: Severity) -> Severity | Literal["off"]:
         """The severity for findings with ``code``."""
-        matching = [key for key in self.severity if _matches(code, key)]
+        matching = [key for key in self.severity if matches(code, key)]
         return self.severity[max(matching, key=len)] if matching else default
 
 
-def _matches(code: str, entry: str) -> bool:
-    """``KS2`` stands for KS2xx and not for KS20 of another family; ``ALL`` and ``KS`` for all."""
+def matches(code: str, entry: str) -> bool:
+    """Whether an entry of a list of codes stands for ``code``.
+
+    ``KS2`` stands for KS2xx and not for KS20 of another family; ``ALL`` and ``KS`` for all."""
     entry = entry.upper()
     if entry in ("ALL", "KS"):
         return True
@@ -65,5 +67,5 @@ def _family(code: str) -> str:
 
 def _longest(code: str, entries: tuple[str, ...]) -> int:
     """The length of the longest entry that matches; -1 when none does."""
-    lengths = (0 if e.upper() in ("ALL", "KS") else len(e) for e in entries if _matches(code, e))
+    lengths = (0 if e.upper() in ("ALL", "KS") else len(e) for e in entries if matches(code, e))
     return max(lengths, default=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kerascope.analysis.outline import Suppression
 from kerascope.analysis.report import Finding
+from kerascope.analysis.settings import matches
 
 
 def unsuppressed(
@@ -23,7 +24,7 @@ def silences(suppression: Suppression, finding: Finding) -> bool:
     A comment on a line counts for findings that begin or end on it: a formatter moves the comment
     of a long call to its first or last line.
     """
-    if suppression.codes and finding.code not in suppression.codes:
+    if suppression.codes and not any(matches(finding.code, code) for code in suppression.codes):
         return False
     line = suppression.line
     return line is None or line in (finding.span.line, finding.span.end_line)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kerascope.analysis.fixes import (
     branches,
+    comments,
     feeding,
     layers,
     modernise,
@@ -22,6 +23,8 @@ from kerascope.analysis.report import Finding, Fix, ShapeReport
 _Builder = Callable[[Source, ShapeReport, Finding], Iterator[Fix]]
 
 _BUILDERS: Mapping[str, _Builder] = {
+    "KS002": comments.trim_suppression,
+    "KS003": comments.trim_suppression,
     "KS101": shapes.add_feature_axis,
     "KS102": shapes.arrange_row,
     "KS103": shapes.drop_batch_axis,

@@ -40,6 +40,7 @@ from kerascope.analysis.rules import (
     silent,
     spatial,
     structures,
+    suppressions,
     targets,
     tensorflow1,
     unwired,
@@ -51,6 +52,7 @@ from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
 
 _FAMILIES = (
     limits,
+    suppressions,
     input_rank,
     input_layout,
     spatial,
