@@ -170,7 +170,8 @@ def _install_batch_shapes() -> None:
     original = keras.Sequential.add
 
     def add(self: Any, layer: Any, *args: Any, **kwargs: Any) -> Any:
-        batch = getattr(layer, "_kerascope_batch_shape_", None)
+        # Not getattr: something unknown has any attribute.
+        batch = getattr(layer, "__dict__", {}).get("_kerascope_batch_shape_")
         if batch is not None and not self._layers:
             original(self, keras.layers.InputLayer(batch_shape=batch), *args, **kwargs)
             layer.__dict__.pop("_input_shape_arg", None)
