@@ -18,6 +18,7 @@ from kerascope_tracer import failures, hypothetical
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import building, lean, second_look, unknown_inputs
 from kerascope_tracer.hooks.prediction import predicted_output
+from kerascope_tracer.hooks.repeated import Repeated
 from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
@@ -103,6 +104,9 @@ class Layers:
         self._built_for: Dict[int, Any] = {}
         #: the layers whose weights were told
         self.built_told: Set[int] = set()
+        self._repeated = Repeated(self.is_written)
+        #: a step of the user's runs, in which tensors are TensorFlow's
+        self.stepping = False
         #: look inside every wrapper, also those around layers that the user did not write
         self.thorough = False
 
@@ -236,7 +240,7 @@ class Layers:
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         supposed: Optional[str] = None
         if unknown is not None:
-            instead = unknown_inputs.stand_in(layer, args, kwargs)
+            instead = unknown_inputs.stand_in(layer, args, kwargs, self.stepping)
             if instead is None:
                 return unknown
             args, kwargs, supposed = instead
@@ -256,7 +260,7 @@ class Layers:
         self._active.append(call)
         try:
             second_look.prepare(layer, self)
-            outputs = original(layer, *args, **kwargs)
+            outputs = self._outputs(original, layer, args, kwargs)
             outputs = unknown_inputs.completed(layer, outputs, assumed)
             if symbolic:
                 second_look.inside(layer, args, kwargs, self)
@@ -348,6 +352,15 @@ class Layers:
             if event is not None:
                 self.built_told.add(number)
                 self.recorder.add(event)
+
+    def _outputs(self, original: Callable[..., Any], layer: Any, args: Any, kwargs: Any) -> Any:
+        key = self._repeated.key(layer, args, kwargs)
+        outputs = self._repeated.recall(key, layer) if key is not None else None
+        if outputs is None:
+            outputs = original(layer, *args, **kwargs)
+            if key is not None:
+                self._repeated.remember(key, outputs)
+        return outputs
 
     def input_made(self, layer: Any) -> None:
         """An InputLayer came to be: its tensor is the source of what follows."""

@@ -22,15 +22,19 @@ _RANKS = (2, 3, 4, 5)
 
 
 def trace_undeclared(layers: Layers, models: Models) -> None:
-    """Trace every Sequential that was neither given an input nor called, nor is part of one."""
+    """Trace every Sequential that was neither given an input nor called.
+
+    One that is part of another comes after that, which may have called it.
+    """
     layers.tell_constructed()
     nested = models.held()
-    for model in models.all():
-        if not isinstance(model, keras.Sequential) or is_broken(model) or id(model) in nested:
+    for model in sorted(models.all(), key=lambda model: id(model) in nested):
+        if not isinstance(model, keras.Sequential) or is_broken(model):
             continue
-        if model.built or not model.layers:
+        if model.built or not model.layers or layers.id_of(model) in layers.recorder.called:
             continue
-        _trace(model, layers, models)
+        if not any(layers.id_of(part) in layers.recorder.called for part in model.layers):
+            _trace(model, layers, models)
 
 
 def _trace(model: Any, layers: Layers, models: Models) -> None:
@@ -67,6 +71,8 @@ def _ranks(model: Any) -> List[int]:
             return [2]
         if isinstance(layer, keras.layers.RNN):
             return [3]
+        if "image_preprocessing" in type(layer).__module__:
+            return [4]
         if any(word in type(layer).__name__ for word in _ANY_RANK):
             continue
         spec = getattr(layer, "input_spec", None)

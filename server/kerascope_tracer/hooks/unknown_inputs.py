@@ -2,12 +2,15 @@
 
 ``Conv2D(32, 3)(unknown)`` can only give ``(None, None, None, 32)``: the input has a rank of four,
 or the call fails. Its axes are unknown; the one that weights are made for has a hypothetical size.
-What follows is then known as far as it does not depend on them.
+A model that was made of declared inputs takes only such. What follows is then known as far as it
+does not depend on them.
 """
 
 from typing import Any, Dict, Optional, Tuple
 
 import keras
+import tensorflow as tf
+from keras.src.models.functional import Functional
 
 from kerascope_tracer.hypothetical import size_of
 from kerascope_tracer.unknown import Unknown, find_unknown
@@ -19,11 +22,12 @@ _NO_SHAPE_DEPENDS = ("training", "mask", "attention_mask", "use_causal_mask")
 
 
 def stand_in(
-    layer: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]
+    layer: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any], stepping: bool = False
 ) -> Optional[Tuple[Tuple[Any, ...], Dict[str, Any], Optional[str]]]:
     """Arguments without anything unknown for a call of ``layer``, and what is assumed then.
 
-    ``None`` when the rank of what is unknown cannot be told from the layer.
+    ``None`` when the rank of what is unknown cannot be told from the layer. ``stepping``: inside a
+    training step, where TensorFlow's tensors are computed with.
     """
     known = {
         name: value
@@ -38,10 +42,16 @@ def stand_in(
         return None
     if not isinstance(layer, keras.layers.Layer):
         return None
-    shape = _shape(layer, args[0])
-    if shape is None:
-        return None
-    tensor = keras.KerasTensor(shape, dtype=layer.compute_dtype or keras.config.floatx())
+    tensor = _declared(layer)
+    if tensor is None:
+        shape = _shape(layer, args[0])
+        if shape is None:
+            return None
+        tensor = keras.KerasTensor(shape, dtype=layer.compute_dtype or keras.config.floatx())
+    if stepping:
+        tensor = keras.tree.map_structure(
+            lambda part: tf.compat.v1.placeholder(part.dtype, part.shape), tensor
+        )
     reason = _REASON + str(object.__getattribute__(args[0], "_reason"))
     return (tensor, *args[1:]), known, reason
 
@@ -52,7 +62,22 @@ def completed(layer: Any, outputs: Any, assumed: Optional[str]) -> Any:
         return outputs
     if not isinstance(layer, keras.layers.Flatten) or outputs.shape[-1] is not None:
         return outputs
-    return keras.KerasTensor((*outputs.shape[:-1], _size(Unknown(assumed))), outputs.dtype)
+    shape = (*outputs.shape[:-1], _size(Unknown(assumed)))
+    if isinstance(outputs, keras.KerasTensor):
+        return keras.KerasTensor(shape, outputs.dtype)
+    return tf.compat.v1.placeholder(outputs.dtype, shape)
+
+
+def _declared(layer: Any) -> Any:
+    """Tensors like the inputs that a functional model was made of."""
+    inside = layer
+    if type(layer) is keras.Sequential:
+        inside = layer._functional if layer.built else None
+    if not isinstance(inside, Functional):
+        return None
+    return keras.tree.map_structure(
+        lambda tensor: keras.KerasTensor(tensor.shape, dtype=tensor.dtype), inside._inputs_struct
+    )
 
 
 def _shape(layer: Any, unknown: Unknown) -> Optional[Tuple[Optional[int], ...]]:

@@ -1,0 +1,88 @@
+"""Models that are called again on tensors of the same form: the layers inside need not run again.
+
+A sampler calls its network for each of twenty steps, a decoder for each word. What a functional
+model makes of a form is known after the first call; later calls get new tensors of that form. Of a
+ready-made model (:mod:`keras.applications`) it is known when the model is made.
+Models whose class is the user's run each time, since their ``call`` may do anything.
+"""
+
+from typing import Any, Callable, Dict, Optional, Tuple
+
+import keras
+import tensorflow as tf
+from keras.src.models.functional import Functional
+
+from kerascope_tracer.hooks import plain
+
+
+class Repeated:
+    """The forms that models were called on so far, and what they gave."""
+
+    def __init__(self, is_written: Callable[[Any], bool]) -> None:
+        self._is_written = is_written
+        self._outputs: Dict[Any, Any] = {}
+        self._kept: Dict[int, Any] = {}
+
+    def key(self, model: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Optional[Any]:
+        """By what a call is recognised; ``None`` for one whose outcome is not to be kept."""
+        if type(model) not in (keras.Sequential, Functional) or not model.built:
+            return None
+        inside = model.__dict__.get("_functional") if type(model) is keras.Sequential else model
+        flags = {name: value for name, value in kwargs.items() if value is not None}
+        forms = tuple(_form(tensor) for tensor in tf.nest.flatten(args))
+        if inside is None or None in forms or not _is_training(flags):
+            return None
+        self._kept[id(inside)] = inside  # an identity must stay one
+        return (id(inside), forms, flags.get("training"))
+
+    def recall(self, key: Any, model: Any) -> Any:
+        """New tensors like those that the call with ``key`` gave; ``None`` if there was none."""
+        found = self._outputs.get(key)
+        if found is None and key not in self._outputs:
+            found = self._outputs[key] = self._declared(model, key[1])
+        if found is None:
+            return None
+        return tf.nest.map_structure(
+            lambda spec: tf.compat.v1.placeholder(spec.dtype, spec.shape), found
+        )
+
+    def _declared(self, model: Any, forms: Any) -> Any:
+        """What a ready-made model that was declared for this form gives for a batch of it."""
+        if type(model) is not Functional or len(model.inputs) != len(forms) or not forms:
+            return None
+        batch = forms[0][0][:1]
+        for tensor, (shape, _) in zip(model.inputs, forms):
+            if shape[:1] != batch or tuple(tensor.shape[1:]) != shape[1:]:
+                return None
+        if not plain.takes_any_batch(model) or any(map(self._may_differ, model._flatten_layers())):
+            return None
+        return keras.tree.map_structure(
+            lambda tensor: tf.TensorSpec((*batch, *tensor.shape[1:]), tensor.dtype),
+            model._outputs_struct,
+        )
+
+    def _may_differ(self, layer: Any) -> bool:
+        """Whether the call of a layer may show what its symbolic form does not."""
+        own = type(layer).__module__.startswith("keras.src.")
+        return not own or isinstance(layer, keras.layers.Lambda) or self._is_written(layer)
+
+    def remember(self, key: Any, outputs: Any) -> None:
+        """The call with ``key`` gave ``outputs``."""
+        flat = tf.nest.flatten(outputs)
+        if all(_form(tensor) is not None for tensor in flat):
+            self._outputs[key] = tf.nest.map_structure(
+                lambda tensor: tf.TensorSpec(tensor.shape, tensor.dtype), outputs
+            )
+
+
+def _form(tensor: Any) -> Optional[Tuple[Any, str]]:
+    """Shape and dtype of a plain TensorFlow tensor without a mask."""
+    if not isinstance(tensor, tf.Tensor) or tensor.shape.rank is None:
+        return None
+    if getattr(tensor, "_keras_mask", None) is not None:
+        return None
+    return tuple(tensor.shape.as_list()), tensor.dtype.name
+
+
+def _is_training(flags: Dict[str, Any]) -> bool:
+    return set(flags) <= {"training"} and all(isinstance(flag, bool) for flag in flags.values())
