@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
@@ -51,6 +51,8 @@ class Status:
     detail: str = ""
     action: Action | None = None
     last_trace_ms: float | None = None
+    #: The layers of the sandbox and their states.
+    sandbox: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The parameters of ``kerascope/status``."""
@@ -64,6 +66,7 @@ class Status:
             "detail": self.detail,
             "action": self.action,
             "lastTraceMs": self.last_trace_ms,
+            "sandbox": dict(self.sandbox),
         }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,7 @@ class Environment:
     trusted: bool = False
     enabled: bool = True
     interpreter: str | None = None
+    sandbox: bool = True
 
 
 class Runtime:
@@ -165,7 +166,8 @@ class Runtime:
             detail = f"{str(error)[:1].upper()}{str(error)[1:]}."
             self._fail(Status("no-interpreter", detail=detail, action="selectInterpreter"))
             return None
-        tracer = self._tracer = Tracer(found.path, log=self._client.log)
+        sandbox = self._environment.sandbox
+        tracer = self._tracer = Tracer(found.path, sandbox=sandbox, log=self._client.log)
         outcome = await self._load(tracer)
         if isinstance(outcome, Unavailable):
             self._fail(
@@ -177,6 +179,13 @@ class Runtime:
                     action="selectInterpreter",
                 )
             )
+            self._close_later(tracer)
+            self._tracer = None
+            return None
+        if sandbox and outcome.missing:
+            detail = _incomplete_sandbox(outcome.missing)
+            status = Status("failed", outcome.executable, python=outcome.python, detail=detail)
+            self._fail(status)
             self._close_later(tracer)
             self._tracer = None
             return None
@@ -235,4 +244,13 @@ class Runtime:
             detail=detail,
             action=action,
             last_trace_ms=self._last_ms,
+            sandbox=dict(ready.sandbox or {}) if self._environment.sandbox else {"sandbox": "off"},
         )
+
+
+def _incomplete_sandbox(missing: Mapping[str, str]) -> str:
+    layers = "; ".join(f"{layer} is {state}" for layer, state in missing.items())
+    return (
+        f"Nothing is executed, because this system cannot confine what a program does ({layers}). "
+        "Set kerascope.sandbox to off to trace all the same; docs/security.md says what that means."
+    )

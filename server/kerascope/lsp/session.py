@@ -277,6 +277,7 @@ class Session:
                 trusted=bool(self._trusted),
                 enabled=self.settings.enable,
                 interpreter=self._interpreter or self.settings.interpreter,
+                sandbox=self.settings.sandbox == "required",
             )
         )
         if changed:

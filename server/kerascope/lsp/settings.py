@@ -14,6 +14,7 @@ from kerascope.analysis.settings import AnalysisSettings
 from kerascope_tracer.wire import Limits
 
 RunMode = Literal["onType", "onSave", "manual"]
+SandboxMode = Literal["required", "off"]
 LogLevel = Literal["error", "warning", "info", "debug"]
 
 _MEGABYTE = 1024 * 1024
@@ -25,6 +26,7 @@ class ServerSettings:
 
     enable: bool = True
     interpreter: str | None = None
+    sandbox: SandboxMode = "required"
     run: RunMode = "onType"
     debounce: float = 0.15
     log_level: LogLevel = "info"
@@ -63,6 +65,7 @@ def read_settings(section: object) -> ServerSettings:
     return ServerSettings(
         enable=reader.flag("enable", default.enable),
         interpreter=reader.text("interpreter") or None,
+        sandbox=cast(SandboxMode, reader.choice("sandbox", ("required", "off"), "required")),
         run=cast(RunMode, reader.choice("run", ("onType", "onSave", "manual"), default.run)),
         debounce=reader.number("debounce", default.debounce * 1000, 0, 10_000) / 1000,
         log_level=cast(
