@@ -26,6 +26,7 @@ from kerascope_tracer.wire import ErrorInfo, ErrorRaised, LimitHit, Span, Unknow
 Template = Any
 
 _MOST_PASSES = 10_000
+_REPEATED_PASSES = 3
 _NOT_FILLED = "it is filled by a loop over something unknown"
 
 __all__ = ["Guard", "UnknownMade"]
@@ -259,7 +260,8 @@ class Guard:
 
         An unknown gives one pass with unknown values in the form of the loop's target, a dataset
         one symbolic element. A loop over a range whose body has trained counts epochs or steps: one
-        pass tells all.
+        pass tells all. So do a few passes whose calls of layers only repeat what is known, as in a
+        loop that generates word by word, unless they collect tensors.
         """
         scope = sys._getframe(1).f_locals
         if type(values) is Unknown:
@@ -289,9 +291,16 @@ class Guard:
     def _until_trained(self, values: range, scope: Dict[str, Any]) -> Iterator[int]:
         before = self.trained
         growth = Growth(scope)
+        repeated = 0
         for count, value in enumerate(values, 1):
+            heard, news = self._recorder.heard, self._recorder.news
             yield value
-            if self.trained > before and count < len(values):
+            if self._recorder.heard > heard:
+                repeated = repeated + 1 if self._recorder.news == news else 0
+            over = self.trained > before or (
+                repeated >= _REPEATED_PASSES and not growth.holds(_is_array)
+            )
+            if over and count < len(values):
                 growth.mark()
                 return
 
@@ -368,6 +377,10 @@ def _is_symbolic(condition: Any) -> bool:
     return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
         hasattr(condition, "graph") or hasattr(condition, "_keras_history")
     )
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(type(value), "shape")
 
 
 def _fill(template: Template, value: Unknown) -> Any:

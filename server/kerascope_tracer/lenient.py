@@ -96,6 +96,10 @@ class Growth:
     def __init__(self, scope: Dict[str, Any]) -> None:
         self._before = [(value, len(value)) for value in _containers(scope)]
 
+    def holds(self, is_such: Callable[[Any], bool]) -> bool:
+        """Whether one of them was given such an item since."""
+        return any(len(value) > length and is_such(_last(value)) for value, length in self._before)
+
     def mark(self) -> None:
         """Mark those that have grown since, and those that are as empty as before: what is put
         into them may depend on what is unknown."""
@@ -109,6 +113,12 @@ class Growth:
 
 
 # ---------------------------------------------------------------------------------------
+
+
+def _last(value: Any) -> Any:
+    if isinstance(value, dict):
+        return next(reversed(value.values()))
+    return value[-1] if isinstance(value, (list, tuple)) else next(iter(value))
 
 
 def _containers(scope: Dict[str, Any]) -> Iterable[Any]:

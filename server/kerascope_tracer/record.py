@@ -4,7 +4,13 @@ import time
 from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from kerascope_tracer.failures import mark_assumed
-from kerascope_tracer.wire import LayerCalled, Span, TraceEvent, UnknownMade
+from kerascope_tracer.wire import (
+    LayerCalled,
+    Span,
+    TraceEvent,
+    UnknownMade,
+    VariableBound,
+)
 
 # Of a program that tells much, events go out in batches. Until then each goes out at once: a crash
 # or a kill must not cost the facts of the lines before it.
@@ -30,6 +36,10 @@ class Recorder:
         self.captured: Optional[List[TraceEvent]] = None
         #: the layers of which a call was told
         self.called: Set[int] = set()
+        #: how many calls were told, and how often something was told that had not been told before
+        self.heard = 0
+        self.news = 0
+        self._known: Set[Any] = set()
 
     def begin(self, emit: Callable[[Sequence[TraceEvent]], None], limit: int) -> None:
         """Tell ``emit`` from now on, at most ``limit`` events."""
@@ -38,6 +48,7 @@ class Recorder:
 
     def add(self, event: TraceEvent) -> None:
         """Tell ``event``. Raises :class:`EventLimit` when it is one too many."""
+        self._listen(event)
         if self.captured is not None:
             self.captured.append(event)
             return
@@ -56,6 +67,22 @@ class Recorder:
         self.captured = None
         self._pending.append(event)
         self.flush()
+
+    def _listen(self, event: TraceEvent) -> None:
+        fact: Any = None
+        if type(event) is LayerCalled:
+            self.heard += 1
+            # A model under construction gets another part with each call.
+            fact = (event.layer, event.span, repr(event.inputs), repr(event.outputs))
+            known = not event.symbolic and fact in self._known
+        elif type(event) is VariableBound:
+            fact = (event.name, event.span, repr(event.spec), "")
+            known = fact in self._known
+        else:
+            known = isinstance(event, UnknownMade)
+        if not known:
+            self.news += 1
+            self._known.add(fact)
 
     def flush(self) -> None:
         """Send what is pending."""

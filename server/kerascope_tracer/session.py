@@ -25,6 +25,7 @@ from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
     adapting,
     command_line,
+    csv_datasets,
     datasets,
     files,
     keras_data,
@@ -86,6 +87,7 @@ class Session:
         numpy_creation.install()
         adapting.install()
         pipelines.install()
+        csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
         command_line.install()

@@ -140,3 +140,39 @@ async def test_large_data_is_described_not_allocated(trace) -> None:
     assert bound["y"] == (50_000_000,)
     assert bound["w"] == (50000, 3)
     assert "top" not in bound
+
+
+async def test_passes_that_only_repeat_are_left_out(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        from keras import layers
+        class Decoder(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.dense = layers.Dense(5)
+            def call(self, x):
+                return self.dense(x)
+        decoder = Decoder()
+        sentence = ""
+        for step in range(200):
+            scores = decoder(tf.zeros((1, 7)))
+            sentence += " word"
+        cell, states = layers.Dense(3), []
+        for step in range(12):
+            states.append(cell(tf.zeros((2, 4))))
+        sequence = tf.stack(states, axis=1)
+        for size in range(1, 6):
+            grown = decoder.dense(tf.zeros((size, 7)))
+        text = tf.zeros((1, 7))
+        for step in range(20):
+            text = tf.concat([text, decoder(text[:, -7:])], axis=1)
+        """
+    )
+    calls = [call.span.line for call in of(result, LayerCalled) if call.span is not None]
+    assert calls.count(12) == 4
+    assert calls.count(16) == 12
+    assert calls.count(19) == 5
+    assert calls.count(22) == 20
+    assert variables(result)["text"] == (1, 107)
+    assert variables(result)["sequence"] == (2, 12, 3)

@@ -1,0 +1,62 @@
+"""Datasets of files that are not there, from what their makers are told."""
+
+import pytest
+from tracer.told import of, variables
+
+from kerascope_tracer.wire import ErrorRaised, FitChecked
+
+pytestmark = pytest.mark.tensorflow
+
+
+async def test_a_csv_dataset_tells_its_columns(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        def load(path, **more):
+            return tf.data.experimental.make_csv_dataset(
+                path, batch_size=32, column_names=["age", "city", "income"],
+                column_defaults=[[0.0], ["NA"], [0]], label_name="income", **more)
+        for features, label in load("not_there.csv", num_epochs=1):
+            age, city, income = features["age"], features["city"], label
+        for features, label in load("not_there.csv").map(lambda x, y: (x, y)):
+            age_32, income_32 = features["age"], label
+        unknown = tf.data.experimental.make_csv_dataset("not_there.csv", 32, label_name="income")
+        for _, label in unknown:
+            nothing = label
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    bound = variables(result)
+    assert bound["age"] == bound["city"] == bound["income"] == (None,)
+    assert bound["age_32"] == bound["income_32"] == (32,)
+    assert "nothing" not in bound
+
+
+async def test_a_csv_file_that_is_there_is_read(trace, tmp_path) -> None:
+    (tmp_path / "data.csv").write_text("a,b\n1,x\n2,y\n", "utf-8")
+    result = await trace(
+        """
+        import tensorflow as tf
+        ds = tf.data.experimental.make_csv_dataset("data.csv", 2, label_name="b", num_epochs=1)
+        for row, b in ds:
+            a = row["a"]
+        """,
+        path=str(tmp_path / "program.py"),
+    )
+    assert of(result, ErrorRaised) == []
+    assert variables(result)["a"] == (None,)
+
+
+async def test_fit_on_columns_that_no_model_takes_is_told(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        ds = tf.data.experimental.make_csv_dataset(
+            "not_there.csv", 32, ["a", "b"], [0.0, 0.0], label_name="b", num_epochs=1)
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(ds)
+        """
+    )
+    (checked,) = of(result, FitChecked)
+    assert checked.error is not None
