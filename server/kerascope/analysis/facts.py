@@ -43,25 +43,43 @@ def layer_facts(trace: Trace) -> tuple[LayerFact, ...]:
 
 def model_facts(trace: Trace) -> tuple[ModelFact, ...]:
     """The models of the program in the order of their construction."""
-    return tuple(
-        ModelFact(
-            span=trace.here([layer.span, *layer.stack]),
-            cls=layer.cls,
-            name=layer.name,
-            layer_id=model.layer,
-            built=model.built,
-            inputs=model.inputs,
-            outputs=model.outputs,
-            params=model.params,
-            trainable_params=model.trainable_params,
-            layers=model.layers,
-            assumed=model.assumed,
-            input_calls=model.input_calls,
-            output_calls=model.output_calls,
+    facts = []
+    for model in sorted(trace.models.values(), key=lambda model: model.layer):
+        layer = trace.layers.get(model.layer)
+        if layer is None:
+            continue
+        params, trainable = _counted(trace, model, layer)
+        facts.append(
+            ModelFact(
+                span=trace.here([layer.span, *layer.stack]),
+                cls=layer.cls,
+                name=layer.name,
+                layer_id=model.layer,
+                built=model.built,
+                inputs=model.inputs,
+                outputs=model.outputs,
+                params=params,
+                trainable_params=trainable,
+                layers=model.layers,
+                assumed=model.assumed,
+                input_calls=model.input_calls,
+                output_calls=model.output_calls,
+            )
         )
-        for model in sorted(trace.models.values(), key=lambda model: model.layer)
-        if (layer := trace.layers.get(model.layer)) is not None
-    )
+    return tuple(facts)
+
+
+def _counted(
+    trace: Trace, model: ModelFound, layer: LayerConstructed
+) -> tuple[int | None, int | None]:
+    """A model's parameters. Of one that only a copy of was called, its own parts have none yet."""
+    if not layer.module.startswith("keras.") and not trace.calls_of(model.layer):
+        for other in trace.layers.values():
+            if other.cls == layer.cls and other.span is None and other.role == "model":
+                counted = [call for call in trace.calls_of(other.layer) if call.params is not None]
+                if counted:
+                    return counted[-1].params, counted[-1].trainable_params
+    return model.params, model.trainable_params
 
 
 def variable_facts(trace: Trace) -> tuple[VariableFact, ...]:
@@ -186,7 +204,10 @@ def _fact(
     layer_ids: tuple[int, ...] = (),
 ) -> LayerFact:
     ids = layer_ids or tuple(dict.fromkeys(call.layer.layer for call in calls))
-    counted = [call for call in calls if call.params is not None and call.layer.layer == ids[0]]
+    # Of a layer that the program made and a copy was called of, the copy is counted.
+    known = [call for call in calls if call.params is not None]
+    first = next((number for number in ids if any(c.layer.layer == number for c in known)), None)
+    counted = [call for call in known if call.layer.layer == first]
     return LayerFact(
         site=site,
         span=span,

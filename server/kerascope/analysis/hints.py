@@ -126,7 +126,7 @@ def _parts(
         label += (HintPart(f"{_TIMES}{len(outcomes)}: "), *outcomes[0])
         label += (HintPart(" … "), *outcomes[-1])
     else:
-        made = len(fact.layer_ids)
+        made = len(fact.called_layers(report.steps))
         if made > 1 and len(outcomes) == 1 and fact.site == "construct":
             label.append(HintPart(f"{_TIMES}{made}: "))
         for number, outcome in enumerate(outcomes):

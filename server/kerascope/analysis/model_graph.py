@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kerascope.analysis.cst import call_at, children, code, is_operator, parse
 from kerascope.analysis.explain.cost import Cost, step_cost
 from kerascope.analysis.explain.forward import forward_steps, inner_pass, model_of
 from kerascope.analysis.explain.memory import output_bytes, weight_bytes
-from kerascope.analysis.outline import outline
 from kerascope.analysis.report import (
     Finding,
     LayerInfo,
@@ -76,13 +76,12 @@ def models_of(report: ShapeReport) -> tuple[tuple[str, ModelFact], ...]:
     The id is the name that the model is assigned to, or else its class, with a number behind it
     where that is not enough.
     """
-    names = {site.span: site.name for site in outline(report.text).models}
     placed = [model for model in report.models if model.span is not None and not model.span.file]
     placed.sort(key=lambda model: (_place(model.span), model.layer_id))
     counts: dict[str, int] = {}
     found = []
     for model in placed:
-        name = (names.get(model.span) if model.span is not None else None) or model.cls
+        name = _assigned_name(report.text, model.span) or model.cls
         counts[name] = counts.get(name, 0) + 1
         found.append((name if counts[name] == 1 else f"{name}#{counts[name]}", model))
     return tuple(found)
@@ -91,6 +90,16 @@ def models_of(report: ShapeReport) -> tuple[tuple[str, ModelFact], ...]:
 def model_graph(report: ShapeReport, model: ModelFact) -> ModelGraph:
     """The graph of one pass through a model."""
     return _Builder(report).build(model)
+
+
+def _assigned_name(text: str, span: Span | None) -> str | None:
+    """The name (or attribute) that the value of the call at ``span`` is assigned to."""
+    call = call_at(parse(text), span) if span is not None else None
+    statement = call.node.parent if call is not None and call.is_whole else None
+    if statement is None or statement.type != "expr_stmt":
+        return None
+    parts = children(statement)
+    return code(parts[0]) if len(parts) == 3 and is_operator(parts[1], "=") else None
 
 
 def _place(span: Span | None) -> tuple[int, int]:

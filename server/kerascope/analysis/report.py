@@ -54,6 +54,11 @@ class LayerFact:
         """How many times the layer was called through this place."""
         return sum(variant.calls for variant in self.variants)
 
+    def called_layers(self, steps: Mapping[int, Step]) -> tuple[int, ...]:
+        """The ids of the layers that were called through this place, in order."""
+        calls = (call for variant in self.variants for call in variant.call_ids)
+        return tuple(dict.fromkeys(steps[call].layer_id for call in calls if call in steps))
+
 
 @dataclass(frozen=True)
 class LayerInfo:
@@ -255,6 +260,10 @@ class ShapeReport:
     fits: tuple[FitFact, ...] = ()
     #: what Python itself raised in the user's code, such as ``AttributeError: …``; shown to nobody
     python_errors: tuple[str, ...] = ()
+    #: what was worked out from this report already, by whom and for what; no part of its value
+    derived: dict[object, object] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def inner_steps(self) -> Mapping[int, tuple[Step, ...]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.explain.applied import applied
 from kerascope.analysis.explain.masks import mask_text
 from kerascope.analysis.explain.receptive_field import receptive_field
 from kerascope.analysis.explain.summary import summarize
+from kerascope.analysis.hints import inlay_hints
 from kerascope.analysis.model_graph import model_graph, models_of
+from kerascope.analysis.shift import shift
 
 PRELUDE = "import keras\nfrom keras import layers\n"
 
@@ -146,3 +149,48 @@ n = layers.Dense(3)(g)
         texts["GlobalAveragePooling1D"]
         == "used, and not needed after that (from Embedding, line 5)"
     )
+
+
+async def test_a_model_that_only_build_names_is_counted_by_the_copy_that_was_called(
+    inspect,
+) -> None:
+    found = await inspect(
+        PRELUDE
+        + """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.steps = keras.Sequential([layers.Dense(4), layers.ReLU()])
+    def call(self, x):
+        return self.steps(x) + x
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = Block(), layers.Dense(2)
+    def call(self, x):
+        return self.last(self.first(x))
+
+net = Net()
+net.build((None, 4))
+"""
+    )
+    name, model = next((name, model) for name, model in models_of(found) if model.cls == "Net")
+    summary = summarize(found, model)
+    assert (name, summary.params) == ("net", 20 + 10)
+    assert [(row.cls, row.params) for row in summary.rows] == [("Block", 20), ("Dense", 10)]
+    assert [row.cost.text for row in summary.rows] == ["at least 16", "8"]
+    (dense,) = [fact for fact in found.facts if fact.span.line == 14 and fact.site == "construct"][
+        1:
+    ]
+    assert (dense.layer, dense.params) == ("Dense", 10)
+    assert [hint.label for hint in inlay_hints(found) if hint.line == 14] == ["→ (None, 2)"]
+
+
+async def test_what_was_worked_out_is_not_carried_into_another_report(inspect) -> None:
+    found = await inspect("import keras\nmodel = keras.Sequential([keras.Input((2,))])\n")
+    (model,) = found.models
+    assert summarize(found, model) is summarize(found, model)
+    moved = shift(found, SourceDocument("untitled:program", "", 2, "\n" + found.text))
+    (later,) = moved.models
+    assert moved.derived == {} and summarize(moved, later).span == later.span

@@ -67,9 +67,14 @@ def step_cost(report: ShapeReport, step: Step, depth: int = 0) -> Cost:
 def model_cost(report: ShapeReport, model: ModelFact, depth: int = 0) -> Cost:
     """The multiply-adds of one pass through a model."""
     steps = forward_steps(report, model)
-    if not steps:
+    return total_cost(model, [step_cost(report, step, depth + 1) for step in steps])
+
+
+def total_cost(model: ModelFact, costs: list[Cost]) -> Cost:
+    """The multiply-adds of one pass through a model, from those of its parts."""
+    if not costs:
         return UNCOUNTED
-    total = _total([step_cost(report, step, depth + 1) for step in steps])
+    total = _total(costs)
     # A ``call`` of the user's own may compute what the trace does not tell of.
     return total if model.output_calls else Cost(total.value, exact=False)
 

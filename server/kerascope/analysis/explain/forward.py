@@ -13,10 +13,11 @@ def forward_steps(report: ShapeReport, model: ModelFact) -> tuple[Step, ...]:
     """
     if model.output_calls:
         return _between(report, model.input_calls, model.output_calls)
-    for step in report.steps_of_layer.get(model.layer_id, ()):
-        inner = inner_pass(report, step)
-        if inner:
-            return inner
+    for layer in (model.layer_id, *_twins(report, model)):
+        for step in report.steps_of_layer.get(layer, ()):
+            inner = inner_pass(report, step)
+            if inner:
+                return inner
     firsts = (report.steps_of_layer.get(layer, ()) for layer in model.layers)
     return tuple(sorted((steps[0] for steps in firsts if steps), key=lambda step: step.call))
 
@@ -26,14 +27,39 @@ def inner_pass(report: ShapeReport, step: Step) -> tuple[Step, ...]:
 
     Keras runs a layer's ``call`` to build it and again to learn its outputs
     (keras/src/layers/layer.py, ``_maybe_build`` and ``symbolic_call``), so what is the same several
-    times over stands for one pass.
+    times over stands for one pass. A Sequential that is built within its call makes an Input for
+    that; what follows from it is no part of the call.
     """
-    steps = report.inner_steps.get(step.call, ())
+    steps = _without_build(report.inner_steps.get(step.call, ()))
     forms = [(inner.layer_id, inner.inputs, inner.outputs) for inner in steps]
     for length in range(1, len(steps) // 2 + 1):
         if len(steps) % length == 0 and forms == forms[:length] * (len(steps) // length):
             return steps[:length]
     return steps
+
+
+def _without_build(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    made: set[int] = set()
+    for step in steps:
+        if step.role == "input" or made.intersection(step.sources):
+            made.add(step.call)
+    kept = tuple(step for step in steps if step.call not in made)
+    return kept or steps
+
+
+def _twins(report: ShapeReport, model: ModelFact) -> list[int]:
+    """Copies of a model of the user's own class, made by the tracer: nothing else calls them.
+
+    A copy is called where the program does not call the model itself; no expression made it.
+    """
+    info = report.layers.get(model.layer_id)
+    if info is None or info.is_keras:
+        return []
+    return [
+        other.id
+        for other in report.layers.values()
+        if other.cls == info.cls and other.id != info.id and other.constructed is None
+    ]
 
 
 def model_of(report: ShapeReport, layer: int) -> ModelFact | None:

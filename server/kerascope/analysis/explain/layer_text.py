@@ -24,7 +24,8 @@ _EXAMPLE = "# kerascope: input (None, 224, 224, 3)"
 
 def layer_text(report: ShapeReport, fact: LayerFact) -> str:
     """All that is known of what happens at one place."""
-    info = report.layers.get(fact.layer_ids[0]) if fact.layer_ids else None
+    called = fact.called_layers(report.steps) or fact.layer_ids
+    info = report.layers.get(called[0]) if called else None
     cls = "Input" if fact.layer == "InputLayer" else fact.layer
     step = _first_step(report, fact)
     one = applied(report, step) if step is not None else None
@@ -94,7 +95,7 @@ def _failed(report: ShapeReport, fact: LayerFact) -> str:
 def _facts_table(
     report: ShapeReport, fact: LayerFact, info: LayerInfo | None, one: Applied | None
 ) -> str:
-    rows = _parameter_rows(fact, info)
+    rows = _parameter_rows(report, fact, info)
     owner = owner_of(report, fact.layer_ids)
     if owner is not None:
         rows.append(("part of", plain(f"{owner.cls} {owner.name}")))
@@ -107,7 +108,9 @@ def _facts_table(
     return table(("", ""), rows) if rows else ""
 
 
-def _parameter_rows(fact: LayerFact, info: LayerInfo | None) -> list[tuple[str, str]]:
+def _parameter_rows(
+    report: ShapeReport, fact: LayerFact, info: LayerInfo | None
+) -> list[tuple[str, str]]:
     if fact.params is None:
         return []
     if not fact.params:
@@ -116,8 +119,9 @@ def _parameter_rows(fact: LayerFact, info: LayerInfo | None) -> list[tuple[str, 
     text = f"{fact.params:,}"
     if formula is not None and formula.text != str(fact.params):
         text = f"{code_span(formula.text)} = {text}"
-    if len(fact.layer_ids) > 1 and fact.site == "construct":
-        text += f", in the first of {len(fact.layer_ids)} layers"
+    layers = len(fact.called_layers(report.steps))
+    if layers > 1 and fact.site == "construct":
+        text += f", in the first of {layers} layers"
     rows = [("parameters", text)]
     if info is None:
         return rows

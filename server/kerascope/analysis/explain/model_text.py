@@ -5,7 +5,7 @@ from __future__ import annotations
 from kerascope.analysis.explain.feeding import feeds, steps_per_epoch
 from kerascope.analysis.explain.layer_text import assumption, heading
 from kerascope.analysis.explain.memory import bytes_text
-from kerascope.analysis.explain.summary import summarize
+from kerascope.analysis.explain.summary import ModelSummary, summarize
 from kerascope.analysis.markdown import code_span, plain, table
 from kerascope.analysis.report import FitFact, ModelFact, ShapeReport
 from kerascope.analysis.specs import dtype_text, spec_text, tensors
@@ -34,7 +34,7 @@ def model_text(report: ShapeReport, model: ModelFact) -> str:
     if summary.cost.text and summary.cost.value:
         rows.append(("multiply-adds", f"{summary.cost.text} per sample"))
     parts.append(table(("", ""), rows))
-    parts.append(_layers(report, model))
+    parts.append(_layers(summary))
     if model.assumed:
         parts.append(assumption(model.assumed))
     elif not model.built:
@@ -86,9 +86,8 @@ _STAGES = {
 }
 
 
-def _layers(report: ShapeReport, model: ModelFact) -> str:
+def _layers(summary: ModelSummary) -> str:
     """The layers in order: output, parameters and multiply-adds."""
-    summary = summarize(report, model)
     rows: list[tuple[str, ...]] = []
     shown = [row for row in summary.rows if row.role != "op"]
     for row in shown[:_MOST_ROWS]:

@@ -55,24 +55,33 @@ class ReceptiveField:
 
 
 def receptive_field(report: ShapeReport, step: Step) -> ReceptiveField | None:
-    """The field of one place in a step's output, back to the Input; ``None`` when it has none."""
-    upstream = _upstream(report, step)
-    fields: dict[int, ReceptiveField | None] = {}
-    for call in sorted(upstream):
-        fields[call] = _field(report, upstream[call], fields)
-    return fields[step.call]
+    """The field of one place in a step's output, back to the Input; ``None`` when it has none.
+
+    Each step's is worked out once for each report.
+    """
+    known = report.derived.setdefault(receptive_field, {})
+    assert isinstance(known, dict)
+    # What comes before a step has a smaller id than the step.
+    for before in sorted(_unknown_before(report, step, known), key=lambda one: one.call):
+        known[before.call] = _field(report, before, known)
+    found = known[step.call]
+    assert found is None or isinstance(found, ReceptiveField)
+    return found
 
 
-def _upstream(report: ShapeReport, step: Step) -> dict[int, Step]:
+def _unknown_before(
+    report: ShapeReport, step: Step, known: dict[int, ReceptiveField | None]
+) -> list[Step]:
+    """The step and those before it whose field was not worked out yet."""
     found: dict[int, Step] = {}
     pending = [step.call]
     while pending:
         call = pending.pop()
         current = report.steps.get(call)
-        if current is not None and call not in found:
+        if current is not None and call not in found and call not in known:
             found[call] = current
             pending.extend(current.sources)
-    return found
+    return list(found.values())
 
 
 def _field(

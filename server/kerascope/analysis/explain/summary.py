@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kerascope.analysis.explain.cost import Cost, model_cost, step_cost
+from kerascope.analysis.explain.cost import Cost, step_cost, total_cost
 from kerascope.analysis.explain.forward import forward_steps
 from kerascope.analysis.explain.memory import bytes_text, count_text, output_bytes, weight_bytes
 from kerascope.analysis.report import LayerInfo, ModelFact, ShapeReport, Span, Spec, Step
@@ -73,7 +73,15 @@ class ModelSummary:
 
 
 def summarize(report: ShapeReport, model: ModelFact) -> ModelSummary:
-    """The summary of one model of the report."""
+    """The summary of one model of the report, worked out once for each report."""
+    key = (summarize, model.layer_id)
+    known = report.derived.get(key)
+    if not isinstance(known, ModelSummary):
+        known = report.derived[key] = _summarize(report, model)
+    return known
+
+
+def _summarize(report: ShapeReport, model: ModelFact) -> ModelSummary:
     steps = forward_steps(report, model)
     rows = _rows(report, model, steps)
     info = report.layers.get(model.layer_id)
@@ -90,7 +98,7 @@ def summarize(report: ShapeReport, model: ModelFact) -> ModelSummary:
         rows=rows,
         params=params,
         trainable_params=trainable,
-        cost=model_cost(report, model),
+        cost=total_cost(model, [row.cost for row in rows if row.calls]),
         weight_bytes=_weights(info) if info is not None and params is not None else None,
         output_bytes=sum(known) if known and len(known) == len(sizes) else None,
     )
@@ -138,8 +146,9 @@ def _rows(report: ShapeReport, model: ModelFact, steps: tuple[Step, ...]) -> tup
     by_layer: dict[int, list[Step]] = {}
     for step in steps:
         by_layer.setdefault(step.layer_id, []).append(step)
-    for layer in model.layers:
-        by_layer.setdefault(layer, [])
+    if not by_layer or set(by_layer) & set(model.layers):  # else the steps are those of a copy
+        for layer in model.layers:
+            by_layer.setdefault(layer, [])
     rows = (
         _row(report, info, calls)
         for layer, calls in by_layer.items()
