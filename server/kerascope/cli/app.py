@@ -120,6 +120,12 @@ def check(
         list[str] | None, typer.Option(metavar="CODES", help="Not these rules or families.")
     ] = None,
     fixes: Annotated[bool, typer.Option(help="Look for fixes and try them out.")] = True,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Apply the fixes that were tried, and write the files.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would write, and write nothing.")
+    ] = False,
     timeout: Timeout = 10.0,
     no_sandbox: NoSandbox = False,
     color: Color = ColorChoice.auto,
@@ -143,8 +149,22 @@ def check(
         configuration=configuration,
         limits=Limits(wall_s=timeout),
         sandbox=not no_sandbox,
+        repair=fix or diff,
     )
     results, failed = inspect_paths(paths or [Path()], options, color, verbose=verbose)
+    if diff:
+        from kerascope.cli.fixing import difference
+
+        text = difference(results)
+        sys.stdout.write(text)
+        return EXIT_FAILURE if failed else EXIT_FINDINGS if text else 0
+    if fix:
+        from kerascope.cli.fixing import write_fixed
+
+        lines, unwritten = write_fixed(results)
+        failed = failed or unwritten
+        for line in lines:
+            sys.stderr.write(line + "\n")
     writer(output_format)(results, make_console(color), verbose=verbose)
     if failed:
         return EXIT_FAILURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kerascope.analysis.outline import outline
@@ -16,6 +16,7 @@ from kerascope.cli.failure import CommandFailure
 from kerascope.cli.sources import SourceFile
 from kerascope.tracing.environment import InterpreterNotFound, find_interpreter
 from kerascope.tracing.inspector import inspect
+from kerascope.tracing.repair import Repaired, repaired
 from kerascope.tracing.tracer import Tracer
 from kerascope.tracing.verify import verified_fixes
 from kerascope_tracer.wire import Limits, Ready, Unavailable
@@ -32,6 +33,8 @@ class Options:
     configuration: Configuration = field(default_factory=Configuration)
     limits: Limits = Limits()
     sandbox: bool = True
+    #: apply the fixes that were tried, to the text in memory: see ``cli.fixing``
+    repair: bool = False
     progress: Progress = lambda text: None
     log: Progress = lambda text: None
 
@@ -43,6 +46,8 @@ class Inspected:
     source: SourceFile
     report: ShapeReport
     fixes: tuple[tuple[Fix, ...], ...]
+    #: with ``Options.repair``: what was applied; ``report`` and ``fixes`` are those of its text
+    repair: Repaired | None = None
 
 
 def inspect_files(sources: Sequence[SourceFile], options: Options) -> list[Inspected]:
@@ -128,6 +133,19 @@ async def _inspect(
         search_paths=search_paths,
     )
 
+    repair: Repaired | None = None
+    if options.repair and source.notebook is None:
+        repair = await repaired(
+            tracer,
+            source.document,
+            report,
+            settings,
+            limits=options.limits,
+            search_paths=search_paths,
+        )
+        report = repair.report
+        source = replace(source, document=replace(source.document, text=repair.text))
+
     async def fixes(finding: Finding) -> tuple[Fix, ...]:
         if not options.fixes:
             return ()
@@ -142,7 +160,7 @@ async def _inspect(
         )
 
     found = [await fixes(finding) for finding in report.findings]
-    return Inspected(source, report, tuple(found))
+    return Inspected(source, report, tuple(found), repair)
 
 
 def _search_paths(source: SourceFile) -> tuple[str, ...]:

@@ -18,9 +18,18 @@ def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
     fewer of this one, and no more errors or warnings of any. Python itself must not raise
     anything new either: an edit that names what does not exist settles nothing.
     """
-    if _STATUS.get(after.status, _WORST) > _STATUS.get(before.status, _WORST):
-        return False
     if _number(after, finding.code) >= _number(before, finding.code):
+        return False
+    return _is_no_worse(before, after)
+
+
+def improves(before: ShapeReport, after: ShapeReport) -> bool:
+    """Whether there is less to find in ``after``, and nothing became worse."""
+    return len(after.findings) < len(before.findings) and _is_no_worse(before, after)
+
+
+def _is_no_worse(before: ShapeReport, after: ShapeReport) -> bool:
+    if _STATUS.get(after.status, _WORST) > _STATUS.get(before.status, _WORST):
         return False
     if set(after.python_errors) - set(before.python_errors):
         return False
