@@ -61,6 +61,7 @@ def _trace(
     # Imported here: these import Keras, and a syntax error is told without.
     from kerascope_tracer.hooks import functions, graph
     from kerascope_tracer.session import take
+    from kerascope_tracer.standins import modules
 
     session = take()
     session.recorder.begin(emit, request.limits.events)
@@ -77,6 +78,7 @@ def _trace(
     folder = os.path.dirname(request.path)
     roots = [imports.package_root(folder), *request.search_paths]
     imports.install(roots, request.overlays, sources)
+    modules.override(request.modules or {})
     try:
         with graph.abstract_execution(), functions.without_autograph():
             effects.install()
@@ -86,7 +88,7 @@ def _trace(
             except (SystemExit, Exception) as error:
                 # The guard lets through what a function raises on purpose.
                 session.guard.tell(error, error.__traceback__)
-            session.finish(request.text, filename, namespace)
+            session.finish(request.text, filename, namespace, request.calls)
     except (softstop.SoftStop, limits.MemoryStop, EventLimit, MemoryError) as stop:
         softstop.disarm()
         kind, why = _limit(stop, request.limits)

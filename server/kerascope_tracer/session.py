@@ -1,7 +1,7 @@
 """Puts the parts of one trace together."""
 
 import ast
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
@@ -95,11 +95,19 @@ class Session:
         waiting.install(self._is_user)
         modules.install(_FILLS, _BENDS, self._is_user)
 
-    def finish(self, text: str, filename: str, namespace: Dict[str, Any]) -> None:
-        """Tell what is known when the program has ended, leaving ``namespace``."""
+    def finish(
+        self, text: str, filename: str, namespace: Dict[str, Any], calls_elsewhere: Sequence[str]
+    ) -> None:
+        """Tell what is known when the program has ended, leaving ``namespace``.
+
+        What it did not call itself is entered as ``calls_elsewhere`` do, if they do.
+        """
         tree = ast.parse(text, filename)
         calls, inputs = directives(text)
         directed.follow(calls, inputs, tree, filename, namespace, self.layers)
+        directed.call_as_elsewhere(
+            calls_elsewhere, tree, self.guard.entered, namespace, self.layers
+        )
         entering.enter_uncalled(tree, namespace, self.layers, inputs)
         undeclared.trace_undeclared(self.layers, self.models)
         self.tell_models()

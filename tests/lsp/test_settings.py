@@ -37,6 +37,13 @@ def test_nested_and_dotted_names_mean_the_same() -> None:
     assert settings.problems == ()
 
 
+def test_modules_are_chosen_by_name() -> None:
+    chosen = {"wandb": "import", "my_data": "standin"}
+    settings = read_settings({"tracer.modules": chosen})
+    assert settings.analysis.modules == chosen
+    assert settings.problems == ()
+
+
 def test_debounce_is_given_in_milliseconds() -> None:
     assert read_settings({"debounce": 300}).debounce == pytest.approx(0.3)
 
@@ -56,6 +63,10 @@ def test_debounce_is_given_in_milliseconds() -> None:
         ({"rules": {"severity": {"KS101": "loud"}}}, "kerascope.rules.severity"),
         ({"interpreter": 3}, "kerascope.interpreter"),
         ({"log": {"level": "loud"}}, "kerascope.log.level"),
+        ({"tracer": {"modules": ["wandb"]}}, "kerascope.tracer.modules"),
+        ({"tracer": {"modules": {"wandb": "skip"}}}, "kerascope.tracer.modules"),
+        ({"tracer": {"modules": {"a.b": "import"}}}, "kerascope.tracer.modules"),
+        ({"tracer": {"modules": {"keras": "standin"}}}, "kerascope.tracer.modules"),
     ],
 )
 def test_a_wrong_value_is_named_and_the_others_count(section: dict, name: str) -> None:

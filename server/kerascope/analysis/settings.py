@@ -8,6 +8,24 @@ from typing import Literal
 
 from kerascope.analysis.report import Severity
 
+MODULE_CHOICES = ("import", "standin")
+#: Modules that a trace is made with; there is no stand-in for them.
+_ALWAYS_REAL = frozenset({"keras", "tensorflow", "numpy", "tf_keras"})
+
+
+def module_choices(value: object) -> dict[str, Literal["import", "standin"]]:
+    """What the user chose for modules. Raises ``ValueError`` with a reason in a few words."""
+    if not isinstance(value, Mapping):
+        raise ValueError('an object such as {"wandb": "import"}')
+    for name, how in value.items():
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ValueError(f"an object from names of modules without dots, which {name!r} is not")
+        if how not in MODULE_CHOICES:
+            raise ValueError(f'"import" or "standin" for each module, which {how!r} is not')
+        if how == "standin" and name in _ALWAYS_REAL:
+            raise ValueError(f"without {name}, which a trace always imports")
+    return dict(value)
+
 
 @dataclass(frozen=True)
 class AnalysisSettings:
@@ -22,6 +40,8 @@ class AnalysisSettings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
+    #: of a module, by the first part of its name: imported for real, or stood in for
+    modules: Mapping[str, Literal["import", "standin"]] = field(default_factory=dict)
     output_shape_hints: bool = True
     input_shape_hints: bool = False
     #: the number of parameters behind the shape

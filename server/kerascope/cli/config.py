@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kerascope.analysis.rules import RULES
-from kerascope.analysis.settings import AnalysisSettings
+from kerascope.analysis.settings import AnalysisSettings, module_choices
 from kerascope.cli.failure import CommandFailure
 
 if sys.version_info >= (3, 11):
@@ -19,7 +19,7 @@ else:
     import tomli as tomllib
 
 SEVERITIES = ("error", "warning", "information", "hint", "off")
-_OPTIONS = ("select", "ignore", "severity")
+_OPTIONS = ("select", "ignore", "severity", "modules")
 
 
 @dataclass
@@ -101,7 +101,12 @@ def _settings(table: Any) -> AnalysisSettings:
     for code, level in severity.items():
         if level not in SEVERITIES:
             raise CommandFailure(f"severity of {code} is none of {', '.join(SEVERITIES)}: {level}")
+    try:
+        modules = module_choices(table.get("modules", {}))
+    except ValueError as needed:
+        raise CommandFailure(f"modules must be {needed}") from None
     return AnalysisSettings(
+        modules=modules,
         select=_codes(table, "select"),
         ignore=_codes(table, "ignore"),
         severity=dict(severity),

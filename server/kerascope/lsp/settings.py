@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from kerascope.analysis.settings import AnalysisSettings
+from kerascope.analysis.settings import AnalysisSettings, module_choices
 from kerascope_tracer.wire import Limits
 
 RunMode = Literal["onType", "onSave", "manual"]
@@ -53,6 +53,7 @@ def read_settings(section: object) -> ServerSettings:
         select=reader.names("rules.select"),
         ignore=reader.names("rules.ignore"),
         severity=cast(Any, reader.severities("rules.severity")),
+        modules=reader.modules("tracer.modules"),
         output_shape_hints=reader.flag("hints.outputShape", True),
         input_shape_hints=reader.flag("hints.inputShape", False),
         parameter_hints=reader.flag("hints.parameters", False),
@@ -110,6 +111,12 @@ class _Reader:
 
         value = self._checked(name, [], fits, 'a list of rule codes, for example ["KS401"]')
         return tuple(cast("list[str]", value))
+
+    def modules(self, name: str) -> dict[str, Literal["import", "standin"]]:
+        try:
+            return module_choices(self._checked(name, {}, lambda value: True, ""))
+        except ValueError as needed:
+            return module_choices(self._checked(name, {}, lambda value: False, str(needed)))
 
     def severities(self, name: str) -> dict[str, str]:
         levels = ("error", "warning", "information", "hint", "off")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from kerascope.analysis.assemble import assemble
 from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.report import ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
+from kerascope.tracing.callsites import CallSites
 from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Limits
+
+_CALL_SITES = CallSites()
 
 
 async def inspect(
@@ -22,7 +26,16 @@ async def inspect(
     search_paths: tuple[str, ...] = (),
 ) -> ShapeReport:
     """What the document's layers do. Cancelling the caller kills the trace."""
+    # In a thread: it reads files.
+    calls = await asyncio.to_thread(
+        _CALL_SITES.of, document.path, document.text, overlays, search_paths
+    )
     result = await tracer.trace(
-        document, limits=limits, overlays=overlays, search_paths=search_paths
+        document,
+        limits=limits,
+        overlays=overlays,
+        search_paths=search_paths,
+        modules=settings.modules,
+        calls=calls,
     )
     return assemble(document, result, settings)

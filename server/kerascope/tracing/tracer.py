@@ -72,8 +72,13 @@ class Tracer:
         limits: Limits = Limits(),
         overlays: Mapping[str, str] | None = None,
         search_paths: tuple[str, ...] = (),
+        modules: Mapping[str, str] | None = None,
+        calls: tuple[str, ...] = (),
     ) -> TraceResult:
-        """Trace a document. Many may run at once; cancelling the caller kills its trace."""
+        """Trace a document. Many may run at once; cancelling the caller kills its trace.
+
+        See :class:`~kerascope_tracer.wire.TraceRequest` for what the arguments mean.
+        """
         answer = await self.start()
         if isinstance(answer, Unavailable):
             return TraceResult("crashed", 0.0, (), answer.detail)
@@ -93,6 +98,8 @@ class Tracer:
                 overlays=dict(overlays or {}),
                 limits=limits,
                 sandbox=self._sandbox,
+                modules=dict(modules or {}),
+                calls=calls,
             )
             began = time.monotonic()
             try:

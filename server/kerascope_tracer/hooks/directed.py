@@ -2,7 +2,7 @@
 
 import ast
 import functools
-from typing import Any, Callable, Dict, Sequence
+from typing import Any, Callable, Container, Dict, Sequence, Union
 
 import keras
 
@@ -27,6 +27,37 @@ def follow(
         target = _target(given, tree, namespace, layers)
         if target is not None:
             _attempt(functools.partial(_give, target, given), layers)
+
+
+def call_as_elsewhere(
+    calls: Sequence[str],
+    tree: ast.Module,
+    entered: Container[int],
+    namespace: Dict[str, Any],
+    layers: Layers,
+) -> None:
+    """Call what the program defines and did not call, as other files of the workspace do.
+
+    Arguments are written out in ``calls``, so that what fails is told like any other mistake.
+    """
+    reached = {
+        node.name
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and _is_entered(node, entered)
+    }
+    for call in calls:
+        expression = ast.parse(call, mode="eval")
+        function = expression.body.func if isinstance(expression.body, ast.Call) else None
+        if isinstance(function, ast.Name) and function.id not in reached:
+            code = compile(expression, "<another file>", "eval")
+            _attempt(functools.partial(eval, code, namespace), layers)
+
+
+def _is_entered(node: Union[ast.FunctionDef, ast.ClassDef], entered: Container[int]) -> bool:
+    if isinstance(node, ast.FunctionDef):
+        return node.lineno in entered
+    methods = (item for item in node.body if isinstance(item, ast.FunctionDef))
+    return any(method.lineno in entered for method in methods)
 
 
 def _give(target: Callable[[Any], Any], given: InputDirective) -> None:

@@ -86,7 +86,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         bends: Mapping[str, Fill],
         is_user: Callable[[Any], bool],
     ) -> None:
-        self._table = table
+        self.table = dict(table)
         self._fills = fills
         self._bends = bends
         self._is_user = is_user
@@ -95,7 +95,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, path: Optional[Sequence[str]] = None, target: Any = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
         top = fullname.partition(".")[0]
-        policy = self._table.get(top, REAL)
+        policy = self.table.get(top, REAL)
         if policy == REAL:
             return self._bent(fullname) if fullname in self._bends else None
         parent = fullname.rpartition(".")[0]
@@ -104,6 +104,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if not parent and not self._asked_by_user():
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+
+    def with_table(self, table: Mapping[str, str]) -> "_Finder":
+        """A finder that knows the same stand-ins, for other modules."""
+        return _Finder(table, self._fills, {}, self._is_user)
 
     def _bent(self, fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
         """The spec of a real module that is bent once it is loaded."""
@@ -146,6 +150,28 @@ class _Bending(importlib.abc.Loader):
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)
+
+
+def override(chosen: Mapping[str, str]) -> None:
+    """Let the user's ``chosen`` modules win over the table: ``import`` or ``standin`` by name.
+
+    Also over the user's own modules of that name, so that one which takes minutes to import can be
+    left out.
+    """
+    installed = next((item for item in sys.meta_path if isinstance(item, _Finder)), None)
+    if installed is None or not chosen:
+        return
+    stood_in = {
+        name: STAND_IN if installed.table.get(name) == STAND_IN else ABSORB
+        for name, how in chosen.items()
+        if how == "standin"
+    }
+    installed.table.update({name: REAL for name, how in chosen.items() if how == "import"})
+    for name in list(sys.modules):
+        if name.partition(".")[0] in stood_in:
+            del sys.modules[name]
+    if stood_in:
+        sys.meta_path.insert(0, installed.with_table(stood_in))
 
 
 def install(

@@ -23,7 +23,9 @@ class TraceRequest:
     """One program to trace. ``text`` is the buffer, which need not be what is on disk.
 
     ``overlays`` maps paths of other open, unsaved files to their text. ``sandbox`` is false when
-    the user did away with the sandbox.
+    the user did away with the sandbox. ``modules`` says of a module, by the first part of its name,
+    whether it is imported (``import``) or stood in for (``standin``). ``calls`` are expressions
+    that other files call functions and classes of this one with, values written out.
     """
 
     trace: int
@@ -34,6 +36,8 @@ class TraceRequest:
     argv: Tuple[str, ...] = ()
     limits: Limits = Limits()
     sandbox: bool = True
+    modules: Mapping[str, str] = None  # type: ignore[assignment]
+    calls: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
