@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kerascope.analysis.rules import RULES, Rule
+from kerascope.analysis.rules import RULES
+from kerascope.analysis.rules.page import rule_page
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "rules"
 
@@ -27,38 +28,6 @@ FAMILIES = {
     "KS10": "API drift",
     "KS11": "Custom code",
 }
-
-
-def page(rule: Rule) -> str:
-    """The page of one rule."""
-    return f"""# {rule.code}: {rule.name}
-
-Default severity: **{rule.severity}**. {rule.summary[:1].upper()}{rule.summary[1:]}.
-
-{rule.explanation}
-
-## Wrong
-
-```python
-{rule.wrong.rstrip()}
-```
-
-## Right
-
-```python
-{rule.right.rstrip()}
-```
-
-## Where Keras decides so
-
-{rule.source}
-
-## Not meant?
-
-`# kerascope: ignore[{rule.code}]` on the line, the same alone at the top of the file,
-`ignore = ["{rule.code}"]` under `[tool.kerascope]` in pyproject.toml, or the setting
-`kerascope.rules.ignore`.
-"""
 
 
 def overview() -> str:
@@ -81,7 +50,10 @@ def overview() -> str:
 
 def pages() -> dict[str, str]:
     """Every page by its file name."""
-    return {"README.md": overview(), **{f"{rule.code}.md": page(rule) for rule in RULES.values()}}
+    return {
+        "README.md": overview(),
+        **{f"{rule.code}.md": rule_page(rule) for rule in RULES.values()},
+    }
 
 
 def main(arguments: list[str]) -> int:

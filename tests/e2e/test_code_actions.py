@@ -40,7 +40,11 @@ async def test_nothing_is_offered_where_nothing_is_wrong(editor: Editor, workspa
         (["quickfix"], True),
         (["refactor", "quickfix"], True),
         (["refactor"], False),
-        (["source.fixAll"], False),
+        (["source.fixAll"], True),
+        (["source.fixAll.kerascope"], True),
+        (["source"], True),
+        (["source.fixAll.other"], False),
+        (["source.organizeImports"], False),
         (["quickfix.other"], False),
     ],
 )
@@ -123,3 +127,62 @@ async def test_after_the_preferred_fix_nothing_is_wrong(editor: Editor, workspac
     action = await editor.preferred_fix(buffer, diagnostic)
     editor.apply(buffer, await editor.edit_of(action))
     await editor.clean(buffer)
+
+
+TWO_MISTAKES = """\
+import keras
+from keras import layers
+
+one = keras.Sequential([keras.Input((28, 28)), layers.Conv2D(3, 3)])
+two = keras.Sequential([keras.Input((32, 32)), layers.Conv2D(3, 3)])
+optimizer = keras.optimizers.Adam(lr=0.1)
+"""
+
+
+async def test_fix_all_applies_every_tried_fix(editor: Editor, workspace: Path) -> None:
+    buffer = editor.open(workspace / "all.py", TWO_MISTAKES)
+    await editor.diagnostics(buffer, lambda found: len(found) == 3)
+    nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
+    (action,) = await editor.actions(buffer, nowhere, only=["source.fixAll"])
+    assert action.kind == "source.fixAll.kerascope"
+    editor.apply(buffer, await editor.edit_of(action))
+    fixed = TWO_MISTAKES.replace("28)", "28, 1)").replace("32)", "32, 1)")
+    assert buffer.text == fixed.replace("lr=", "learning_rate=")
+    await editor.clean(buffer)
+
+
+async def test_all_findings_of_one_rule_are_fixed_together(editor: Editor, workspace: Path) -> None:
+    buffer = editor.open(workspace / "rule.py", TWO_MISTAKES)
+    diagnostics = await editor.diagnostics(buffer, lambda found: len(found) == 3)
+    offered = await editor.actions(buffer, diagnostics[0].range)
+    found = [
+        action for action in offered if action.title == "Kerascope: fix all KS101 in this file"
+    ]
+    assert len(found) == (0 if editor.profile == "emacs" else 1)  # it cannot wait for an edit
+    for action in found:
+        editor.apply(buffer, await editor.edit_of(action))
+        assert "lr=" in buffer.text
+        await editor.diagnostics(buffer, lambda found: [d.code for d in found] == ["KS1003"])
+
+
+async def test_a_rule_is_silenced_in_the_whole_file(editor: Editor, workspace: Path) -> None:
+    buffer = editor.open(workspace / "file.py", TWO_MISTAKES)
+    diagnostics = await editor.diagnostics(buffer, lambda found: len(found) == 3)
+    offered = await editor.actions(buffer, diagnostics[0].range)
+    title = "Kerascope: suppress KS101 in this file"
+    (action,) = [action for action in offered if action.title == title]
+    editor.apply(buffer, await editor.edit_of(action))
+    assert buffer.text.startswith("# kerascope: ignore[KS101]\n")
+    await editor.diagnostics(buffer, lambda found: [d.code for d in found] == ["KS1003"])
+
+
+async def test_a_rule_page_is_answered(editor: Editor) -> None:
+    answer = await editor.client.protocol.send_request_async(
+        "kerascope/rulePage", {"code": "KS101"}
+    )
+    text = answer["markdown"] if isinstance(answer, dict) else answer.markdown
+    assert text.startswith("# KS101: missing-feature-axis")
+    unknown = await editor.client.protocol.send_request_async(
+        "kerascope/rulePage", {"code": "KS999"}
+    )
+    assert unknown is None

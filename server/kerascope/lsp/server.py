@@ -16,6 +16,7 @@ from kerascope.lsp.features import (
     inlay_hint,
     lifecycle,
     model,
+    rule_page,
     synchronization,
 )
 from kerascope.lsp.language_server import KerascopeServer
@@ -31,6 +32,7 @@ _FEATURES = (
     code_lens,
     document_symbol,
     model,
+    rule_page,
     commands,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from pathlib import Path
 from typing import TypedDict
 
@@ -22,6 +23,7 @@ from kerascope.lsp.runtime import UNTRUSTED, Environment, Runtime
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
 from kerascope.tracing.inspector import inspect
+from kerascope.tracing.repair import Repaired, repaired
 from kerascope.tracing.scheduler import Scheduler
 from kerascope.tracing.verify import verified_fixes
 from kerascope_tracer.wire import Limits
@@ -178,6 +180,16 @@ class Session:
         """The finding's fixes: proved ones, or mere proposals when proving takes too long."""
         view = self._views.get(uri)
         return () if view is None else await view.fixes(finding, timeout)
+
+    async def repair(
+        self, document: OpenDocument, report: ShapeReport, codes: Collection[str] | None
+    ) -> Repaired | None:
+        """The document's text with its tried fixes applied, of ``codes`` only when given."""
+        tracer = await self.runtime.acquire()
+        if tracer is None:
+            return None
+        options = self._options(document)
+        return await repaired(tracer, document.source, report, codes=codes, **options)
 
     def hints(self, uri: str) -> tuple[InlayHint, ...]:
         """The inlay hints of a document, which the client is about to get."""

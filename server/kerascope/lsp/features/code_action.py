@@ -10,10 +10,16 @@ from pygls.exceptions import JsonRpcContentModified
 
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 from kerascope.analysis.rules import RULES
-from kerascope.analysis.suppression_edit import suppression_edit
+from kerascope.analysis.suppression_edit import file_suppression_edit, suppression_edit
 from kerascope.lsp.convert import from_range, to_text_edits
 from kerascope.lsp.documents import OpenDocument
 from kerascope.lsp.features.commands import EXPLAIN_RULE
+from kerascope.lsp.features.fix_all import (
+    FIX_ALL,
+    fix_all_action,
+    fix_all_edits,
+    fix_rule_action,
+)
 from kerascope.lsp.language_server import KerascopeServer
 
 #: How long a request waits for a trace that is under way, and then for the fixes to be proved
@@ -21,10 +27,15 @@ from kerascope.lsp.language_server import KerascopeServer
 TRACE_TIMEOUT_S = 1.0
 PROOF_TIMEOUT_S = 1.5
 
+#: Commands of the client, which not every client has.
+SHOW_RULE = "kerascope.explainRule"
+DISABLE_RULE = "kerascope.disableRule"
+
 
 def register(server: KerascopeServer) -> None:
     """Offer quick fixes."""
-    options = types.CodeActionOptions([types.CodeActionKind.QuickFix], resolve_provider=True)
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+    options = types.CodeActionOptions(kinds, resolve_provider=True)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(code_action)
     server.feature(types.CODE_ACTION_RESOLVE)(resolve)
 
@@ -33,7 +44,12 @@ async def code_action(
     ls: KerascopeServer, params: types.CodeActionParams
 ) -> list[types.CodeAction]:
     """What can be done about the findings in the asked range."""
-    if not ls.client.support.code_action_literals or not _wanted(params.context.only):
+    only = params.context.only
+    if not ls.client.support.code_action_literals:
+        return []
+    quick = _wanted(only, types.CodeActionKind.QuickFix.value)
+    every = only is not None and _wanted(only, FIX_ALL)
+    if not quick and not every:
         return []
     uri = params.text_document.uri
     report = await ls.session.current_report(uri, TRACE_TIMEOUT_S)
@@ -42,18 +58,31 @@ async def code_action(
         return []
     fixing: list[types.CodeAction] = []
     other: list[types.CodeAction] = []
-    for finding in _findings_at(report, document, params, ls):
+    whole = fix_all_action(document, report) if every else None
+    for finding in _findings_at(report, document, params, ls) if quick else ():
         fixes = await ls.session.fixes(uri, finding, PROOF_TIMEOUT_S)
         if ls.session.documents.get(uri) is not document:
             return []
         offer = _Offer(ls, document, _diagnostics(ls, params, report, document, finding))
         fixing += offer.fixes(fixes)
+        if ls.client.support.resolve_edit:
+            fixing += offer.all_alike(report, finding)
         other += offer.suppression(finding)
+        other += offer.disabling(finding)
         other += offer.explanation(finding)
-    return [*fixing, *other]
+    # Two findings on one line offer some of these alike.
+    unique = list({action.title: action for action in reversed([*fixing, *other])}.values())
+    unique.reverse()
+    if whole is not None:
+        # A client that cannot resolve an action has to wait for its edit.
+        if not ls.client.support.resolve_edit:
+            edits = await fix_all_edits(ls, document, None)
+            whole.edit, whole.data = _workspace_edit(ls, document, edits), None
+        unique.append(whole)
+    return unique
 
 
-def resolve(ls: KerascopeServer, params: types.CodeAction) -> types.CodeAction:
+async def resolve(ls: KerascopeServer, params: types.CodeAction) -> types.CodeAction:
     """Fill in the edit of an action that :func:`code_action` offered."""
     data = params.data
     if not isinstance(data, Mapping):
@@ -61,7 +90,13 @@ def resolve(ls: KerascopeServer, params: types.CodeAction) -> types.CodeAction:
     document = ls.session.documents.get(str(data.get("uri")))
     if document is None or document.source.version != data.get("version"):
         raise JsonRpcContentModified("The text has changed since this fix was offered")
-    edits = _edits_from_data(data.get("edits"))
+    if "fixAll" in data:
+        codes = data["fixAll"]
+        edits = list(await fix_all_edits(ls, document, list(codes) if codes else None))
+        if ls.session.documents.get(document.uri) is not document:
+            raise JsonRpcContentModified("The text has changed while its fixes were tried")
+    else:
+        edits = _edits_from_data(data.get("edits"))
     params.edit = _workspace_edit(ls, document, edits)
     return params
 
@@ -78,22 +113,43 @@ class _Offer:
         for fix in fixes:
             yield self._edit_action(fix.title, fix.edits, preferred=fix.preferred)
 
+    def all_alike(self, report: ShapeReport, finding: Finding) -> Iterator[types.CodeAction]:
+        action = fix_rule_action(self.document, report, finding)
+        if action is not None:
+            action.diagnostics = self.diagnostics
+            yield action
+
     def suppression(self, finding: Finding) -> Iterator[types.CodeAction]:
-        edit = suppression_edit(self.document.source.text, finding)
+        text = self.document.source.text
+        edit = suppression_edit(text, finding)
         if edit is not None:
             title = f"Kerascope: suppress {finding.code} on this line"
             yield self._edit_action(title, (edit,), preferred=False)
+        title = f"Kerascope: suppress {finding.code} in this file"
+        whole = file_suppression_edit(text, finding.code)
+        yield self._edit_action(title, (whole,), preferred=False)
+
+    def disabling(self, finding: Finding) -> Iterator[types.CodeAction]:
+        if DISABLE_RULE in self.ls.client.commands and finding.code in RULES:
+            title = f"Kerascope: disable {finding.code} in the settings"
+            yield self._command_action(title, DISABLE_RULE, finding)
 
     def explanation(self, finding: Finding) -> Iterator[types.CodeAction]:
         rule = RULES.get(finding.code)
-        if rule is None or not rule.url or not self.ls.client.support.show_document:
+        if rule is None or not rule.url:
             return
         title = f"Explain {finding.code} ({rule.name})"
-        yield types.CodeAction(
+        if SHOW_RULE in self.ls.client.commands:
+            yield self._command_action(title, SHOW_RULE, finding)
+        elif self.ls.client.support.show_document:
+            yield self._command_action(title, EXPLAIN_RULE, finding)
+
+    def _command_action(self, title: str, command: str, finding: Finding) -> types.CodeAction:
+        return types.CodeAction(
             title=title,
             kind=types.CodeActionKind.QuickFix,
             diagnostics=self.diagnostics,
-            command=types.Command(title, EXPLAIN_RULE, arguments=[finding.code]),
+            command=types.Command(title, command, arguments=[finding.code]),
         )
 
     def _edit_action(
@@ -117,12 +173,12 @@ class _Offer:
         return action
 
 
-def _wanted(only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether a request for these kinds (and what they contain) includes quick fixes."""
+def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> bool:
+    """Whether a request for these kinds (and what they contain) includes ``kind``."""
     if only is None:
         return True
-    kinds = [kind.value if isinstance(kind, types.CodeActionKind) else kind for kind in only]
-    return any(kind in ("", types.CodeActionKind.QuickFix.value) for kind in kinds)
+    kinds = [item.value if isinstance(item, types.CodeActionKind) else item for item in only]
+    return any(item == "" or kind == item or kind.startswith(f"{item}.") for item in kinds)
 
 
 def _findings_at(
