@@ -30,6 +30,21 @@ def tensor_parameters(node: Function) -> FrozenSet[str]:
     return frozenset(own & found)
 
 
+def sequence_parameters(node: Function) -> FrozenSet[str]:
+    """The parameters that the body passes through in a ``for``, as in ``for units in widths``."""
+    own = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+    found: Set[str] = set()
+    for loop in ast.walk(node):
+        if isinstance(loop, (ast.For, ast.comprehension)):
+            passed = [loop.iter]
+            if isinstance(loop.iter, ast.Call):  # enumerate(widths), zip(widths, rates)
+                is_counted = getattr(loop.iter.func, "id", "") in ("enumerate", "zip", "reversed")
+                passed = list(loop.iter.args) if is_counted else []
+            passed = [part.value if isinstance(part, ast.Subscript) else part for part in passed]
+            found.update(part.id for part in passed if isinstance(part, ast.Name))
+    return frozenset(own & found)
+
+
 def likely_ranks(node: ast.AST) -> Tuple[int, ...]:
     """The ranks of tensors to try for what ``node`` defines, by the layers that it names.
 

@@ -10,7 +10,7 @@ import contextlib
 import inspect
 import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Container, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Container, Dict, FrozenSet, Mapping, Optional, Tuple
 
 from kerascope_tracer.bodies import Form
 from kerascope_tracer.unknown import Unknown
@@ -77,13 +77,14 @@ class Examples:
     """One choice of example numbers, and the rank of tensors and shapes.
 
     ``tensors`` names the parameters that the body treats as tensors whatever they are called, with
-    the form in which it wants them.
+    the form in which it wants them, ``sequences`` those that it passes through.
     """
 
     run: int
     rank: int
     tensor: Callable[[Tuple[Optional[int], ...]], Any]
     tensors: Mapping[str, Form] = field(default_factory=dict)
+    sequences: FrozenSet[str] = frozenset()
 
     def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Dict[str, Any]:
         """Values for ``parameters``; unknown for one that has no likely value."""
@@ -103,6 +104,20 @@ class Examples:
             return [self.tensor(shape) for _ in range(form)]
         return {key: self.tensor(shape) for key in form}
 
+    def _several(self, name: str) -> Any:
+        """A list of two where the body passes through what is a number by its name."""
+        if _REPEATED.search(name) and not _COUNT.search(name):
+            return [2, (2, 3)[self.run]]
+        if _KERNEL.search(name):
+            return [3, 3]
+        if _RATE.search(name):
+            return [_RUNS[self.run]["rate"]] * 2
+        if _STEP.search(name):
+            return [1, 2]
+        if _COUNT.search(name) or _HEADS.search(name):
+            return [_RUNS[self.run]["channels"], 2 * _RUNS[self.run]["channels"]]
+        return _NO_EXAMPLE
+
     def _shape(self, last: str) -> Tuple[int, ...]:
         numbers = _RUNS[self.run]
         if self.rank == 2:
@@ -118,6 +133,8 @@ class Examples:
             return HyperParameters()
         if parameter.name in self.tensors:
             return self._given(self.tensors[parameter.name])
+        if parameter.name in self.sequences and not _TENSOR.search(name):
+            return self._several(name)
         if text == "bool":
             return False
         if text == "str" or _TEXT.search(name):

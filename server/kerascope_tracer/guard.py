@@ -26,7 +26,8 @@ from kerascope_tracer.wire import ErrorInfo, ErrorRaised, LimitHit, Span, Unknow
 Template = Any
 
 _MOST_PASSES = 10_000
-_REPEATED_PASSES = 3
+# Passes that only repeat what is known; of those that collect tensors, more.
+_REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
 _NOT_FILLED = "it is filled by a loop over something unknown"
 
 __all__ = ["Guard", "UnknownMade"]
@@ -53,6 +54,7 @@ class Guard:
         self._reason = "a statement above it failed"
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
+        self._passes_of: Dict[Any, Any] = {}
         #: what the trace may use
         self.memory_bytes = sys.maxsize
         #: the definitions that were entered, by line, with the arguments of the first call
@@ -237,6 +239,9 @@ class Guard:
         frame = sys._getframe(1)
         key = (id(frame), frame.f_lineno)
         turns = self._turns[key] = self._turns.get(key, 0) + 1
+        if self._only_repeats(key, turns, frame.f_locals):
+            del self._turns[key]
+            return False
         known = self.choose(condition, True) if find_unknown(condition, 0) is None else None
         if known is None or _is_symbolic(condition):
             if turns > 1:
@@ -254,6 +259,23 @@ class Guard:
             self._tell_limit(limits.left_out("loop", spans, "the loop", why, self._sources))
             return False
         return True
+
+    def _only_repeats(self, key: Any, turns: int, scope: Dict[str, Any]) -> bool:
+        """Whether the passes of a ``while`` so far tell all: it has trained, or calls layers as
+        before."""
+        recorder = self._recorder
+        now = (recorder.heard, recorder.news, self.trained)
+        if turns == 1:
+            self._passes_of[key] = (now, 0, Growth(scope))
+            return False
+        before, repeated, growth = self._passes_of[key]
+        if now[0] > before[0]:
+            repeated = repeated + 1 if now[1] == before[1] else 0
+        self._passes_of[key] = (now, repeated, growth)
+        over = self.trained > before[2] or _is_over(repeated, growth)
+        if over:
+            growth.mark()
+        return over
 
     def iterate(self, values: Any, template: Template) -> Iterator[Any]:
         """The passes of a loop over ``values``.
@@ -297,9 +319,7 @@ class Guard:
             yield value
             if self._recorder.heard > heard:
                 repeated = repeated + 1 if self._recorder.news == news else 0
-            over = self.trained > before or (
-                repeated >= _REPEATED_PASSES and not growth.holds(_is_array)
-            )
+            over = self.trained > before or _is_over(repeated, growth)
             if over and count < len(values):
                 growth.mark()
                 return
@@ -377,6 +397,13 @@ def _is_symbolic(condition: Any) -> bool:
     return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
         hasattr(condition, "graph") or hasattr(condition, "_keras_history")
     )
+
+
+def _is_over(repeated: int, growth: Growth) -> bool:
+    """Whether so many passes in a row that told nothing new are enough."""
+    if repeated < _REPEATED_PASSES:
+        return False
+    return repeated >= _COLLECTING_PASSES or not growth.holds(_is_array)
 
 
 def _is_array(value: Any) -> bool:

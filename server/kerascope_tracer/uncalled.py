@@ -12,7 +12,14 @@ import inspect
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
-from kerascope_tracer.bodies import Form, Function, forms, likely_ranks, tensor_parameters
+from kerascope_tracer.bodies import (
+    Form,
+    Function,
+    forms,
+    likely_ranks,
+    sequence_parameters,
+    tensor_parameters,
+)
 from kerascope_tracer.branches import Choice, Wanted
 from kerascope_tracer.examples import Examples, depends_on_rank, is_tensor
 
@@ -67,6 +74,14 @@ class Target:
             {**likeliest, name: form} for name, option in options.items() for form in option[1:]
         ]
         return (likeliest, *others[:2])
+
+    def sequences(self) -> FrozenSet[str]:
+        """The parameters that are lists by what is done with them."""
+        found = set(sequence_parameters(self.body))
+        for node in ast.walk(self.holder):
+            if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+                found |= sequence_parameters(node)
+        return frozenset(found)
 
     def enter(self, examples: Examples) -> Any:
         """Carry it out with ``examples``."""

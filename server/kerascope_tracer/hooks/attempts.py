@@ -4,6 +4,7 @@ Ranks and forms are tried until a run ends well. Where none does, the run that c
 told, unless a layer refused an example whose rank was a guess.
 """
 
+import dataclasses
 import inspect
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping, Optional
@@ -62,7 +63,7 @@ def enter(target: Target, layers: Layers, chosen: Optional[Mapping[str, Any]] = 
 
 def examples(target: Target, run: int) -> Examples:
     """The likeliest examples for ``target``."""
-    return Examples(run, target.ranks()[0], _tensor, target.forms()[0])
+    return Examples(run, target.ranks()[0], _tensor, target.forms()[0], target.sequences())
 
 
 def called(function: Callable[..., Any], parameters: Parameters, values: Dict[str, Any]) -> Any:
@@ -94,7 +95,8 @@ def _best(target: Target, layers: Layers) -> Optional[_Run]:
     for form in target.forms():
         for rank in target.ranks():
             tried += 1
-            run = _run(target, Examples(0, rank, _tensor, form), layers)
+            given = Examples(0, rank, _tensor, form, target.sequences())
+            run = _run(target, given, layers)
             if run.clean:
                 return run
             refused = target.needs_rank() and failures(run.events)
@@ -145,7 +147,7 @@ def _until_failure(events: List[TraceEvent]) -> List[TraceEvent]:
 
 
 def _other(given: Examples) -> Examples:
-    return Examples(1, given.rank, given.tensor, given.tensors)
+    return dataclasses.replace(given, run=1)
 
 
 def _reason(target: Target, chosen: Optional[Mapping[str, Any]]) -> str:

@@ -43,6 +43,8 @@ def stand_in(
     if not isinstance(layer, keras.layers.Layer):
         return None
     tensor = _declared(layer)
+    # A finished model is mostly applied to data; its output can be computed with then.
+    stepping = stepping or tensor is not None
     if tensor is None:
         shape = _shape(layer, args[0])
         if shape is None:

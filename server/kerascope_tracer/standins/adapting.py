@@ -12,7 +12,7 @@ import tensorflow as tf
 from keras.src.layers.preprocessing.index_lookup import IndexLookup
 
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
-from kerascope_tracer.unknown import Unknown
+from kerascope_tracer.unknown import Unknown, find_unknown
 
 _REASON = "the vocabulary depends on data that is not loaded while tracing"
 
@@ -29,7 +29,26 @@ def install() -> None:
         cls.vocabulary_size = _vocabulary_size
     text: Any = layers.TextVectorization
     text.compute_output_shape = _shape_after_split(text.compute_output_shape)
+    keras.utils.FeatureSpace.adapt = _adapt_features(keras.utils.FeatureSpace.adapt)
     IndexLookup._lookup_table_from_tokens = _counting(IndexLookup._lookup_table_from_tokens)
+
+
+def _adapt_features(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``FeatureSpace.adapt``: its features are declared, so unknown data leave it usable."""
+
+    def adapt(self: Any, dataset: Any) -> None:
+        if find_unknown(dataset) is None:
+            original(self, dataset)
+            return
+        for name in self._list_adaptable_preprocessors():
+            # Each feature is one column.
+            column = tf.compat.v1.placeholder("float32", (None, 1))
+            self.preprocessors[name].adapt(tf.data.Dataset.from_tensors(column))
+        self._is_adapted = True
+        self.get_encoded_features()
+        self.built = self._sublayers_built = True
+
+    return adapt
 
 
 # -- lookups -------------------------------------------------------------------------------
