@@ -9,15 +9,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kerascope.analysis.report import LayerFact, ModelFact, ShapeReport, Spec
+from kerascope.analysis.explain.memory import bytes_text
+from kerascope.analysis.explain.summary import LayerRow, ModelSummary, summarize
+from kerascope.analysis.report import ModelFact, Spec
 from kerascope.analysis.specs import spec_text
 from kerascope.cli.inspection import Inspected
 from kerascope.cli.places import in_source, place
 from kerascope.cli.printable import printable
 
+# In a narrower terminal the column of multiply-adds would cut the others short.
+_WIDE = 110
+
 
 def write(results: Sequence[Inspected], console: Console) -> None:
-    """A table for each model: its layers in order, their output shapes and parameters."""
+    """A table for each model: its layers as they run, what each gives, and what it costs."""
     for result in results:
         models = [model for model in result.report.models if model.span is not None]
         if not models:
@@ -28,6 +33,7 @@ def write(results: Sequence[Inspected], console: Console) -> None:
 
 
 def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
+    summary = summarize(result.report, model)
     title = Text().append(printable(model.name), "bold cyan")
     title.append(f" ({printable(model.cls)}) ")
     if model.span is not None:
@@ -36,56 +42,55 @@ def _write_model(model: ModelFact, result: Inspected, console: Console) -> None:
     table.add_column("layer (type)", no_wrap=True)
     table.add_column("output shape", no_wrap=True)
     table.add_column("parameters", justify="right", no_wrap=True)
+    costs = console.width >= _WIDE
+    if costs:
+        table.add_column("multiply-adds", justify="right", no_wrap=True)
     table.add_column("line", justify="right", no_wrap=True)
-    listed = layers_of(model, result.report)
-    for fact in listed:
-        name = (
-            Text().append(printable(fact.name), "cyan").append(f" ({printable(fact.layer)})", "dim")
-        )
-        table.add_row(name, _output(fact), _count(fact.params), _line(fact, result))
+    for row in summary.rows:
+        name = Text().append(printable(row.name), "cyan").append(f" ({printable(row.cls)})", "dim")
+        if row.calls > 1:
+            name.append(f" \N{MULTIPLICATION SIGN}{row.calls}")
+        cells = [name, _output(row), Text(_count(row.params)), Text(_line(row, result))]
+        table.add_row(*cells[:3], *([Text(_cost(row))] if costs else []), cells[3])
     console.print(table, width=max(console.width, 200), crop=False)
-    elsewhere = len(model.layers) - len(listed)
-    if elsewhere > 1:  # one may be the InputLayer that Keras adds
-        console.print(Text(f" and {elsewhere} layers that this file does not construct", "dim"))
-    console.print(_totals(model))
+    console.print(_totals(model, summary))
     console.print()
 
 
-def layers_of(model: ModelFact, report: ShapeReport) -> list[LayerFact]:
-    """The facts of those of the model's layers that this file constructs, in the model's order."""
-    by_layer: dict[int, LayerFact] = {}
-    for fact in report.facts:
-        for layer in fact.layer_ids:
-            # Where it is constructed says more than where it is called.
-            if fact.site == "construct" or layer not in by_layer:
-                by_layer[layer] = fact
-    facts = (by_layer.get(layer) for layer in model.layers)
-    return [fact for fact in facts if fact is not None]
-
-
-def _line(fact: LayerFact, result: Inspected) -> str:
-    cell, span = in_source(result.source, fact.span)
+def _line(row: LayerRow, result: Inspected) -> str:
+    if row.span is None or row.span.file:
+        return ""
+    cell, span = in_source(result.source, row.span)
     return str(span.line) if cell is None else f"cell {cell.number}:{span.line}"
 
 
-def _totals(model: ModelFact) -> Text:
+def _totals(model: ModelFact, summary: ModelSummary) -> Text:
     if not model.built:
-        return Text(" not built: its input is unknown", "yellow")
-    text = Text().append(f" parameters: {_count(model.params) or '?'}", "bold")
-    if model.trainable_params is not None and model.params is not None:
-        text.append(f"  trainable: {model.trainable_params:,}")
-        text.append(f"  fixed: {model.params - model.trainable_params:,}")
+        fails = any(row.failed for row in summary.rows)
+        why = "a layer fails" if fails else "its input is unknown"
+        return Text(f" not built: {why}", "red" if fails else "yellow")
+    text = Text().append(f" parameters: {_count(summary.params) or '?'}", "bold")
+    if summary.trainable_params is not None and summary.params is not None:
+        text.append(f"  trainable: {summary.trainable_params:,}")
+        text.append(f"  fixed: {summary.params - summary.trainable_params:,}")
+    if summary.weight_bytes:
+        text.append(f"  memory: {bytes_text(summary.weight_bytes)}")
+    if summary.cost.value:
+        text.append(f"  multiply-adds: {summary.cost.text} per sample")
     text.append(f"  input: {_known(model.inputs)}  output: {_known(model.outputs)}", "default")
     if model.assumed:
         text.append(f"  ({printable(model.assumed)})", "dim")
     return text
 
 
-def _output(fact: LayerFact) -> Text:
-    if not fact.variants:
-        return Text("fails" if fact.failed else "?", "red" if fact.failed else "dim")
-    shapes = dict.fromkeys(spec_text(variant.outputs) for variant in fact.variants)
-    return Text(printable(" / ".join(shapes)), "green")
+def _output(row: LayerRow) -> Text:
+    if row.failed:
+        return Text("fails", "red")
+    return Text("?", "dim") if row.outputs is None else Text(_known(row.outputs), "green")
+
+
+def _cost(row: LayerRow) -> str:
+    return row.cost.text if row.cost.value else ""
 
 
 def _known(spec: Spec) -> str:

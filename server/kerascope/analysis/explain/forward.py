@@ -9,10 +9,15 @@ def forward_steps(report: ShapeReport, model: ModelFact) -> tuple[Step, ...]:
     """The steps of one pass, in order, without what runs inside of them.
 
     Of a functional model those between its inputs and outputs; of one with a ``call`` of its own
-    those of its first call; of one that was never called the first call of each of its layers.
+    those of its first call; of one that was never called the first call of each of its layers. Of a
+    functional model that could not be built also what its inputs led to.
     """
     if model.output_calls:
-        return _between(report, model.input_calls, model.output_calls)
+        steps = _between(report, model.input_calls, model.output_calls)
+        if model.built or any(step.call in model.input_calls for step in steps):
+            return steps
+        # A failure on the way cut the outputs off: what the inputs led to belongs to it as well.
+        return _merged(steps, _after(report, model.input_calls))
     for layer in (model.layer_id, *_twins(report, model)):
         for step in report.steps_of_layer.get(layer, ()):
             inner = inner_pass(report, step)
@@ -87,3 +92,18 @@ def _between(
         if call not in first:
             pending.extend(step.sources)
     return tuple(found[call] for call in sorted(found))
+
+
+def _after(report: ShapeReport, first: tuple[int, ...]) -> tuple[Step, ...]:
+    """The steps that tensors of ``first`` go through, with these."""
+    found: dict[int, Step] = {}
+    for step in sorted(report.steps.values(), key=lambda step: step.call):
+        outside = step.parent is None
+        if step.call in first or (outside and any(source in found for source in step.sources)):
+            found[step.call] = step
+    return tuple(found.values())
+
+
+def _merged(steps: tuple[Step, ...], more: tuple[Step, ...]) -> tuple[Step, ...]:
+    by_call = {step.call: step for step in (*steps, *more)}
+    return tuple(by_call[call] for call in sorted(by_call))

@@ -37,6 +37,8 @@ def model_text(report: ShapeReport, model: ModelFact) -> str:
     parts.append(_layers(summary))
     if model.assumed:
         parts.append(assumption(model.assumed))
+    elif any(row.failed for row in summary.rows):
+        parts.append("It is not built: a layer fails.")
     elif not model.built:
         parts.append("It is not built: its layers do not know their input yet.")
     return "\n\n".join(part for part in parts if part)
