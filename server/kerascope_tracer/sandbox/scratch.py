@@ -3,15 +3,19 @@
 Libraries want to write somewhere (caches, temporary files) and fail where they cannot. The fork
 server makes a folder a trace below one of its own, which it holds a lock on for as long as it
 lives: a folder that nobody holds is left over from one that was killed, and is removed by the next.
+Only a folder that bears the mark of a fork server is: a name alone could be anybody's.
 """
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from typing import Optional
 
-_PREFIX = "kerascope-"
+_PREFIX = "kerascope-scratch-"
+#: The file that tells a fork server's folder from another of that name; written under the lock.
+_MARK = ".left-to-kerascope"
 #: A trace may put this much into its folder (bytes) before it is ended.
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -33,6 +37,8 @@ class ScratchSpace:
         try:
             self._path = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX))
             self._lock = _locked(self._path)
+            with open(os.path.join(self._path, _MARK), "x", encoding="utf-8"):
+                pass
         except OSError:
             self._path = ""
 
@@ -83,6 +89,8 @@ def remove_left_over() -> None:
     for entry in candidates:
         try:
             if not entry.is_dir(follow_symlinks=False) or entry.stat().st_uid != os.getuid():
+                continue
+            if not stat.S_ISREG(os.lstat(os.path.join(entry.path, _MARK)).st_mode):
                 continue
             lock = _locked(entry.path)
         except OSError:
