@@ -131,7 +131,9 @@ class Sources:
 
     def __init__(self) -> None:
         self._files: Dict[str, SourceText] = {}
-        self._spans: Dict[Tuple[CodeType, int, str], Span] = {}
+        # By identity: the hash of a code object is computed anew each time, from all that is in it.
+        self._spans: Dict[Tuple[int, int, str], Span] = {}
+        self._kept: Dict[int, CodeType] = {}
 
     def add(self, filename: str, source: SourceText) -> None:
         """Frames whose code has ``filename`` are user frames from now on."""
@@ -157,9 +159,10 @@ class Sources:
         source = self.of(frame.f_code)
         if source is None:
             return None
-        place = (frame.f_code, frame.f_lasti, called)
+        place = (id(frame.f_code), frame.f_lasti, called)
         span = self._spans.get(place)
         if span is None:
+            self._kept[id(frame.f_code)] = frame.f_code
             span = source.span_at(frame.f_code, frame.f_lasti, frame.f_lineno, called)
             self._spans[place] = span
         return span
@@ -186,14 +189,16 @@ class Sources:
         return tuple(spans)
 
 
-_POSITIONS: Dict[CodeType, List[_Position]] = {}
+# By identity, as above; with the code itself, for its identity to stay one.
+_POSITIONS: Dict[int, Tuple[CodeType, List[_Position]]] = {}
 
 
 def _positions(code: CodeType) -> List[_Position]:
-    table = _POSITIONS.get(code)
-    if table is None:
-        table = _POSITIONS[code] = list(code.co_positions())  # type: ignore[attr-defined]
-    return table
+    known = _POSITIONS.get(id(code))
+    if known is None:
+        table: List[_Position] = list(code.co_positions())  # type: ignore[attr-defined]
+        known = _POSITIONS[id(code)] = (code, table)
+    return known[1]
 
 
 def _called_name(func: ast.AST) -> str:
