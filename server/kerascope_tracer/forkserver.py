@@ -26,6 +26,7 @@ from kerascope_tracer.wire import (
     FrameReader,
     Ready,
     Shutdown,
+    Started,
     TraceFinished,
     TraceRequest,
     WireError,
@@ -145,6 +146,7 @@ class ForkServer:
             self._say(frame(TraceFinished(request.trace, "crashed", 0.0, detail)))
             return
         sandbox.prepare()
+        self._say(frame(Started(request.trace)))
         self._children[request.trace] = child
         for pipe, hear in (
             (child.results, partial(self._relay, child)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from lsprotocol import types
@@ -15,6 +17,8 @@ from kerascope.lsp.convert import to_range
 from kerascope.lsp.documents import DocumentStore, OpenDocument
 
 SOURCE = "Kerascope"
+#: No file that is longer is looked at for a related place (bytes).
+LARGEST_PROGRAM = 16 * 1024 * 1024
 
 _SEVERITIES: dict[Severity, types.DiagnosticSeverity] = {
     "error": types.DiagnosticSeverity.Error,
@@ -94,6 +98,9 @@ class Publisher:
         if document is not None:
             return document.lines
         try:
+            # Neither a pipe, which never ends, nor anything too large to be a program.
+            if not stat.S_ISREG((seen := os.stat(path)).st_mode) or seen.st_size > LARGEST_PROGRAM:
+                return None
             return LineIndex(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):
             return None

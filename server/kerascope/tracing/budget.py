@@ -22,6 +22,10 @@ class CrashBudget:
         """Count a crash."""
         self._crashes.append(now)
 
+    def recently(self, now: float) -> bool:
+        """Whether there was a crash in the last minute."""
+        return bool(self._crashes) and now - self._crashes[-1] <= PERIOD_S
+
     def wait_s(self, now: float) -> float:
         """Seconds until the next start is allowed; 0 when it is allowed now."""
         while self._crashes and now - self._crashes[0] > PERIOD_S:

@@ -11,11 +11,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import kerascope_tracer
+from kerascope.tracing.intake import Intake, parsed, trace_of
 from kerascope_tracer.wire import (
     PROTOCOL_VERSION,
     Cancel,
@@ -23,6 +25,7 @@ from kerascope_tracer.wire import (
     FrameReader,
     Ready,
     Shutdown,
+    Started,
     TraceEvent,
     TraceFinished,
     TraceRequest,
@@ -36,6 +39,8 @@ START_TIMEOUT_S = 180.0
 GRACE_S = 2.0
 #: And this much later a fork server that has said nothing is taken for dead.
 SILENCE_S = 5.0
+#: A fork server that does not confirm a request for so long hangs, however busy the machine is.
+CONFIRM_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 LAST_WORDS_S = 0.5
 
@@ -58,6 +63,8 @@ class _Running:
 
     #: ``None`` when the process ended first
     finished: asyncio.Future[TraceFinished | None]
+    intake: Intake
+    started: asyncio.Event = field(default_factory=asyncio.Event)
     events: list[TraceEvent] = field(default_factory=list)
 
 
@@ -82,6 +89,7 @@ class TracerProcess(asyncio.SubprocessProtocol):
         self._open_pipes = {1, 2}
         self._ready: Ready | None = None
         self._lost: str | None = None
+        self._heard = time.monotonic()
 
     @property
     def alive(self) -> bool:
@@ -145,16 +153,21 @@ class TracerProcess(asyncio.SubprocessProtocol):
         """Trace one program. Cancelling the caller kills the trace. Raises ``ProcessLost``."""
         if self._lost is not None or self._ready is None:
             raise ProcessLost(self._lost or "the tracer has not started")
-        running = _Running(asyncio.get_running_loop().create_future())
+        running = _Running(asyncio.get_running_loop().create_future(), Intake(request))
         self._running[request.trace] = running
         patience = request.limits.wall_s + GRACE_S
         if self._ready.mode == "fork":
             patience += SILENCE_S
         try:
             self._send(request)
+            if self._ready.mode == "fork":
+                await self._confirmation(running)
             done, _ = await asyncio.wait([running.finished], timeout=patience)
             if not done:
-                self.kill()
+                if self._ready.mode == "fork" and self._silent_s() < SILENCE_S:
+                    self._stop_trace(request.trace)  # it lives, and has much to tell
+                else:
+                    self.kill()
                 detail = f"the trace took longer than {request.limits.wall_s:g} s"
                 timeout = TraceFinished(request.trace, "timeout", patience * 1000, detail)
                 return timeout, tuple(running.events)
@@ -167,6 +180,22 @@ class TracerProcess(asyncio.SubprocessProtocol):
             raise
         finally:
             self._running.pop(request.trace, None)
+
+    async def _confirmation(self, running: _Running) -> None:
+        """Wait until the fork server has heard. One that hangs is killed, and so lost."""
+        confirmed = asyncio.ensure_future(running.started.wait())
+        either: set[asyncio.Future[Any]] = {confirmed, running.finished}
+        try:
+            await asyncio.wait(either, timeout=CONFIRM_S, return_when=asyncio.FIRST_COMPLETED)
+            if not running.started.is_set() and not running.finished.done():
+                self._lose(f"the tracer did not answer for {CONFIRM_S:g} s")
+                self.kill()
+        finally:
+            confirmed.cancel()
+
+    def _silent_s(self) -> float:
+        """Seconds since it last said something."""
+        return time.monotonic() - self._heard
 
     def take_stderr(self) -> str:
         """What it wrote to standard error since the last call, at most the last 8 kB."""
@@ -207,12 +236,13 @@ class TracerProcess(asyncio.SubprocessProtocol):
         self._requests = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
+        self._heard = time.monotonic()
         if fd == 2:
             self._stderr = (self._stderr + data)[-_STDERR_KEPT:]
             return
         try:
-            for message in self._frames.feed(data):
-                self._take(message)
+            for body in self._frames.feed_bodies(data):
+                self._take(body)
         except WireError as error:
             self._lose(f"the tracer's answer was not understood: {error}")
             self.kill()
@@ -243,17 +273,39 @@ class TracerProcess(asyncio.SubprocessProtocol):
         else:
             self.kill()
 
-    def _take(self, message: object) -> None:
-        if isinstance(message, (Ready, Unavailable)):
-            if self._answer is not None and not self._answer.done():
-                self._answer.set_result(message)
-        elif isinstance(message, Events):
+    def _take(self, body: bytes) -> None:
+        """Take in one message. Raises ``WireError`` when it is the process itself that errs."""
+        trace = trace_of(body)
+        if trace is not None:
+            self._take_from_trace(trace, body)
+            return
+        message = parsed(body)
+        if isinstance(message, Started):
             if running := self._running.get(message.trace):
-                running.events.extend(message.events)
-        elif isinstance(message, TraceFinished):
-            running = self._running.get(message.trace)
-            if running is not None and not running.finished.done():
-                running.finished.set_result(message)
+                running.started.set()
+            return
+        if not isinstance(message, (Ready, Unavailable)):
+            raise WireError("a message that no tracer sends")
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(message)
+
+    def _take_from_trace(self, trace: int, body: bytes) -> None:
+        """The same for what a traced program can have written: it ends no trace but its own."""
+        running = self._running.get(trace)
+        if running is None or running.finished.done():
+            return
+        try:
+            message = running.intake.take(body)
+        except WireError as error:
+            detail = f"the traced program disturbed what was told of it: {error}"
+            running.events.clear()  # whatever it told is its word alone
+            running.finished.set_result(TraceFinished(trace, "crashed", 0.0, detail))
+            self._stop_trace(trace)
+            return
+        if isinstance(message, Events):
+            running.events.extend(message.events)
+        else:
+            running.finished.set_result(message)
 
     def _lose_to_exit(self) -> None:
         code = None if self._transport is None else self._transport.get_returncode()

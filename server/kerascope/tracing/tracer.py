@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal
 
 from kerascope.analysis.document import SourceDocument
 from kerascope.tracing.budget import CrashBudget
+from kerascope.tracing.memo import CrashMemo
 from kerascope.tracing.process import ProcessLost, TracerProcess
 from kerascope_tracer.wire import (
     LimitHit,
@@ -25,6 +28,9 @@ from kerascope_tracer.wire import (
     TraceResult,
     Unavailable,
 )
+
+#: Importing TensorFlow again takes seconds, keeping it half a gigabyte.
+IDLE_S = 15 * 60.0
 
 Log = Callable[[str], None]
 
@@ -58,6 +64,13 @@ class Tracer:
         self._processes: set[TracerProcess] = set()
         self._retiring: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._memo = CrashMemo()
+        # A second fork server, kept ready from the first loss of one on.
+        self._second: asyncio.Task[TracerProcess | Unavailable] | None = None
+        self._traces = 0
+        self._resting: asyncio.TimerHandle | None = None
+        #: After so many seconds without a trace the fork server is ended.
+        self.idle_s = IDLE_S
 
     async def start(self) -> Ready | Unavailable:
         """Import Keras in the interpreter, once; later calls give the same answer."""
@@ -84,26 +97,32 @@ class Tracer:
             return TraceResult("crashed", 0.0, (), answer.detail)
         events: tuple[TraceEvent, ...] = ()
         detail = ""
+        request = TraceRequest(
+            trace=0,
+            path=document.path,
+            text=document.text,
+            search_paths=search_paths,
+            overlays=dict(overlays or {}),
+            limits=limits,
+            sandbox=self._sandbox,
+            modules=dict(modules or {}),
+            calls=calls,
+        )
+        known = self._memo.recall(request)
+        if known is not None:
+            return known
         # A second try, because a fork server that dies is not this document's doing; a warm
         # worker runs nothing else, so its death is.
         for _ in range(2 if answer.mode == "fork" else 1):
             process = await self._process_for_trace(answer.mode)
             if isinstance(process, str):
                 return TraceResult(self._end_status(), 0.0, events, process, runtime=answer)
-            request = TraceRequest(
-                trace=next(self._numbers),
-                path=document.path,
-                text=document.text,
-                search_paths=search_paths,
-                overlays=dict(overlays or {}),
-                limits=limits,
-                sandbox=self._sandbox,
-                modules=dict(modules or {}),
-                calls=calls,
-            )
             began = time.monotonic()
             try:
-                finished, events = await process.run(request)
+                with self._in_use():
+                    finished, events = await process.run(
+                        replace(request, trace=next(self._numbers))
+                    )
             except ProcessLost as lost:
                 detail, events = lost.detail, lost.events
                 self._note_crash(process, detail)
@@ -117,20 +136,55 @@ class Tracer:
                 self._log(process.take_stderr())
             events = _with_limit(finished, events, limits)
             elapsed = finished.elapsed_ms or (time.monotonic() - began) * 1000
-            return TraceResult(
+            result = TraceResult(
                 finished.status, elapsed, events, finished.detail, finished.span, answer
             )
+            self._memo.remember(request, result)
+            return result
         return TraceResult(self._end_status(), 0.0, events, detail, runtime=answer)
 
     async def close(self) -> None:
         """End every trace and every process. Returns when they are gone."""
         self._closed = True
+        self._stop_waiting()
         await asyncio.gather(*(process.close() for process in list(self._processes)))
-        starts = [self._first_start, self._starting, *self._spares]
+        starts = [self._first_start, self._starting, self._second, *self._spares]
         await asyncio.gather(*(task for task in starts if task), return_exceptions=True)
         await asyncio.gather(*self._retiring)
         self._processes.clear()
         self._spares.clear()
+
+    # Idleness ---------------------------------------------------------------------------
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Marks that a trace is running; with the last one the time of rest begins."""
+        self._stop_waiting()
+        self._traces += 1
+        try:
+            yield
+        finally:
+            self._traces -= 1
+            if self._traces == 0 and not self._closed:
+                loop = asyncio.get_running_loop()
+                self._resting = loop.call_later(self.idle_s, self._release)
+
+    def _stop_waiting(self) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+
+    def _release(self) -> None:
+        """Give back the memory of a fork server that nobody asks; the next trace starts another."""
+        self._resting = None
+        if self._server is not None:
+            self._log(f"not asked for {self.idle_s:.0f} s: TensorFlow is unloaded")
+            self._retire(self._server)
+            self._server = None
+        if self._second is not None and self._second.done():
+            if isinstance(process := self._second.result(), TracerProcess):
+                self._retire(process)
+            self._second = None
 
     # ------------------------------------------------------------------------------------
 
@@ -167,12 +221,30 @@ class Tracer:
             return "the tracer was closed"
         if mode == "fork" and self._server is not None and self._server.alive:
             return self._server
+        if mode == "fork" and (ready := self._second_server()) is not None:
+            return ready
         wait = self._budget.wait_s(time.monotonic())
         if wait > 0:
             return f"the tracer keeps crashing; it will be started again in {wait:.0f} s"
         if mode == "fork":
             return await self._revived_server()
         return await self._spare()
+
+    def _second_server(self) -> TracerProcess | None:
+        """The spare fork server, if there is one that is ready; it takes the place of the first."""
+        if self._second is None or not self._second.done():
+            return None
+        process, self._second = self._second.result(), None
+        if isinstance(process, Unavailable) or not process.alive:
+            return None
+        self._server = process
+        self._keep_second()
+        return process
+
+    def _keep_second(self) -> None:
+        """Start a spare, if a fork server was lost at all: most never are, and memory is dear."""
+        if self._second is None and not self._closed and self._budget.recently(time.monotonic()):
+            self._second = asyncio.create_task(self._launch_process("fork"), name="spare server")
 
     async def _revived_server(self) -> TracerProcess | str:
         """The fork server, started again; callers that come meanwhile share the start."""
@@ -186,6 +258,7 @@ class Tracer:
             self._budget.record(time.monotonic())
             return process.detail
         self._server = process
+        self._keep_second()
         return process
 
     async def _spare(self) -> TracerProcess | str:

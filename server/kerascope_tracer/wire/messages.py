@@ -86,6 +86,13 @@ class Unavailable:
 
 
 @dataclass(frozen=True)
+class Started:
+    """The fork server has heard of a trace and forked it. A server that says nothing hangs."""
+
+    trace: int
+
+
+@dataclass(frozen=True)
 class Events:
     """A batch of events of a running trace."""
 
@@ -104,7 +111,7 @@ class TraceFinished:
     span: Optional[Span] = None
 
 
-Message = Union[TraceRequest, Cancel, Shutdown, Ready, Unavailable, Events, TraceFinished]
+Message = Union[TraceRequest, Cancel, Shutdown, Ready, Unavailable, Started, Events, TraceFinished]
 
 
 @dataclass(frozen=True)
