@@ -169,6 +169,46 @@ GRIDS = {
         """,
         {"Concatenate": 1, "Add": 1, "Multiply": 1},
     ),
+    "equations": (
+        """
+        x = keras.Input((32, 128))
+        layers.EinsumDense("abc,cde->abde", output_shape=(None, 4, 8), bias_axes="e")(x)
+        layers.EinsumDense("abc,cd->abd", output_shape=(None, 64))(x)
+        """,
+        {"EinsumDense": 1},
+    ),
+    "adaptive": (
+        """
+        layers.AdaptiveMaxPooling2D((3, 4))(keras.Input((9, 10, 2)))
+        layers.AdaptiveAveragePooling1D(5)(keras.Input((9, 2)))
+        """,
+        {"AdaptiveMaxPooling2D": 2, "AdaptiveAveragePooling1D": 1},
+    ),
+    "operations": (
+        """
+        from keras import ops
+        x, y = keras.Input((5, 8)), keras.Input((8, 3))
+        ops.matmul(x, y)
+        x @ y
+        ops.mean(x, axis=1)
+        ops.sum(x, axis=-1, keepdims=True)
+        ops.max(x, axis=(1, 2))
+        ops.expand_dims(x, -1)
+        ops.stack([x, x, x], axis=1)
+        ops.pad(x, ((0, 0), (1, 2), (0, 0)))
+        ops.tile(x, (1, 2, 3))
+        ops.repeat(x, 2, axis=1)
+        ops.split(x, 2, axis=2)
+        ops.one_hot(keras.Input((4,), dtype="int32"), 7)
+        ops.swapaxes(x, 1, 2)
+        ops.transpose(x, (0, 2, 1))
+        ops.concatenate([x, x], axis=1)
+        ops.reshape(keras.Input((5, 8), batch_size=2), (-1, 4))
+        """,
+        {"Matmul": 1, "Mean": 1, "Sum": 1, "Max": 1, "ExpandDims": 1, "Stack": 1, "Pad": 1}
+        | {"Tile": 2, "Repeat": 1, "Split": 1, "OneHot": 1, "Swapaxes": 2, "Transpose": 2}
+        | {"Concatenate": 1, "Reshape": 1},
+    ),
     "patches": (
         """
         x = keras.Input((32, 48, 3))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from kerascope.analysis.explain import features, rearranging, spatial
+from kerascope.analysis.explain import features, operations, rearranging, spatial
 from kerascope.analysis.explain.applied import Applied
 from kerascope.analysis.explain.change import Change
 
@@ -20,6 +20,8 @@ class AxisNote:
 
     axes: tuple[str, ...]
     text: str
+    #: whether the text is a formula, and not words
+    is_formula: bool = True
 
 
 Explainer = Callable[[Applied], Iterable[Change]]
@@ -27,6 +29,7 @@ _EXPLAINERS: dict[str, Explainer] = {
     **spatial.EXPLAINERS,
     **rearranging.EXPLAINERS,
     **features.EXPLAINERS,
+    **operations.EXPLAINERS,
 }
 
 
@@ -55,10 +58,11 @@ def axis_changes(one: Applied) -> tuple[Change, ...]:
 
 def axis_notes(one: Applied) -> tuple[AxisNote, ...]:
     """The changes as lines to show; axes that changed alike share one."""
-    together: dict[str, list[str]] = {}
+    together: dict[tuple[str, bool], list[str]] = {}
     for change in axis_changes(one):
-        together.setdefault(change.text, []).append(change.name)
-    return tuple(AxisNote(tuple(names), text) for text, names in together.items())
+        key = (change.text, change.formula is not None)
+        together.setdefault(key, []).append(change.name)
+    return tuple(AxisNote(tuple(names), *key) for key, names in together.items())
 
 
 def _each_step(one: Applied) -> list[Change]:

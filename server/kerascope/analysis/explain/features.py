@@ -36,13 +36,23 @@ def _bidirectional(one: Applied) -> Iterator[Change]:
         for part in one.inner
         if part.info.role == "layer" and part.output is not None
     ]
-    known = [width for width in widths if width is not None]
+    known = [width for width in widths if width is not None] or _state_widths(one)
     if len(known) == 2:
         if mode == "concat":
             yield Change(-1, "features", Formula(f"{known[0]} + {known[1]}", sum(known)))
         elif mode in ("sum", "mul", "ave"):
             yield Change(-1, "features", Formula("units", known[0]))
     yield from _time(one)
+
+
+def _state_widths(one: Applied) -> list[int]:
+    """The widths of both directions, from the weights of their states."""
+    shapes = (
+        spec.shape
+        for name, spec in (one.info.weights or {}).items()
+        if name.endswith("/recurrent_kernel")
+    )
+    return [shape[0] for shape in shapes if shape and shape[0] is not None]
 
 
 def _time(one: Applied) -> Iterator[Change]:
@@ -52,6 +62,22 @@ def _time(one: Applied) -> Iterator[Change]:
     if one.output is not None and len(one.output) == 2:
         of = f" of {steps}" if steps is not None else ""
         yield Change(None, "time", note=f"only the last step{of}")
+
+
+def _einsum(one: Applied) -> Iterator[Change]:
+    """Axes that the kernel brings in; the others are named alike in the input."""
+    equation = one.info.config.get("equation")
+    kernel = (one.info.weights or {}).get("kernel")
+    if not isinstance(equation, str) or "." in equation or kernel is None or not kernel.shape:
+        return
+    left, _, rest = equation.replace(" ", "").partition(",")
+    right, _, result = rest.partition("->")
+    if len(right) != len(kernel.shape) or one.output is None or len(result) != len(one.output):
+        return
+    for axis, letter in enumerate(result):
+        size = kernel.shape[right.index(letter)] if letter in right else None
+        if letter not in left and size is not None:
+            yield Change(axis, f"axis {letter}", Formula(f"{letter} of the kernel", size))
 
 
 def _multi_head(one: Applied) -> Iterator[Change]:
@@ -83,6 +109,7 @@ _BY_FAMILY: dict[Callable[[Applied], Iterator[Change]], tuple[str, ...]] = {
     _embedding: ("Embedding",),
     _recurrent: ("LSTM", "GRU", "SimpleRNN", "RNN"),
     _bidirectional: ("Bidirectional",),
+    _einsum: ("EinsumDense",),
     _multi_head: ("MultiHeadAttention", "GroupedQueryAttention"),
     _attention: ("Attention", "AdditiveAttention"),
 }

@@ -43,11 +43,11 @@ def reason(report: ShapeReport, step: Step) -> str:
 
 def note_line(note: AxisNote) -> str:
     """``height, width: `floor((28 - 3 + 0) / 1) + 1 = 26```."""
-    return f"{', '.join(note.axes)}: {code_span(note.text)}"
+    return f"{', '.join(note.axes)}: {_short(note)}"
 
 
 def _short(note: AxisNote) -> str:
-    return code_span(note.text)
+    return code_span(note.text) if note.is_formula else plain(note.text)
 
 
 def _changes(one: Applied, note: AxisNote) -> bool:

@@ -111,6 +111,17 @@ def _everywhere(one: Applied) -> Iterator[Change]:
         yield Change(None, names, note=f"the {kind} over {written} places")
 
 
+def _adaptive(one: Applied) -> Iterator[Change]:
+    """Pooling to a size that is given, whatever comes in."""
+    if one.input is None or len(one.input) - 2 not in SPATIAL_NAMES:
+        return
+    count = len(one.input) - 2
+    sizes = one.numbers("output_size", count)
+    if sizes is not None:
+        for place, axis in enumerate(spatial_axes(one, len(one.input))):
+            yield Change(axis, SPATIAL_NAMES[count][place], Formula("output_size", sizes[place]))
+
+
 def _patches(one: Applied) -> Iterator[Change]:
     """The operation ``keras.ops.image.extract_patches``."""
     if one.input is None or len(one.input) != 4:
@@ -220,6 +231,9 @@ _BY_FAMILY: dict[Callable[[Applied], Iterator[Change]], tuple[str, ...]] = {
     _pooling: tuple(f"{kind}Pooling{n}D" for kind in ("Max", "Average") for n in (1, 2, 3)),
     _everywhere: tuple(
         f"Global{kind}Pooling{n}D" for kind in ("Max", "Average") for n in (1, 2, 3)
+    ),
+    _adaptive: tuple(
+        f"Adaptive{kind}Pooling{n}D" for kind in ("Max", "Average") for n in (1, 2, 3)
     ),
     _patches: ("ExtractPatches",),
     _padded: ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
