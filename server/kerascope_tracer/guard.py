@@ -55,6 +55,7 @@ class Guard:
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
         self._passes_of: Dict[Any, Any] = {}
+        self._undecided = 0
         #: what the trace may use
         self.memory_bytes = sys.maxsize
         #: the definitions that were entered, by line, with the arguments of the first call
@@ -221,6 +222,7 @@ class Guard:
     def choose(self, condition: Any, default: bool) -> Any:
         """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
         if find_unknown(condition, 0) is not None:
+            self._undecided += 1
             return default
         try:
             return bool(condition)
@@ -261,10 +263,10 @@ class Guard:
         return True
 
     def _only_repeats(self, key: Any, turns: int, scope: Dict[str, Any]) -> bool:
-        """Whether the passes of a ``while`` so far tell all: it has trained, or calls layers as
-        before."""
+        """Whether the passes of a ``while`` so far tell all: it has trained, calls layers as
+        before, or does nothing new until something unknown ends it."""
         recorder = self._recorder
-        now = (recorder.heard, recorder.news, self.trained)
+        now = (recorder.heard + self._undecided, recorder.news, self.trained)
         if turns == 1:
             self._passes_of[key] = (now, 0, Growth(scope))
             return False

@@ -52,9 +52,9 @@ async def test_one_missing_name_does_not_take_the_others(trace) -> None:
     result = await trace(
         """
         import missing_one, keras
-        from keras.layers import Dense, CuDNNLSTM, Flatten
+        from keras.layers import Dense, NoSuchLayer, Flatten
         x = Dense(4)(Flatten()(keras.Input((2, 3))))
-        y = CuDNNLSTM(8)(x)
+        y = NoSuchLayer(8)(x)
         z = Dense(2)(x)
         """
     )

@@ -176,3 +176,34 @@ async def test_passes_that_only_repeat_are_left_out(trace) -> None:
     assert calls.count(22) == 20
     assert variables(result)["text"] == (1, 107)
     assert variables(result)["sequence"] == (2, 12, 3)
+
+
+async def test_a_loop_that_something_unknown_ends(trace) -> None:
+    result = await trace(
+        """
+        import missing_module as missing
+        import keras
+        passes, frames = 0, []
+        while True:
+            passes += 1
+            ready, frame = missing.camera.read()
+            if not ready:
+                break
+            frames.append(frame)
+        while passes < 1000:
+            passes += 1
+        x = keras.Input((passes,))
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+        steps = 0
+        while True:
+            steps += 1
+            scores = model(missing.state)
+            if scores > 3:
+                break
+        y = keras.Input((steps,))
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    bound = variables(result)
+    assert bound["x"] == (None, 1000)
+    assert bound["y"][1] < 10

@@ -1,7 +1,7 @@
 """Layers that are applied to something unknown tell what does not depend on it."""
 
 import pytest
-from tracer.told import of, outputs
+from tracer.told import of, outputs, variables
 
 from kerascope_tracer.wire import ErrorRaised, FitChecked, LayerCalled, LayerFailed
 
@@ -100,3 +100,77 @@ async def test_flags_that_are_unknown_do_not_hide_a_call(trace) -> None:
         """
     )
     assert outputs(result)[1:] == [("Dropout", (None, 6, 4)), ("LSTM", (None, 3))]
+
+
+async def test_a_feature_space_is_usable_whatever_its_data_are(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing
+        from keras.utils import FeatureSpace
+        space = FeatureSpace(
+            features={"age": FeatureSpace.float_normalized(),
+                      "kind": FeatureSpace.string_categorical(),
+                      "size": FeatureSpace.integer_hashed(num_bins=16)},
+            output_mode="concat")
+        space.adapt(missing.dataset.map(lambda x, y: x))
+        encoded = space.get_encoded_features()
+        y = keras.layers.Dense(3)(encoded)
+        model = keras.Model(inputs=space.get_inputs(), outputs=y)
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert outputs(result)[-1] == ("Dense", (None, 3))
+
+
+async def test_a_step_of_one_s_own_tells_what_unknown_data_leave_certain(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf, missing_module as missing
+        from keras import layers
+        encoder = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(4, 3)])
+        augmenter = keras.Sequential([layers.RandomFlip(), layers.RandomZoom(0.1)])
+
+        class Trained(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.encoder, self.augmenter = encoder, augmenter
+                self.head = layers.Dense(5)
+            def train_step(self, data):
+                images, labels = data
+                with tf.GradientTape() as tape:
+                    scores = self.head(self.encoder(self.augmenter(images)))
+                    loss = self.compute_loss(y=labels, y_pred=scores)
+                self.optimizer.apply_gradients(zip(tape.gradient(loss, []), []))
+                return {"loss": loss}
+
+        model = Trained()
+        model.compile("adam", "mse")
+        model.fit(missing.data)
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert of(result, LayerFailed) == []
+    told = dict(outputs(result))
+    assert told["Dense"] == (None, 6, 6, 5)
+    assert told["RandomZoom"] == (None, None, None, None)
+
+
+async def test_a_sampler_runs_its_network_once(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        from keras import layers
+        network = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(3, 3, padding="same")])
+        images = tf.zeros((4, 8, 8, 3))
+        steps = []
+        for step in range(20):
+            images = images - network(images, training=False)
+            steps.append(images)
+        film = tf.stack(steps)
+        other = network(tf.zeros((2, 8, 8, 3)))
+        """
+    )
+    convolutions = [call for call in of(result, LayerCalled) if call.parent is not None]
+    assert [call.inputs.shape for call in convolutions] == [(4, 8, 8, 3), (2, 8, 8, 3)]
+    assert variables(result)["film"] == (20, 4, 8, 8, 3)
+    assert variables(result)["other"] == (2, 8, 8, 3)

@@ -41,6 +41,14 @@ def captured(layers: Layers, act: Callable[[], bool]) -> Optional[List[TraceEven
     return events if result is not None and result[0] else None
 
 
+def until_failure(events: List[TraceEvent]) -> List[TraceEvent]:
+    """What was told before a layer failed: what follows rests on what it would have returned."""
+    for index, event in enumerate(events):
+        if isinstance(event, LayerFailed):
+            return events[:index]
+    return events
+
+
 def failures(events: List[TraceEvent]) -> int:
     """How many layers failed in a captured run."""
     return sum(isinstance(event, LayerFailed) for event in events)

@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from kerascope_tracer.bodies import Form
 from kerascope_tracer.examples import Examples, is_tensor
-from kerascope_tracer.hooks.agreement import agreed, assume, failures, observed
+from kerascope_tracer.hooks.agreement import agreed, assume, failures, observed, until_failure
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.specs import shape_of
 from kerascope_tracer.uncalled import Parameters, Target, applied, parameters_of
@@ -115,7 +115,7 @@ def _run(target: Target, given: Examples, layers: Layers) -> _Run:
     clean = result is not None and find_unknown(result[0], 0) is None
     if any(isinstance(event, (LayerFailed, ErrorRaised)) for event in events):
         clean = False
-    return _Run(given, _until_failure(events), clean)
+    return _Run(given, until_failure(events), clean)
 
 
 def _finished(result: Any, given: Examples, layers: Layers) -> Any:
@@ -136,14 +136,6 @@ def _finished(result: Any, given: Examples, layers: Layers) -> Any:
         plain = tuple(p for p in required if p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD)
         result = applied(result, parameters, inner.arguments(plain))
     return result
-
-
-def _until_failure(events: List[TraceEvent]) -> List[TraceEvent]:
-    """What was told before a layer failed: what follows rests on what it would have returned."""
-    for index, event in enumerate(events):
-        if isinstance(event, LayerFailed):
-            return events[:index]
-    return events
 
 
 def _other(given: Examples) -> Examples:

@@ -9,7 +9,7 @@ from typing import Any, List, Optional, Tuple
 
 import keras
 
-from kerascope_tracer.hooks.agreement import agreed, captured
+from kerascope_tracer.hooks.agreement import agreed, observed, until_failure
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
@@ -38,25 +38,28 @@ def trace_undeclared(layers: Layers, models: Models) -> None:
 
 
 def _trace(model: Any, layers: Layers, models: Models) -> None:
-    for rank in _ranks(model):
+    ranks = _ranks(model)
+    for rank in ranks:
         last = max(layers.by_id, default=0)
         copies = _copies(model)
         if copies is None:
             return
-        second = _run(copies, rank, _PRIMES[1], layers)
+        second, finished = _run(copies, rank, _PRIMES[1], layers)
         layers.forget_after(last)
-        first = _run(model.layers, rank, _PRIMES[0], layers) if second is not None else None
-        if first is None or second is None:
+        # Where the rank is certain, what comes before a layer that wants certain sizes is too.
+        if not finished and (len(ranks) > 1 or not second):
             continue
+        first, finished = _run(model.layers, rank, _PRIMES[0], layers)
         assumed = "the input is not declared; a rank of {} is what the layers take".format(rank)
         told = agreed(first, second, assumed)
         for event in told:
             layers.recorder.add(event)
         calls = [event for event in told if isinstance(event, LayerCalled)]
         steps = [event for event in calls if event.parent is None]
-        params = _total([step.params for step in steps])
-        trainable = _total([step.trainable_params for step in steps])
-        models.tell(model, steps[0].inputs, steps[-1].outputs, assumed, (params, trainable))
+        if finished and steps:
+            params = _total([step.params for step in steps])
+            trainable = _total([step.trainable_params for step in steps])
+            models.tell(model, steps[0].inputs, steps[-1].outputs, assumed, (params, trainable))
         return
 
 
@@ -95,8 +98,9 @@ def _copies(model: Any) -> Optional[List[Any]]:
 
 def _run(
     parts: List[Any], rank: int, primes: Tuple[int, ...], layers: Layers
-) -> Optional[List[TraceEvent]]:
-    """What is told when ``parts`` are applied in turn to an input of ``rank``."""
+) -> Tuple[List[TraceEvent], bool]:
+    """What is told when ``parts`` are applied in turn to an input of ``rank``, until one fails, and
+    whether none does."""
 
     def apply() -> bool:
         dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
@@ -109,7 +113,8 @@ def _run(
                 return False
         return True
 
-    return captured(layers, apply)
+    events, result = observed(layers, apply)
+    return until_failure(events), bool(result and result[0])
 
 
 def _total(counts: List[Optional[int]]) -> Optional[int]:

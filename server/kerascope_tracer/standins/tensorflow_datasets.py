@@ -57,6 +57,7 @@ _TABLE: Dict[str, _Set] = {
         ("image", "label"),
         {"train": 50000, "test": 10000},
     ),
+    "stl10": _images(_image(96, 96, 3), 10, train=5000, test=8000, unlabelled=100000),
     "svhn_cropped": _images(_image(32, 32, 3), 10, train=73257, test=26032, extra=531131),
     "horses_or_humans": _images(_image(300, 300, 3), 2, train=1027, test=256),
     "rock_paper_scissors": _images(_image(300, 300, 3), 3, train=2520, test=372),
