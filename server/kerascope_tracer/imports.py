@@ -11,21 +11,27 @@ import linecache
 import os
 import sys
 from types import CodeType, ModuleType
-from typing import Mapping, Optional, Sequence, Tuple
+from typing import Callable, Mapping, Optional, Sequence, Tuple
 
 from kerascope_tracer.instrument import instrument
 from kerascope_tracer.positions import Sources, SourceText
+
+Tell = Callable[[str], None]
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
     """Compiles the instrumented form of a module; reads and writes no byte code."""
 
-    def __init__(self, name: str, path: str, text: Optional[str], sources: Sources) -> None:
+    def __init__(
+        self, name: str, path: str, text: Optional[str], sources: Sources, tell: Tell
+    ) -> None:
         super().__init__(name, path)
         self._text = text
         self._sources = sources
+        self._tell = tell
 
     def get_code(self, fullname: str) -> CodeType:
+        self._tell(self.path)
         text = self._text
         if text is None:
             text = importlib.util.decode_source(self.get_data(self.path))
@@ -40,10 +46,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 class WorkspaceFinder(importlib.abc.MetaPathFinder):
     """Finds modules under ``roots`` (not those of an environment inside them)."""
 
-    def __init__(self, roots: Sequence[str], overlays: Mapping[str, str], sources: Sources) -> None:
+    def __init__(
+        self, roots: Sequence[str], overlays: Mapping[str, str], sources: Sources, tell: Tell
+    ) -> None:
         self._roots = tuple(os.path.join(os.path.realpath(root), "") for root in roots if root)
         self._overlays = {os.path.realpath(path): text for path, text in overlays.items()}
         self._sources = sources
+        self._tell = tell
 
     def find_spec(
         self,
@@ -58,7 +67,8 @@ class WorkspaceFinder(importlib.abc.MetaPathFinder):
         origin = os.path.realpath(spec.origin)
         if not self._is_workspace(origin):
             return None
-        spec.loader = _Loader(fullname, spec.origin, self._overlays.get(origin), self._sources)
+        text = self._overlays.get(origin)
+        spec.loader = _Loader(fullname, spec.origin, text, self._sources, self._tell)
         return spec
 
     def _is_workspace(self, origin: str) -> bool:
@@ -87,6 +97,11 @@ def package_root(folder: str) -> str:
     return os.path.join(home, name.split(".")[0]) if name else folder
 
 
-def install(roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources) -> None:
-    """Import workspace modules through :class:`WorkspaceFinder` from now on."""
-    sys.meta_path.insert(0, WorkspaceFinder(roots, overlays or {}, sources))
+def install(
+    roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources, tell: Tell
+) -> None:
+    """Import workspace modules through :class:`WorkspaceFinder` from now on.
+
+    ``tell`` hears the path of each, before it is read.
+    """
+    sys.meta_path.insert(0, WorkspaceFinder(roots, overlays or {}, sources, tell))

@@ -16,7 +16,15 @@ from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import SourceText
 from kerascope_tracer.record import EventLimit
 from kerascope_tracer.unknown import Unknown
-from kerascope_tracer.wire import LimitHit, Limits, Span, TraceEvent, TraceFinished, TraceRequest
+from kerascope_tracer.wire import (
+    LimitHit,
+    Limits,
+    ModuleImported,
+    Span,
+    TraceEvent,
+    TraceFinished,
+    TraceRequest,
+)
 
 Emit = Callable[[Sequence[TraceEvent]], None]
 
@@ -77,7 +85,8 @@ def _trace(
     setattr(builtins, GUARD, session.guard)
     folder = os.path.dirname(request.path)
     roots = [imports.package_root(folder), *request.search_paths]
-    imports.install(roots, request.overlays, sources)
+    tell = session.recorder.add
+    imports.install(roots, request.overlays, sources, lambda file: tell(ModuleImported(file)))
     modules.override(request.modules or {})
     try:
         with graph.abstract_execution(), functions.without_autograph():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from e2e.editor import Editor
+from e2e.editor import Buffer, Editor
 from e2e.programs import (
     CNN,
     CNN_SHAPES,
@@ -219,6 +219,45 @@ async def test_an_unsaved_helper_module_is_seen_by_its_user(
     await relu_line("(None, 7)")
     editor.replace(helper, "SIZE = 7", "SIZE = 9")
     await relu_line("(None, 9)")
+
+
+async def test_a_change_reaches_those_who_import_it_through_others(
+    editor: Editor, workspace: Path
+) -> None:
+    package = workspace / "hops"
+    package.mkdir(exist_ok=True)
+    (package / "__init__.py").write_text("from .middle import *\n", encoding="utf-8")
+    (package / "middle.py").write_text("from . import deepest\nSIZE = deepest.N\n")
+    (package / "deepest.py").write_text("N = 3\n", encoding="utf-8")
+    deepest = editor.open(package / "deepest.py", "N = 3\n")
+    user = editor.open(
+        workspace / "hops_user.py",
+        "import keras\nfrom hops import SIZE\n\nx = keras.layers.Dense(SIZE)(keras.Input((4,)))\n",
+    )
+    await editor.until_async(lambda: hint_has(editor, user, "(None, 3)"), "the first shape")
+    editor.replace(deepest, "N = 3", "N = 8")
+    await editor.until_async(lambda: hint_has(editor, user, "(None, 8)"), "the new shape")
+
+
+async def test_a_builder_shows_the_shapes_of_its_call_in_another_buffer(
+    editor: Editor, workspace: Path
+) -> None:
+    builder = editor.open(
+        workspace / "called_models.py",
+        "import keras\n\ndef make(units):\n"
+        "    return keras.layers.Dense(units)(keras.Input((4,)))\n",
+    )
+    caller = editor.open(
+        workspace / "caller.py", "from called_models import make\nmodel = make(12)\n"
+    )
+    editor.replace(caller, "12", "13")
+    await editor.until_async(lambda: hint_has(editor, builder, "(None, 13)"), "the shape")
+    editor.replace(caller, "13", "14")
+    await editor.until_async(lambda: hint_has(editor, builder, "(None, 14)"), "the new shape")
+
+
+async def hint_has(editor: Editor, buffer: Buffer, shape: str) -> bool:
+    return any(shape in hint for hint in (await editor.hints(buffer)).values())
 
 
 async def test_document_symbols_need_no_trace(editor: Editor, workspace: Path) -> None:

@@ -21,7 +21,7 @@ from kerascope.analysis.rules import RULES, find
 from kerascope.analysis.rules.suppressions import check_suppressions
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.suppress import unsuppressed
-from kerascope_tracer.wire import TraceResult
+from kerascope_tracer.wire import ModuleImported, TraceResult
 
 
 def assemble(
@@ -63,6 +63,9 @@ def assemble(
         detail=result.detail,
         layers=layer_infos(trace),
         fits=fit_facts(trace),
+        imported=frozenset(
+            event.file for event in result.events if isinstance(event, ModuleImported)
+        ),
         python_errors=tuple(
             f"{event.error.type}: {event.error.message}"
             for event in trace.errors

@@ -260,6 +260,8 @@ class ShapeReport:
     fits: tuple[FitFact, ...] = ()
     #: what Python itself raised in the user's code, such as ``AttributeError: …``; shown to nobody
     python_errors: tuple[str, ...] = ()
+    #: the files of the user's own that were imported
+    imported: frozenset[str] = frozenset()
     #: what was worked out from this report already, by whom and for what; no part of its value
     derived: dict[object, object] = field(
         default_factory=dict, init=False, compare=False, repr=False

@@ -16,13 +16,13 @@ from kerascope.analysis.report import Finding, Fix, ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.text import Encoding
 from kerascope.lsp.client import Client
+from kerascope.lsp.dependents import Dependents
 from kerascope.lsp.documents import DocumentStore, OpenDocument
-from kerascope.lsp.gate import imports_module
 from kerascope.lsp.publish import Publisher
 from kerascope.lsp.runtime import UNTRUSTED, Environment, Runtime
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
-from kerascope.tracing.inspector import inspect
+from kerascope.tracing.inspector import call_sites, inspect
 from kerascope.tracing.repair import Repaired, repaired
 from kerascope.tracing.scheduler import Scheduler
 from kerascope.tracing.verify import verified_fixes
@@ -54,6 +54,8 @@ class Session:
         self._views: dict[str, View] = {}
         self._trusted: bool | None = None
         self._interpreter: str | None = None
+        self._dependents = Dependents()
+        self._rechecks: set[asyncio.Task[None]] = set()
         self._scheduler: Scheduler[str, OpenDocument, ShapeReport | None] = Scheduler(
             self._trace, self._deliver, self._failed, debounce=self.settings.debounce
         )
@@ -158,6 +160,8 @@ class Session:
 
     async def close(self) -> None:
         """Stop everything. Nothing is published any more."""
+        for task in self._rechecks:
+            task.cancel()
         for uri in list(self._views):
             self._scheduler.discard(uri)
             self._views.pop(uri).stop()
@@ -212,14 +216,25 @@ class Session:
             view.clear(document)
 
     def _submit_dependents(self, document: OpenDocument) -> None:
-        module = Path(document.source.path).stem if document.source.path else ""
-        for other in self.documents.programs():
-            if (
-                other.uri != document.uri
-                and other.uri in self._views
-                and imports_module(other.source.text, module)
-            ):
-                self._submit(other)
+        programs = [other for other in self.documents.programs() if other.uri in self._views]
+        for other in self._dependents.importers(document, programs):
+            self._submit(other)
+        for other in self._dependents.callees(document, programs):
+            task = asyncio.create_task(self._recheck(other), name="call sites")
+            self._rechecks.add(task)
+            task.add_done_callback(self._rechecks.discard)
+
+    async def _recheck(self, document: OpenDocument) -> None:
+        """Trace ``document`` when other files call what it defines in another way than before."""
+        new = self._dependents.called(document.uri, await self._calls_of(document))
+        if new and document.uri in self._views and self.settings.run != "manual":
+            self._submit(self.documents.get(document.uri) or document)
+
+    async def _calls_of(self, document: OpenDocument) -> tuple[str, ...]:
+        options = self._options(document)
+        return await call_sites(
+            document.source, overlays=options["overlays"], search_paths=options["search_paths"]
+        )
 
     def _trace_all(self) -> None:
         for document in self.documents.programs():
@@ -234,7 +249,11 @@ class Session:
         parse = asyncio.get_running_loop().call_later(PARSE_AFTER_S, outline, document.source.text)
         try:
             with self.runtime.tracing():
-                return await inspect(tracer, document.source, **self._options(document))
+                calls = await self._calls_of(document)
+                self._dependents.called(uri, calls)
+                return await inspect(
+                    tracer, document.source, calls=calls, **self._options(document)
+                )
         finally:
             parse.cancel()
 
@@ -256,6 +275,7 @@ class Session:
                 tracer, traced_from.source, report, finding, **self._options(traced_from)
             )
 
+        self._dependents.traced(uri, report)
         view.take(report, traced_from, document, self.settings.analysis, verify)
         self.runtime.traced(report.status, report.elapsed_ms, report.detail)
 
@@ -314,6 +334,7 @@ class Session:
 
     def _forget(self, uri: str) -> None:
         self._scheduler.discard(uri)
+        self._dependents.forget(uri)
         view = self._views.pop(uri, None)
         if view is not None:
             view.close(uri)

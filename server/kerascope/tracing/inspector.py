@@ -16,6 +16,18 @@ from kerascope_tracer.wire import Limits
 _CALL_SITES = CallSites()
 
 
+async def call_sites(
+    document: SourceDocument,
+    *,
+    overlays: Mapping[str, str] | None = None,
+    search_paths: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """How other files call what the document defines. Files are read outside of the event loop."""
+    return await asyncio.to_thread(
+        _CALL_SITES.of, document.path, document.text, overlays, search_paths
+    )
+
+
 async def inspect(
     tracer: Tracer,
     document: SourceDocument,
@@ -24,12 +36,14 @@ async def inspect(
     limits: Limits = Limits(),
     overlays: Mapping[str, str] | None = None,
     search_paths: tuple[str, ...] = (),
+    calls: tuple[str, ...] | None = None,
 ) -> ShapeReport:
-    """What the document's layers do. Cancelling the caller kills the trace."""
-    # In a thread: it reads files.
-    calls = await asyncio.to_thread(
-        _CALL_SITES.of, document.path, document.text, overlays, search_paths
-    )
+    """What the document's layers do. Cancelling the caller kills the trace.
+
+    ``calls`` are those of :func:`call_sites`, looked for when they are not given.
+    """
+    if calls is None:
+        calls = await call_sites(document, overlays=overlays, search_paths=search_paths)
     result = await tracer.trace(
         document,
         limits=limits,

@@ -224,6 +224,13 @@ class UnknownMade:
 
 
 @dataclass(frozen=True)
+class ModuleImported:
+    """A module of the user's own was imported; ``file`` is its path."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class LimitHit:
     """Tracing stopped at a limit at ``span``, or left something out because of one.
 
@@ -249,5 +256,6 @@ TraceEvent = Union[
     ErrorRaised,
     ApiDrift,
     UnknownMade,
+    ModuleImported,
     LimitHit,
 ]

@@ -1,0 +1,67 @@
+"""Which open documents a change of another one concerns: what imports it, and what it calls.
+
+A trace tells the files that it imported, over any number of hops; before the first trace, and where
+an import fails because its module is not there yet, the import lines of the text have to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kerascope.analysis.report import ShapeReport
+from kerascope.lsp.documents import OpenDocument
+from kerascope.lsp.gate import imports_module
+
+
+class Dependents:
+    """What the traces of a session told of the ties between its documents."""
+
+    def __init__(self) -> None:
+        self._imported: dict[str, frozenset[str]] = {}
+        self._calls: dict[str, tuple[str, ...]] = {}
+
+    def traced(self, uri: str, report: ShapeReport) -> None:
+        """A document was traced. A text that could not be run keeps the ties that it had."""
+        if report.imported or report.status == "ok":
+            self._imported[uri] = frozenset(map(os.path.realpath, report.imported))
+
+    def forget(self, uri: str) -> None:
+        """A document was closed."""
+        self._imported.pop(uri, None)
+        self._calls.pop(uri, None)
+
+    def importers(
+        self, document: OpenDocument, programs: Iterable[OpenDocument]
+    ) -> Iterator[OpenDocument]:
+        """Those of ``programs`` that a change of ``document`` may change."""
+        path = os.path.realpath(document.source.path) if document.source.path else ""
+        for other in programs:
+            if other.uri != document.uri and (
+                path in self._imported.get(other.uri, ()) or _mentions(document, other)
+            ):
+                yield other
+
+    def callees(
+        self, document: OpenDocument, programs: Iterable[OpenDocument]
+    ) -> Iterator[OpenDocument]:
+        """Those of ``programs`` that ``document`` imports, and perhaps calls."""
+        for other in programs:
+            if other.uri != document.uri and _mentions(other, document):
+                yield other
+
+    def called(self, uri: str, calls: tuple[str, ...]) -> bool:
+        """Note how other files call what a document defines; whether that is new."""
+        new = self._calls.get(uri) != calls
+        self._calls[uri] = calls
+        return new
+
+
+def _mentions(module: OpenDocument, importer: OpenDocument) -> bool:
+    """Whether the text of ``importer`` has an import line with the name of ``module``."""
+    path = Path(module.source.path) if module.source.path else None
+    if path is None:
+        return False
+    name = path.parent.name if path.name == "__init__.py" else path.stem
+    return imports_module(importer.source.text, name)
