@@ -23,6 +23,7 @@ from kerascope.analysis.rules import (
     data,
     data_shape,
     drift,
+    effects,
     feeding,
     history,
     input_layout,
@@ -52,6 +53,7 @@ from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
 
 _FAMILIES = (
     limits,
+    effects,
     suppressions,
     input_rank,
     input_layout,
@@ -107,6 +109,7 @@ _DIAGNOSES: tuple[Diagnosis, ...] = (
 
 _CHECKS: tuple[Check, ...] = (
     *limits.CHECKS,
+    *effects.CHECKS,
     *input_layout.CHECKS,
     *variable.CHECKS,
     *reshape.CHECKS,
