@@ -6,15 +6,24 @@ from collections.abc import Iterator
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import CallSyntax, code
+from kerascope.analysis.cst import (
+    CallSyntax,
+    calls,
+    children,
+    code,
+    enclosing,
+    statement_of,
+    walk,
+)
 from kerascope.analysis.fixes.arguments import (
+    set_argument,
     shape_changed,
     shape_value,
     tuple_items,
     tuple_text,
 )
 from kerascope.analysis.fixes.fix import built, numbers
-from kerascope.analysis.fixes.source import Source, replaced
+from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
 from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, TextEdit
 
 
@@ -44,6 +53,49 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
                         spelling.edits,
                     )
     yield from _divisible(source, finding)
+    pad = source.call_from(finding.data.get("pad"))
+    if pad is not None:
+        yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))
+
+
+def same_rank(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS406: a row of features of the branch that has more axes."""
+    merge = source.call_from(finding.data.get("call"))
+    ranks = [rank for rank in numbers(finding.data.get("ranks")) if rank is not None]
+    items = _merged(merge)
+    if len(items) != len(ranks) or min(ranks, default=0) != 2:
+        return
+    high = max(ranks)
+    for cls in ("Flatten", f"GlobalAveragePooling{high - 2}D"):
+        spelling = source.layer(cls, merge)
+        if spelling is not None and high in (3, 4, 5):
+            yield from built(
+                f"Put {cls}() before it",
+                tuple(
+                    _applied_to(item, f"{spelling.text}()")
+                    for item, rank in zip(items, ranks, strict=True)
+                    if rank == high
+                ),
+                spelling.edits,
+            )
+
+
+def as_list(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS407: the list, or the value."""
+    call = source.call(finding.span)
+    given = [a for a in call.arguments if not a.keyword and not a.star] if call is not None else []
+    if finding.data.get("list") and len(given) > 1:
+        first, last = given[0].node, given[-1].node
+        yield from built(
+            "Give them as a list",
+            (TextEdit(at(*first.start_pos), "["), TextEdit(at(*last.end_pos), "]")),
+        )
+    elif finding.data.get("twice") and given:
+        query = code(given[0].value)
+        yield from built(
+            f"Attend to itself: ({query}, {query})",
+            (TextEdit(at(*given[0].node.end_pos), f", {query}"),),
+        )
 
 
 def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
@@ -57,18 +109,74 @@ def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> I
     first, second = shapes
     if None in (*first[1:], *second[1:]):
         return
+    spelling = source.layer("Conv2D", merge)
+    if spelling is None:
+        return
+    yield from _in_helper(source, finding, merge, items, spelling)
     # The branch that was changed last is the main path; the other is the shortcut.
     strides = [(a or 1) // (b or 1) for a, b in zip(first[1:3], second[1:3], strict=True)]
     if any(stride < 1 for stride in strides) or strides[0] != strides[1]:
         return
-    spelling = source.layer("Conv2D", merge)
-    if spelling is None:
-        return
+    if strides[0] > 1 and second[3] == 1:
+        return  # one channel against many is a mask, and no shortcut
     stride = f', strides={strides[0]}, padding="same"' if strides[0] > 1 else ""
     text = f"{spelling.text}({second[3]}, 1{stride})"
     yield from built(
         f"Project the shortcut with {text}", (_applied_to(items[0], text),), spelling.edits
     )
+
+
+def _in_helper(
+    source: Source,
+    finding: Finding,
+    merge: CallSyntax | None,
+    items: list[NodeOrLeaf],
+    spelling: Spelling,
+) -> Iterator[Fix]:
+    """In a function that builds a block: a projection where the shapes differ, of any call."""
+    function = enclosing(merge.node, "funcdef") if merge is not None else None
+    statement = statement_of(merge.node) if merge is not None else None
+    if function is None or statement is None or merge is None:
+        return
+    names = [code(item) for item in items]
+    parameters = code(children(function)[2])
+    short = next((name for name in names if _is_kept(function, name, parameters)), None)
+    main = next((name for name in names if name != short), None)
+    if short is None or main is None or not (short.isidentifier() and main.isidentifier()):
+        return
+    strides = next(
+        (
+            code(given.value)
+            for call in calls(function)
+            if call.callee.rpartition(".")[2].startswith("Conv")
+            and (given := call.argument("strides", 2)) is not None
+        ),
+        None,
+    )
+    stride = f', strides={strides}, padding="same"' if strides is not None else ""
+    line, column = statement.start_pos
+    indent = source.index.line(line)[:column]
+    new = source.index.newline
+    text = (
+        f"if {short}.shape != {main}.shape:{new}{indent}    "
+        f"{short} = {spelling.text}({main}.shape[-1], 1{stride})({short}){new}{indent}"
+    )
+    if not indent.strip():
+        yield from built(
+            f"Project {short} where the shapes differ, with a 1x1 convolution",
+            (TextEdit(at(line, column), text),),
+            spelling.edits,
+        )
+
+
+def _is_kept(function: NodeOrLeaf, name: str, parameters: str) -> bool:
+    """Whether a name keeps the tensor that a function was given: ``shortcut = x``."""
+    for node in walk(function):
+        if node.type == "expr_stmt" and len(children(node)) == 3:
+            target, value = children(node)[0], children(node)[2]
+            if code(target) == name and value.type == "name":
+                return code(value) in parameters.replace("(", " ").replace(",", " ").split()
+    return False
 
 
 def _divisible(source: Source, finding: Finding) -> Iterator[Fix]:

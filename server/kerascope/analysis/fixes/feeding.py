@@ -125,7 +125,22 @@ def validation_like_training(
 
 
 def pad_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS805: rows of one length."""
+    """KS805: rows of one length, arrays of lists."""
+    lists = finding.data.get("lists")
+    if isinstance(lists, list):
+        numpy = next((n for n, b in source.names.items() if b.path == "numpy"), None)
+        added: tuple[TextEdit, ...] = ()
+        if numpy is None:
+            line = next(iter(sorted(b.node.start_pos[0] for b in source.names.values())), 1)
+            numpy = "np"
+            text = f"import numpy as np{source.index.newline}"
+            added = (TextEdit(Span(line, 0, line, 0), text),)
+        nodes = [node_at(source, place) for place in lists]
+        yield from built(
+            f"Make arrays of them: {numpy}.array(…)",
+            tuple(replaced(n, f"{numpy}.array({code(n)})") for n in nodes if n is not None),
+            added,
+        )
     value = node_at(source, finding.data.get("value"))
     length = finding.data.get("length")
     pad = keras_name(source, "utils.pad_sequences")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.cst import CallSyntax, calls
 from kerascope.analysis.fixes.arguments import set_argument
+from kerascope.analysis.fixes.feeding import without_argument
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.places import (
     Edits,
@@ -14,8 +15,8 @@ from kerascope.analysis.fixes.places import (
     replace,
     siblings_after,
 )
-from kerascope.analysis.fixes.source import Source
-from kerascope.analysis.report import Finding, Fix, LayerFact, ShapeReport, Step, TextEdit
+from kerascope.analysis.fixes.source import Source, Spelling
+from kerascope.analysis.report import Finding, Fix, LayerFact, ShapeReport, Span, Step, TextEdit
 from kerascope.analysis.specs import one_shape, product, shape_text
 
 _SLIDING = ("Conv", "SeparableConv", "DepthwiseConv", "MaxPooling", "AveragePooling")
@@ -157,6 +158,41 @@ def return_sequences(source: Source, report: ShapeReport, finding: Finding) -> I
             f"Return every step: {_class(target)}(…, return_sequences=True)",
             set_argument(target, "return_sequences", "True"),
         )
+    steps, following = finding.data.get("steps"), source.call_from(finding.data.get("next"))
+    repeat = source.layer("RepeatVector", following) if isinstance(steps, int) else None
+    if repeat is not None and following is not None:
+        yield from built(
+            f"Repeat it for each of the {steps} steps: RepeatVector({steps})",
+            insert_before(source, following, f"{repeat.text}({steps})"),
+            repeat.edits,
+        )
+
+
+def return_state(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS605, KS606: with the states, or without."""
+    layer = source.call(finding.span)
+    if layer is None:
+        return
+    if finding.data.get("state"):
+        yield from built("Return the states too", set_argument(layer, "return_state", "True"))
+    given = layer.argument(str(finding.data.get("remove") or "")) if finding.data else None
+    if given is not None and given.keyword:
+        yield from built("Leave return_state out", without_argument(layer, given.node))
+
+
+def own_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS908: the layer that was meant, or one of its own."""
+    call, made = source.call(finding.span), source.call_from(finding.data.get("made"))
+    unused = finding.data.get("unused")
+    if call is None:
+        return
+    start, end = call.span, call.opening.start_pos
+    callee = Span(start.line, start.column, *end)
+    if isinstance(unused, str):
+        yield from built(f"Use {unused}", (TextEdit(callee, unused),))
+    elif made is not None and not source.slice(callee).startswith("self."):
+        text = source.slice(made.span)
+        yield from built(f"Make a layer of its own: {text}", (TextEdit(callee, text),))
 
 
 def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
@@ -165,6 +201,8 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
     if layer is None:
         return
     spelling = source.layer("TimeDistributed", layer)
+    if finding.data.get("recurrent") and spelling is not None:
+        yield from _rows_of_steps(source, finding, layer, spelling)
     if spelling is not None:
         yield from built(
             f"Apply {_class(layer)} to each step with TimeDistributed",
@@ -178,6 +216,27 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
         yield from built(
             f"Use {higher}", (TextEdit(layer.span, other.text + arguments),), other.edits
         )
+
+
+def _rows_of_steps(
+    source: Source, finding: Finding, layer: CallSyntax, spelling: Spelling
+) -> Iterator[Fix]:
+    """One row for each step before a recurrent layer."""
+    axes = finding.data.get("axes")
+    pooling = f"GlobalAveragePooling{axes - 3}D" if isinstance(axes, int) and axes > 3 else ""
+    for cls in ("Flatten", pooling):
+        inner = source.layer(cls, layer) if cls else None
+        if inner is not None:
+            new = f"{spelling.text}({inner.text}())"
+            edits = tuple(dict.fromkeys((*spelling.edits, *inner.edits)))
+            same = len({edit.span for edit in edits}) < len(edits)
+            if same:  # both names go to one place of one import
+                edits = (TextEdit(edits[0].span, "".join(edit.text for edit in edits)),)
+            yield from built(
+                f"Make one row of each step: TimeDistributed({cls}())",
+                insert_before(source, layer, new),
+                edits,
+            )
 
 
 def _class(call: CallSyntax) -> str:

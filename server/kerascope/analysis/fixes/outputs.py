@@ -27,6 +27,13 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     """KS703, KS706: as many values as the labels have, another loss, or masks of one channel."""
     layer, units = source.call_from(finding.data.get("layer")), finding.data.get("units")
     labels = node_at(source, finding.data.get("labels"))
+    place = finding.data.get("loss")
+    if finding.data.get("loss_first") and isinstance(place, list):
+        for old in ("binary_crossentropy", "categorical_crossentropy"):
+            yield from built(
+                "Use sparse_categorical_crossentropy",
+                _loss(source, place, old, "sparse_categorical_crossentropy"),
+            )
     if labels is not None:
         new = f"{operand(labels)}[..., :1]"
         yield from built(f"Use one channel of the masks: {new}", (replaced(labels, new),))
@@ -131,6 +138,9 @@ def enough_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 
 def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS710: crop or pad before the last layer."""
+    pad = source.call_from(finding.data.get("pad"))
+    if pad is not None:
+        yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))
     head = source.call_from(finding.data.get("head"))
     output, labels = numbers(finding.data.get("output")), numbers(finding.data.get("labels"))
     if head is None or len(output) != len(labels) or not output or None in (*output, *labels):

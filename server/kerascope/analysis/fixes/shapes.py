@@ -13,6 +13,7 @@ from kerascope.analysis.fixes.arguments import (
     tuple_items,
     tuple_text,
 )
+from kerascope.analysis.fixes.feeding import node_at
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.places import insert_before, replace
 from kerascope.analysis.fixes.source import Source, at, replaced
@@ -27,7 +28,9 @@ def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> I
     if value is not None and shape:
         yield from built(
             f"Declare the axis: {tuple_text(shape)}",
-            (appended_axis(value, 1),),
+            shape_changed(value, shape)
+            if finding.data.get("front")
+            else (appended_axis(value, 1),),
         )
     layer = source.call_from(finding.data.get("layer"))
     if layer is not None and layer.span != finding.span and shape and None not in shape:
@@ -99,6 +102,13 @@ def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:
         yield from built(f"Declare the shape {tuple_text(shape)}", shape_changed(value, shape))
+
+
+def given_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS108, KS109: a tuple, a whole number."""
+    value, new = node_at(source, finding.data.get("value")), finding.data.get("new")
+    if value is not None and isinstance(new, str):
+        yield from built(f"Write {new}", (replaced(value, new),))
 
 
 def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -122,8 +122,20 @@ def explains(trace: Trace, call: Call) -> bool:
 
 
 def _found(trace: Trace) -> Iterator[tuple[int, Finding]]:
+    narrow: set[int] = set()
     for call in trace.calls.values():
-        finding = _state(trace, call) or _attention(trace, call) or _declared(trace, call)
+        state = _state(trace, call)
+        if state is not None:
+            narrow.add(call.layer.layer)
+        # What a decoder of the wrong width gives to an attention layer follows from it.
+        follows = any(
+            step.layer.layer in narrow
+            for source in call.sources
+            if source in trace.calls
+            for step in (trace.calls[source], *trace.upstream(trace.calls[source]))
+        )
+        attention = _attention(trace, call) if not follows else None
+        finding = state or attention or _declared(trace, call)
         if finding is not None:
             yield call.layer.layer, finding
 

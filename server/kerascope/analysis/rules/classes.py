@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.graph import Trace
+from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.outputs import compiled_place
@@ -88,6 +88,18 @@ def wrong_units(
             f"have {labels[-1]} columns, {shape_text(labels)}. Use {labels[-1]} units here, or "
             f"labels with {output[-1]} columns."
         )
+    compiled = compiled_place(trace, compile_of(trace, fit))
+    many = loss == "binary_crossentropy" and labels[-1:] == (1,) and (output[-1] or 0) > 2
+    if (many or single) and compiled is not None and _is_softmax(decisive, last):
+        # Units for classes were meant; it is the loss that is for another kind of labels.
+        data["loss"] = span_data(compiled)
+        data["loss_first"] = True
+        span = compiled
+        text = (
+            f"The model gives one probability for each of {output[-1]} classes, "
+            f"{shape_text(output)}, and the labels are class numbers, {shape_text(labels)}: "
+            f"{loss} cannot compare them. Use sparse_categorical_crossentropy."
+        )
     if len(output) >= 4 and output[-1] == 1:
         # A mask that was read as a colour image.
         span = origin(trace, given, place) or (given[0] if given else span)
@@ -106,6 +118,14 @@ def wrong_units(
         ),
         detail=fit.error.message if fit.error and fit.stage == "loss" else "",
         data=data,
+    )
+
+
+def _is_softmax(*calls: Call | None) -> bool:
+    """Whether one of the last layers ends in softmax."""
+    return any(
+        call is not None and ("softmax" in (call.layer.config.get("activation"), call.cls.lower()))
+        for call in calls
     )
 
 

@@ -12,7 +12,7 @@ from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.several_inputs import several_inputs
 from kerascope.analysis.rules.training import argument_place, bound_variable
 from kerascope.analysis.rules.wording import plain
-from kerascope.analysis.specs import one_shape, shape_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 from kerascope_tracer.wire import FitChecked
 
 _HEAD = """import numpy as np
@@ -117,6 +117,8 @@ def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS805 to KS808 for a check that failed on its data."""
     return (
         _not_numbers(trace, fit, place)
+        or _python_lists(trace, fit, place)
+        or _texts(trace, fit, place)
         or several_inputs(trace, fit, place)
         or _last_batch(trace, fit, place)
     )
@@ -174,6 +176,49 @@ def _moved_channels(before: Shape, after: Shape) -> bool:
     )
 
 
+def _python_lists(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS805 for data that is a list of Python numbers: Keras 3 takes arrays."""
+    detail = fit.error.message if fit.error else ""
+    if "Unrecognized data type" not in detail or "<class 'list'>" not in detail:
+        return None
+    x = argument_place(trace, fit.span, "x", 0)
+    y = argument_place(trace, fit.span, "y", 1)
+    span = x[0] if x is not None else place
+    return NOT_NUMBERS.found(
+        span,
+        f"{fit.method} is given a Python list, which Keras 3 does not take. Make an array of it: "
+        f"np.array({x[1] if x is not None and len(x[1]) < 20 else '…'}).",
+        related=tuple(
+            Related("the list is made here", made)
+            for made in [origin(trace, x, place)]
+            if made is not None
+        ),
+        detail=detail,
+        data={"lists": [span_data(a[0]) for a in (x, y) if a is not None]},
+    )
+
+
+def _texts(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS805 for strings."""
+    dtypes = {tensor.dtype for tensor in tensors(fit.x)}
+    detail = fit.error.message if fit.error else ""
+    if "Invalid dtype: str" not in detail and not any(d.startswith("str") for d in dtypes):
+        return None
+    x = argument_place(trace, fit.span, "x", 0)
+    return NOT_NUMBERS.found(
+        x[0] if x is not None else place,
+        f"x is an array of text, {spec_text(fit.x)}, and the model computes with numbers. Turn the "
+        f"text into numbers first: keras.layers.TextVectorization for sentences, StringLookup for "
+        f"names of classes.",
+        related=tuple(
+            Related("the text is here", made)
+            for made in [origin(trace, x, place)]
+            if made is not None
+        ),
+        detail=detail,
+    )
+
+
 def _not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if fit.batched or fit.stage not in ("data", "forward"):
         return None
@@ -183,7 +228,8 @@ def _not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             continue
         argument = argument_place(trace, fit.span, keyword, position)
         wanted = one_shape(fit.model_inputs) if what == "x" else None
-        ragged = len(shape) == 1 and wanted is not None and len(wanted) == 2
+        made = "dtype=object" in trace.text and what == "x"
+        ragged = len(shape) == 1 and (len(wanted) == 2 if wanted is not None else made)
         advice = (
             "Its rows have different lengths: pad them with keras.utils.pad_sequences"
             f"({'' if wanted is None or wanted[1] is None else f'…, maxlen={wanted[1]}'})."

@@ -136,7 +136,10 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
     span = trace.place(source.layer)
     if span is None:
         return None
-    arrived = f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}"
+    kind = kind_of(call.layer)
+    arrived = (
+        f"{call.cls} needs {needed} axes {axes_text(needed, kind)} and gets {shape_text(shape)}"
+    )
     related = (
         note(trace, source, f"the Input gives {shape_text(given)}"),
         note(trace, call, f"{call.cls} receives {shape_text(shape)}, {count(len(shape), 'axis')}"),
@@ -155,18 +158,26 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
             detail=call.detail,
             data={"target": list(arranged or ()), "layer": span_data(trace.place(call.layer))},
         )
-    full = (*given[1:], 1)
+    timed = kind.startswith("ConvLSTM") and given[-1] is not None and given[-1] <= 4
+    full = (None, *given[1:]) if timed else (*given[1:], 1)
     axis = "feature" if is_recurrent(call.layer) or needed == 3 else "channel"
     message = (
-        f"{arrived}: the {axis} axis is missing. Write {shape_text(full)} for the shape of one "
-        f"sample and add the axis to the data with x[..., None]."
+        f"{arrived}: the time axis is missing. Write {shape_text(full)} for the shape of one "
+        f"sample: any number of frames."
+        if timed
+        else f"{arrived}: the {axis} axis is missing. Write {shape_text(full)} for the shape of "
+        f"one sample and add the axis to the data with x[..., None]."
     )
     return MISSING_CHANNELS.found(
         span,
         message,
         related=related,
         detail=call.detail,
-        data={"shape": list(full), "layer": span_data(trace.place(call.layer))},
+        data={
+            "shape": list(full),
+            "front": timed,
+            "layer": span_data(trace.place(call.layer)),
+        },
     )
 
 
@@ -180,10 +191,15 @@ def diagnose_too_many_axes(trace: Trace, call: Call) -> Finding | None:
     higher = kind.replace(f"{needed - 2}D", f"{len(shape) - 2}D")
     has_higher = kind.startswith("Conv") and len(shape) <= 5 and higher != kind
     other = f", or use {higher}" if has_higher else ""
+    recurrent = is_recurrent(call.layer)
+    advice = (
+        "Make one row of each step first, with TimeDistributed(Flatten())."
+        if recurrent
+        else f"Wrap it in TimeDistributed to apply it to each step{other}."
+    )
     message = (
         f"{call.cls} takes {needed} axes {axes_text(needed)} and gets {shape_text(shape)}, "
-        f"{len(shape)} axes.{came_from(trace, call)} Wrap it in TimeDistributed to apply it to "
-        f"each step{other}."
+        f"{len(shape)} axes.{came_from(trace, call)} {advice}"
     )
     return TOO_MANY_AXES.found(
         span,
@@ -193,7 +209,11 @@ def diagnose_too_many_axes(trace: Trace, call: Call) -> Finding | None:
             for step in trace.upstream(call)
         )[:3],
         detail=call.detail,
-        data={"higher": higher if has_higher else ""},
+        data={
+            "higher": higher if has_higher else "",
+            "recurrent": recurrent,
+            "axes": len(shape),
+        },
     )
 
 

@@ -93,8 +93,10 @@ def required_rank(layer: LayerConstructed) -> int | None:
     return _RANKS.get(kind_of(layer))
 
 
-def axes_text(rank: int) -> str:
-    """What the axes of an input of that rank mean."""
+def axes_text(rank: int, kind: str = "") -> str:
+    """What the axes of an input of that rank mean (to a layer of that kind)."""
+    if kind.startswith("ConvLSTM"):
+        return "(batch, time" + _AXES.get(rank - 1, ", …)").removeprefix("(batch")
     return _AXES.get(rank, f"{rank} axes")
 
 

@@ -119,7 +119,7 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         f"{all_shapes}: axis {axis} is {' and '.join(str(shape[axis]) for shape in shapes)}."
     )
     data: dict[str, object] = {
-        "call": span_data(trace.here([call.span])),
+        "call": span_data(trace.place_of_call(call)),
         "shapes": [list(shape) for shape in shapes],
         "axes": differing,
     }
@@ -142,7 +142,15 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         related.append(Related(f"Concatenate receives {all_shapes}", span))
         span = place
     else:
-        message += " Crop, pad or resize one branch to the size of the other."
+        shrunk = _shrunk_branch(trace, shapes, sources, axis)
+        place = trace.place(shrunk.layer) if shrunk is not None else None
+        if shrunk is not None and place is not None:
+            message += f' This {shrunk.cls} has no padding: padding="same" keeps its size.'
+            related.append(Related(f"Concatenate receives {all_shapes}", span))
+            data["pad"] = span_data(place)
+            span = place
+        else:
+            message += " Crop, pad or resize one branch to the size of the other."
     return CONCATENATE.found(
         span,
         message,
@@ -189,7 +197,7 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         ),
         detail=call.error.message if call.error else "",
         data={
-            "call": span_data(trace.here([call.span])),
+            "call": span_data(trace.place_of_call(call)),
             "shapes": [list(shape) for shape in shapes],
             "axes": axes,
         },
@@ -289,6 +297,22 @@ def _lossy_steps(trace: Trace, sources: list[Call], axes: list[int]) -> list[tup
                 if old is not None and new is not None and stride > 1 and old % stride:
                     found[step.id] = (step, old, new)
     return list(found.values())
+
+
+def _shrunk_branch(
+    trace: Trace, shapes: list[Shape], sources: list[Call], axis: int
+) -> Call | None:
+    """The window without padding on the one branch that lost size beside two or more others."""
+    sizes = [shape[axis] for shape in shapes]
+    odd = [index for index, size in enumerate(sizes) if sizes.count(size) == 1]
+    if len(sizes) < 3 or len(odd) != 1 or len(sources) != len(sizes):
+        return None
+    for step in (sources[odd[0]], *trace.upstream(sources[odd[0]])):
+        slides = window(step.layer)
+        if slides is not None and slides.padding == "valid" and max(slides.size) > 1:
+            before, after = one_shape(step.inputs), one_shape(step.outputs)
+            return step if before and after and before[axis] != after[axis] else None
+    return None
 
 
 def _factor(trace: Trace, sources: list[Call]) -> int:

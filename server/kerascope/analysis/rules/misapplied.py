@@ -134,6 +134,13 @@ def layer_class(trace: Trace, call: CallSyntax, span: Span, message: str) -> Fin
     found = _CLASS.search(message)
     if found is None:
         return None
+    if found[1] == "KerasTensor":
+        return LAYER_CLASS.found(
+            span,
+            "A Sequential model takes layers, and this is a tensor: the output of a layer that was "
+            "applied. Add the layer itself, or make the model from its tensors with keras.Model.",
+            detail=message,
+        )
     names = [
         node
         for node in walk(call.trailer)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import call_at, calls, children, code, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.kinds import axes_text, is_recurrent, required_rank
-from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.training import bound_variable
 from kerascope.analysis.rules.wording import count
-from kerascope.analysis.specs import one_shape, shape_text
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
 STACKED = Rule(
     code="KS601",
@@ -38,7 +42,77 @@ model = keras.Sequential([
     source="keras/src/layers/rnn/rnn.py, RNN.compute_output_shape and input_spec",
 )
 
-RULES = (STACKED,)
+UNPACKED = Rule(
+    code="KS605",
+    name="state-not-returned",
+    severity="error",
+    summary="the one output of a recurrent layer is unpacked as output and states",
+    explanation="A recurrent layer returns its states only with return_state=True: an LSTM then "
+    "gives output, h and c, a GRU output and state. Without it there is one tensor, and Keras "
+    "refuses to iterate over it.",
+    wrong="""import keras
+from keras import layers
+
+inputs = keras.Input(shape=(20, 8))
+output, h, c = layers.LSTM(32)(inputs)
+""",
+    right="""import keras
+from keras import layers
+
+inputs = keras.Input(shape=(20, 8))
+output, h, c = layers.LSTM(32, return_state=True)(inputs)
+""",
+    source="keras/src/layers/rnn/lstm.py, LSTM; keras/src/backend/common/keras_tensor.py, __iter__",
+)
+
+STATES_KEPT = Rule(
+    code="KS606",
+    name="states-in-sequential",
+    severity="error",
+    summary="a recurrent layer in a row of layers returns its states too",
+    explanation="With return_state=True a recurrent layer gives a list: its output and its states. "
+    "The next layer of a Sequential model takes one tensor. Leave return_state out, or use the "
+    "functional API and pick what is needed.",
+    wrong="""import keras
+from keras import layers
+
+model = keras.Sequential([
+    keras.Input(shape=(20, 8)),
+    layers.GRU(32, return_state=True),
+    layers.Dense(1),
+])
+""",
+    right="""import keras
+from keras import layers
+
+model = keras.Sequential([
+    keras.Input(shape=(20, 8)),
+    layers.GRU(32),
+    layers.Dense(1),
+])
+""",
+    source="keras/src/layers/input_spec.py, assert_input_compatibility",
+)
+
+RULES = (STACKED, UNPACKED, STATES_KEPT)
+
+
+def diagnose_states(trace: Trace, call: Call) -> Finding | None:
+    """KS606 on the recurrent layer."""
+    before = next(iter(trace.upstream(call)), None)
+    if before is None or not before.layer.config.get("return_state"):
+        return None
+    place = trace.place(before.layer)
+    if place is None or one_shape(call.inputs) is not None or len(tensors(call.inputs)) < 2:
+        return None
+    return STATES_KEPT.found(
+        place,
+        f"With return_state=True this {before.cls} gives {spec_text(before.outputs)}, its output "
+        f"and its states, and {call.cls} after it takes one tensor. Leave return_state out.",
+        related=(note(trace, call, f"{call.cls} receives all of them"),),
+        detail=call.detail,
+        data={"remove": "return_state"},
+    )
 
 
 def diagnose_stacked(trace: Trace, call: Call) -> Finding | None:
@@ -65,8 +139,61 @@ def diagnose_stacked(trace: Trace, call: Call) -> Finding | None:
         message,
         related=(note(trace, call, f"{call.cls} receives {shape_text(shape)}"),),
         detail=call.error.message if call.error else "",
-        data={"wrapped": culprit.cls == "Bidirectional"},
+        data={
+            "wrapped": culprit.cls == "Bidirectional",
+            "steps": _steps(trace),
+            "next": span_data(trace.place(call.layer)),
+        },
     )
 
 
-DIAGNOSES = (diagnose_stacked,)
+def _steps(trace: Trace) -> int | None:
+    """How many steps the labels have, when they are sequences: a decoder repeats for each.
+
+    A model that could not be built is not checked, so they are looked up where ``fit`` names them.
+    """
+    steps = set()
+    for call in calls(parse(trace.text)):
+        given = call.argument("y", 1) if call.callee.endswith(".fit") else None
+        bound = bound_variable(trace, code(given.value), call.span) if given is not None else None
+        shape = one_shape(bound.spec) if bound is not None else None
+        if shape is not None and len(shape) == 3:
+            steps.add(shape[1])
+    return next(iter(steps)) if len(steps) == 1 else None
+
+
+def check_unpacked_state(trace: Trace) -> Iterator[Finding]:
+    """KS605 where one tensor is unpacked as output and states."""
+    for call in trace.calls.values():
+        span = trace.here([call.span])
+        if not is_recurrent(call.layer) or span is None or one_shape(call.outputs) is None:
+            continue
+        names = _unpacked(trace, span)
+        place = trace.place(call.layer)
+        if names < 2 or place is None or call.layer.config.get("return_state"):
+            continue
+        cell = call.layer.config.get("layer")
+        states = _STATES.get(call.cls)
+        yield UNPACKED.found(
+            place,
+            f"This {call.cls} returns one tensor, {shape_text(one_shape(call.outputs))}, and it is "
+            f"unpacked into {names} names. Its states come with return_state=True.",
+            related=(Related(f"unpacked into {names} names here", span),),
+            data={"state": states == names - 1 and cell is None},
+        )
+
+
+def _unpacked(trace: Trace, span: Span) -> int:
+    """How many names the value of a call is unpacked into; 0 when it is not."""
+    call = call_at(parse(trace.text), span)
+    node = call.node.parent if call is not None and call.is_whole else None
+    if node is None or node.type != "expr_stmt" or len(children(node)) != 3:
+        return 0
+    target = children(node)[0]
+    items = children(target) if target.type in ("testlist_star_expr", "testlist_comp") else []
+    return len([item for item in items if item.type == "name"]) if len(items) > 1 else 0
+
+
+_STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1}
+CHECKS = (check_unpacked_state,)
+DIAGNOSES = (diagnose_stacked, diagnose_states)

@@ -64,6 +64,14 @@ def input_place(trace: Trace, model: int) -> Span | None:
     wanted = one_shape(state.inputs) if state is not None else None
     if state is None or wanted is None:
         return None
+    inner = [part for part in state.layers if part in trace.layers][:2]
+    for part in inner:
+        own = trace.models.get(part)
+        # A model that begins with another one takes its Input from there.
+        place = trace.place(trace.layers[part])
+        if own is None or place is None or part == model or one_shape(own.inputs) != wanted:
+            continue
+        return place
     for part in state.layers:
         for call in trace.calls_of(part):
             source = trace.root_input(call)

@@ -163,7 +163,8 @@ def output_size(
     if not axes or last is None or trace.place(last.layer) is None:
         return None
     rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
-    culprit = rounded[0] if rounded else last
+    unpadded = _unpadded(trace, last, axes[0]) if not rounded else None
+    culprit = rounded[0] if rounded else unpadded or last
     span = trace.place(culprit.layer)
     if span is None:
         return None
@@ -171,6 +172,8 @@ def output_size(
     if rounded:
         before, after = one_shape(culprit.inputs) or (), one_shape(culprit.outputs) or ()
         steps = f" Here {before[axes[0]]} becomes {after[axes[0]]}, which does not double back."
+    elif unpadded is not None:
+        steps = f' This {culprit.cls} is the only one without padding="same", and makes it smaller.'
     return OUTPUT_SIZE.found(
         span,
         f"The model gives {shape_text(output)} and is compared with {shape_text(labels)}: "
@@ -183,6 +186,7 @@ def output_size(
         detail=fit.error.message if fit.error else "",
         data={
             "head": span_data(trace.place(last.layer)),
+            "pad": span_data(span) if unpadded is not None else None,
             "output": list(output[1:-1]),
             "labels": list(labels[1:-1]),
         },
@@ -251,6 +255,21 @@ def _recurrent_head(trace: Trace, last: Call) -> Call | None:
         if kind_of(step.layer) not in _BETWEEN_HEAD:
             return None
     return None
+
+
+def _unpadded(trace: Trace, last: Call, axis: int) -> Call | None:
+    """The one convolution without padding among others that keep their size."""
+    found: list[Call] = []
+    others = 0
+    for step in trace.chain(last):
+        slides, before = window(step.layer), one_shape(step.inputs)
+        if slides is None or slides.pooling or before is None or max(slides.size) < 2:
+            continue
+        if slides.padding == "same":
+            others += 1
+        elif slides.padding == "valid" and len(before) > axis:
+            found.append(step)
+    return found[0] if len(found) == 1 and others >= 2 else None
 
 
 def _rounds(step: Call, axis: int) -> bool:

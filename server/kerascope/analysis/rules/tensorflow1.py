@@ -13,7 +13,7 @@ from kerascope.analysis.rules.rule import Rule, span_data
 
 TENSORFLOW_1 = Rule(
     code="KS1007",
-    name="tensorflow-1",
+    name="old-tensorflow",
     severity="warning",
     summary="the program is written for TensorFlow 1",
     explanation="Sessions, placeholders and tf.contrib belong to TensorFlow 1; TensorFlow 2 raises "

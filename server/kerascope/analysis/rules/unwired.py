@@ -18,6 +18,7 @@ from kerascope.analysis.cst import (
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import Assignment, assignments
+from kerascope.analysis.rules.given_sizes import given_size
 from kerascope.analysis.rules.misapplied import layer_class, tensor_as_option, tensorflow_op
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, bound_variable
@@ -131,7 +132,8 @@ def refused(trace: Trace, error: ErrorRaised, span: Span) -> Finding | None:
     if call is None:
         return None
     return (
-        tensor_as_option(trace, call, span, message)
+        given_size(trace, call, span, message)
+        or tensor_as_option(trace, call, span, message)
         or _disconnected(trace, call, span, message)
         or layer_class(trace, call, span, message)
         or tensorflow_op(trace, call, span, message)

@@ -48,14 +48,14 @@ REFUSED = Rule(
     wrong="""import keras
 from keras import layers
 
-inputs = keras.Input(shape=(784))
-model = keras.Model(inputs, layers.Dense(10)(inputs))
+inputs = keras.Input(shape=(32, 32, 16))
+outputs = layers.Conv2D(30, 3, groups=4)(inputs)
 """,
     right="""import keras
 from keras import layers
 
-inputs = keras.Input(shape=(784,))
-model = keras.Model(inputs, layers.Dense(10)(inputs))
+inputs = keras.Input(shape=(32, 32, 16))
+outputs = layers.Conv2D(32, 3, groups=4)(inputs)
 """,
     source="keras/src, tensorflow/python",
 )

@@ -1,0 +1,134 @@
+"""KS406, KS407: branches of different rank, and merging layers that are given no list."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.cst import call_at, code, parse
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.rules.kinds import MERGES, kind_of
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.specs import shape_text, spec_text, tensors
+
+_HEAD = """import keras
+from keras import layers
+
+"""
+
+OTHER_RANK = Rule(
+    code="KS406",
+    name="branches-of-other-rank",
+    severity="error",
+    summary="the branches of a merge have different numbers of axes",
+    explanation="Concatenate and the elementwise merges take tensors with the same number of axes. "
+    "An image branch, (batch, height, width, channels), becomes a row of features with Flatten or "
+    "GlobalAveragePooling before it is joined with other features.",
+    wrong=_HEAD
+    + """image = keras.Input(shape=(32, 32, 3))
+meta = keras.Input(shape=(8,))
+x = layers.Conv2D(16, 3)(image)
+joined = layers.Concatenate()([x, meta])
+""",
+    right=_HEAD
+    + """image = keras.Input(shape=(32, 32, 3))
+meta = keras.Input(shape=(8,))
+x = layers.Conv2D(16, 3)(image)
+joined = layers.Concatenate()([layers.GlobalAveragePooling2D()(x), meta])
+""",
+    source="keras/src/layers/merging/concatenate.py, Concatenate.build",
+)
+
+NO_LIST = Rule(
+    code="KS407",
+    name="inputs-not-in-a-list",
+    severity="error",
+    summary="a layer with several inputs is given them one by one, or not all of them",
+    explanation="Add, Concatenate and the other merging layers take one list: "
+    "Concatenate()([a, b]). MultiHeadAttention takes query and value (the same tensor twice for "
+    "self-attention).",
+    wrong=_HEAD
+    + """a = keras.Input(shape=(8,))
+b = keras.Input(shape=(8,))
+joined = layers.Concatenate()(a, b)
+""",
+    right=_HEAD
+    + """a = keras.Input(shape=(8,))
+b = keras.Input(shape=(8,))
+joined = layers.Concatenate()([a, b])
+""",
+    source="keras/src/layers/merging/base_merge.py, Merge.call",
+)
+
+RULES = (OTHER_RANK, NO_LIST)
+
+_POSITIONAL = re.compile(r"[Tt]oo many positional arguments|takes .* positional arguments? but")
+_MISSING_VALUE = re.compile(r"[Mm]issing (?:a |1 )?required (?:positional )?argument: 'value'")
+
+
+def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
+    """KS406 on the merging layer."""
+    found = tensors(call.inputs)
+    shapes: list[Shape] = [tensor.shape for tensor in found if tensor.shape is not None]
+    span = trace.place_of_call(call)
+    kind = kind_of(call.layer)
+    ranks = {len(shape) for shape in shapes}
+    if kind not in MERGES | {"Concatenate"} or span is None or call.layer.role == "op":
+        return None
+    if len(shapes) != len(found) or len(ranks) < 2:
+        return None
+    high = next(shape for shape in shapes if len(shape) == max(ranks))
+    advice = (
+        f"Bring {shape_text(high)} to a row of features first, with Flatten() or "
+        f"GlobalAveragePooling{max(ranks) - 2}D()."
+        if min(ranks) == 2 and max(ranks) in (3, 4, 5)
+        else "Bring both to the same number of axes first."
+    )
+    return OTHER_RANK.found(
+        span,
+        f"{kind} takes tensors with the same number of axes and gets "
+        f"{' and '.join(map(shape_text, shapes))}. {advice}",
+        related=tuple(
+            note(
+                trace,
+                trace.calls[s],
+                f"{trace.calls[s].cls} gives {spec_text(trace.calls[s].outputs)}",
+            )
+            for s in call.sources
+            if s in trace.calls
+        ),
+        detail=call.detail,
+        data={
+            "call": span_data(trace.place_of_call(call)),
+            "ranks": [len(shape) for shape in shapes],
+        },
+    )
+
+
+def diagnose_no_list(trace: Trace, call: Call) -> Finding | None:
+    """KS407 on the call of the layer."""
+    span = trace.here([call.span])
+    written = call_at(parse(trace.text), span) if span is not None else None
+    if span is None or written is None:
+        return None
+    arguments = [a for a in written.arguments if not a.keyword and not a.star]
+    kind = kind_of(call.layer)
+    if kind in MERGES | {"Concatenate", "Dot"} and _POSITIONAL.search(call.detail):
+        if len(arguments) < 2:
+            return None
+        given = ", ".join(code(a.value) for a in arguments)
+        text = f"{call.cls} takes one list of tensors: write ([{given}])."
+        data: dict[str, object] = {"list": True}
+    elif call.cls == "MultiHeadAttention" and _MISSING_VALUE.search(call.detail) and arguments:
+        query = code(arguments[0].value)
+        text = (
+            f"MultiHeadAttention needs a query and a value, and gets {query} alone. For "
+            f"self-attention give it twice: ({query}, {query})."
+        )
+        data = {"twice": True}
+    else:
+        return None
+    return NO_LIST.found(span, text, detail=call.detail, data=data)
+
+
+DIAGNOSES = (diagnose_other_rank, diagnose_no_list)
