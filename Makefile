@@ -102,6 +102,8 @@ test-editor: $(STAMPS)/node $(STAMPS)/development vsix
 .PHONY: soak
 soak: $(STAMPS)/development
 	@KERASCOPE_DIFFERENTIAL=all $(BIN)/python -m pytest tests/differential || $(call fail,tests failed (see above))
+	@KERASCOPE_SOAK=1 $(BIN)/python -m pytest tests/security tests/faults tests/protocol || $(call fail,tests failed (see above))
+	@$(BIN)/python benchmarks/robustness.py --long
 
 # Upkeep -----------------------------------------------------------------------------------
 

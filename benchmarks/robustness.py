@@ -143,11 +143,12 @@ async def forks(tracer: Tracer) -> dict[str, int]:
     return {"forks": FORKS, "not_ok": bad}
 
 
-def mutants() -> list[str]:
+def mutants(number_of: int) -> list[str]:
+    """That many programs of the corpus, each damaged in a few places; always the same ones."""
     chance = random.Random(1)
     seeds = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*/*.py"))]
     made = []
-    for _ in range(MUTANTS):
+    for _ in range(number_of):
         lines = chance.choice(seeds).splitlines()
         for _ in range(chance.randint(1, 4)):
             here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
@@ -171,7 +172,7 @@ def mutants() -> list[str]:
 async def torment(tracer: Tracer) -> dict[str, object]:
     ends: dict[str, int] = {}
     lost, server = 0, server_of(tracer)
-    for text in mutants():
+    for text in mutants(MUTANTS):
         result = await tracer.trace(document(text), limits=Limits(wall_s=5))
         ends[result.status] = ends.get(result.status, 0) + 1
         if not server.is_running():
