@@ -295,6 +295,22 @@ async def test_nothing_is_explained_of_sizes_that_are_not_known(inspect) -> None
     assert axis_notes(flatten) == ()
 
 
+async def test_the_way_tells_only_of_axes_that_changed(inspect) -> None:
+    found = await inspect(
+        """
+        import keras
+        x = keras.Input((20, 20, 3))
+        x = keras.layers.Conv2D(8, 3, padding="same")(x)
+        x = keras.layers.Conv2D(8, 3)(x)
+        """
+    )
+    told = [
+        [note.text for note in axis_notes(one, changed_only=True)]
+        for one in _steps(found, ("Conv2D",))
+    ]
+    assert told == [["filters = 8"], ["floor((20 - 3 + 0) / 1) + 1 = 18"]]
+
+
 async def test_a_class_of_the_users_own_is_not_taken_for_the_one_it_is_named_as(inspect) -> None:
     found = await inspect(
         """

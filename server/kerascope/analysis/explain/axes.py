@@ -56,13 +56,24 @@ def axis_changes(one: Applied) -> tuple[Change, ...]:
     return tuple(checked)
 
 
-def axis_notes(one: Applied) -> tuple[AxisNote, ...]:
-    """The changes as lines to show; axes that changed alike share one."""
+def axis_notes(one: Applied, changed_only: bool = False) -> tuple[AxisNote, ...]:
+    """The changes as lines to show; axes that changed alike share one.
+
+    With ``changed_only`` nothing is said of axes that are as long as they were.
+    """
     together: dict[tuple[str, bool], list[str]] = {}
     for change in axis_changes(one):
-        key = (change.text, change.formula is not None)
-        together.setdefault(key, []).append(change.name)
+        if not (changed_only and _is_as_before(one, change)):
+            key = (change.text, change.formula is not None)
+            together.setdefault(key, []).append(change.name)
     return tuple(AxisNote(tuple(names), *key) for key, names in together.items())
+
+
+def _is_as_before(one: Applied, change: Change) -> bool:
+    before, after = one.input, one.output
+    if before is None or after is None or change.axis is None or len(before) != len(after):
+        return False
+    return before[change.axis] == after[change.axis]
 
 
 def _each_step(one: Applied) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.explain.applied import Applied, applied
+from kerascope.analysis.explain.applied import applied
 from kerascope.analysis.explain.axes import AxisNote, axis_notes
 from kerascope.analysis.markdown import code_span, plain, table
 from kerascope.analysis.path import change_text, path_to
@@ -34,10 +34,9 @@ def path_table(report: ShapeReport, call: int, most: int = _MOST_STEPS) -> str:
 def reason(report: ShapeReport, step: Step) -> str:
     """What a step did to the axes: with its formula where one is known to hold."""
     one = applied(report, step)
-    notes = axis_notes(one) if one is not None else ()
-    changed = [note for note in notes if one is not None and _changes(one, note)]
-    if changed:
-        return "; ".join(_short(note) for note in changed)
+    notes = axis_notes(one, changed_only=True) if one is not None else ()
+    if notes:
+        return "; ".join(_short(note) for note in notes)
     return change_text(step)
 
 
@@ -48,14 +47,6 @@ def note_line(note: AxisNote) -> str:
 
 def _short(note: AxisNote) -> str:
     return code_span(note.text) if note.is_formula else plain(note.text)
-
-
-def _changes(one: Applied, note: AxisNote) -> bool:
-    """Whether a note tells of a change, and not of an axis that stayed as it was."""
-    if one.input is None or one.output is None or len(one.input) != len(one.output):
-        return True
-    value = note.text.rpartition(" = ")[2]
-    return not (value.isdecimal() and int(value) in one.input[1:] and one.input == one.output)
 
 
 def _line(step: Step) -> str:
