@@ -101,6 +101,8 @@ async def recovery(tracer: Tracer) -> dict[str, float]:
     async def after(kill: str) -> float:
         tracer._budget._crashes.clear()
         server = server_of(tracer)
+        while server.children():  # the last trace has told its end, and is about to end
+            await asyncio.sleep(0.001)
         if kill == "trace":
             running = asyncio.ensure_future(tracer.trace(document("sum(iter(int, 1))\n")))
             while not (children := server.children()):
