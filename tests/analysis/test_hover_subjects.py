@@ -123,6 +123,20 @@ def test_what_is_unknown_says_why_and_what_to_do() -> None:
     assert "`# kerascope: input (None, 224, 224, 3)`" in text
 
 
+def test_a_name_for_something_unknown_says_why() -> None:
+    program = "import keras\nw, y = 1, download()\nprint(y)\ny = load()\nprint(y)\n"
+    found = report(
+        program,
+        UnknownMade(span_in(program, "download()"), "downloads are not done"),
+        VariableBound("y", span_in(program, "y", program.index("y = load")), t(3)),
+    )
+    first = program.index("print(y)")
+    assert "downloads are not done" in _about(found, "print(y)", len("print("), first)
+    place = span_in(program, "print(y)", program.index("y = load"))
+    later = hover_at(found, place.line, place.column + len("print("))
+    assert later is not None and later.markdown.startswith("### y\n\n`(3,)`")
+
+
 def test_an_assumed_shape_says_so() -> None:
     program = "import keras\nd = keras.layers.Dense(3)\n"
     found = report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kerascope.analysis.cst import call_at, leaf_at, parse
@@ -20,6 +21,7 @@ from kerascope.analysis.report import (
     UnknownFact,
 )
 from kerascope.analysis.rules import RULES
+from kerascope.analysis.text import LineIndex
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,30 @@ def _named(report: ShapeReport, line: int, column: int) -> HoverContent | None:
     ]
     last_model = max(bound, key=lambda item: item[0], default=None)
     last_variable = max(variables, key=lambda item: item[0], default=None)
+    unknown = _unknown_behind(report, name, line)
+    known = max((item[0] for item in (last_model, last_variable) if item), default=0)
+    if unknown is not None and unknown.span is not None and unknown.span.line > known:
+        return _content(report, unknown_text(unknown), span)
     if last_variable is not None and (last_model is None or last_variable[0] >= last_model[0]):
         return _content(report, variable_text(report, last_variable[1]), span)
     if last_model is not None:
         return _content(report, model_text(report, last_model[1]), span)
     return None
+
+
+def _unknown_behind(report: ShapeReport, name: str, line: int) -> UnknownFact | None:
+    """What was not known when a name was bound last at or above a line, if that is so."""
+    index = LineIndex(report.text)
+    bound = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)[^=(]*=(?!=)")
+    found = [
+        item
+        for item in report.unknowns
+        if item.span is not None
+        and not item.span.file
+        and item.span.line <= line
+        and bound.search(index.line(item.span.line)[: item.span.column])
+    ]
+    return max(found, key=lambda item: item.span.line if item.span else 0, default=None)
 
 
 def _size(span: Span) -> tuple[int, int]:
