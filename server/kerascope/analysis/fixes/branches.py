@@ -34,6 +34,12 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     shapes = [numbers(shape) for shape in given] if isinstance(given, list) else []
     axes = numbers(finding.data.get("axes"))
     items = _merged(merge)
+    if merge is not None and finding.data.get("axis") == -1:
+        layer = next(
+            (c for c in (merge, source.call(finding.span)) if c and c.argument("axis")), None
+        )
+        if layer is not None:
+            yield from built("Join the last axis: axis=-1", set_argument(layer, "axis", "-1"))
     if len(items) == len(shapes) == 2 and len(shapes[0]) == 4 and set(axes) <= {1, 2}:
         differences = _differences(shapes[0], shapes[1])
         if all(d >= 0 for d in differences) or all(d <= 0 for d in differences):

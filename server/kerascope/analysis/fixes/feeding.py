@@ -168,6 +168,10 @@ def order_inputs(source: Source, report: ShapeReport, finding: Finding) -> Itera
 def split_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS807: the columns of one array for several inputs."""
     value, sizes = node_at(source, finding.data.get("value")), numbers(finding.data.get("split"))
+    stacked = finding.data.get("stacked")
+    if value is not None and isinstance(stacked, int) and stacked:
+        items = ", ".join(f"{operand(value)}[:, {place}]" for place in range(stacked))
+        yield from built(f"Give each input its part: [{items}]", (replaced(value, f"[{items}]"),))
     if value is None or not sizes:
         return
     start = 0

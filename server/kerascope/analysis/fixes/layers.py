@@ -269,3 +269,19 @@ def _next_dense(source: Source, report: ShapeReport, failing: CallSyntax) -> Cal
 
 def _after(report: ShapeReport, step: Step) -> Step | None:
     return next((other for other in report.steps.values() if step.call in other.sources), None)
+
+
+def return_result(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1103: return the value of the last statement."""
+    span = finding.span
+    text = source.slice(span)
+    target, sign, _ = text.partition(" = ")
+    start = Span(span.line, span.column, span.line, span.column)
+    if sign and target.isidentifier():
+        end = Span(span.end_line, span.end_column, span.end_line, span.end_column)
+        indent = source.index.line(span.line)[: span.column]
+        if not indent.strip():
+            new = f"{source.index.newline}{indent}return {target}"
+            yield from built(f"Return {target}", (TextEdit(end, new),))
+    elif not sign:
+        yield from built("Return it", (TextEdit(start, "return "),))

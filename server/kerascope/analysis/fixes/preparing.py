@@ -24,6 +24,13 @@ def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
         yield from built("Add the axis at the end: -1", (replaced(axis, new),))
     yield from _reordered(source, data.get("items"), numbers(data.get("order")))
     value, old = node_at(source, data.get("value")), numbers(data.get("old"))
+    order = numbers(data.get("transpose"))
+    if value is not None and order:
+        axes = ", ".join(map(str, order))
+        yield from built(
+            f"Move the channels to the end: {code(value)}.transpose({axes})",
+            (replaced(value, f"{operand(value)}.transpose({axes})"),),
+        )
     if value is None or not old or None in old:
         return
     if data.get("layer"):

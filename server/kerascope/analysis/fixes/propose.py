@@ -98,6 +98,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS1007": modernise.tensorflow_2,
     "KS1008": modernise.rename_keys,
     "KS1009": modernise.modernise,
+    "KS1103": layers.return_result,
     "KS1102": feeding.true_output_shape,
 }
 

@@ -138,7 +138,9 @@ def plural_attribute(source: Source, report: ShapeReport, finding: Finding) -> I
     span = finding.span
     end = Span(span.end_line, span.end_column - len(attribute), span.end_line, span.end_column)
     if finding.data.get("built") and source.slice(end) == attribute:
-        yield from built(f"Use .{attribute}s", (TextEdit(end, f"{attribute}s"),))
+        whole = Span(span.line, span.column, end.line, end.column)
+        name = source.slice(whole) if span.line == end.line else "."
+        yield from built(f"Use {name}{attribute}s", (TextEdit(end, f"{attribute}s"),))
 
 
 _ENDING = re.compile(r"(?:\.weights)?\.(?:h5|hdf5|tf|ckpt|keras|pb|model)$")

@@ -39,6 +39,7 @@ from kerascope.analysis.rules import (
     outputs,
     recurrent,
     reshape,
+    returning,
     reused,
     several_inputs,
     silent,
@@ -90,6 +91,7 @@ _FAMILIES = (
     silent,
     conventions,
     custom,
+    returning,
     drift,
     history,
     tensorflow1,
@@ -102,6 +104,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 _DIAGNOSES: tuple[Diagnosis, ...] = (
     *unwired.DIAGNOSES,
     *data_shape.DIAGNOSES,
+    *returning.DIAGNOSES,
     *branches.DIAGNOSES,
     *recurrent.DIAGNOSES,
     *reshape.DIAGNOSES,

@@ -142,6 +142,8 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         related.append(Related(f"Concatenate receives {all_shapes}", span))
         span = place
     else:
+        if joined != rank - 1 and differing == [rank - 1]:
+            data["axis"] = -1
         shrunk = _shrunk_branch(trace, shapes, sources, axis)
         place = trace.place(shrunk.layer) if shrunk is not None else None
         if shrunk is not None and place is not None:
@@ -149,6 +151,11 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
             related.append(Related(f"Concatenate receives {all_shapes}", span))
             data["pad"] = span_data(place)
             span = place
+        elif "axis" in data:
+            message += (
+                f" Everything but the last axis is equal: join that one, axis=-1, in place of axis "
+                f"{joined}."
+            )
         else:
             message += " Crop, pad or resize one branch to the size of the other."
     return CONCATENATE.found(

@@ -59,6 +59,16 @@ def chosen(
         found = found or (_arrangement(call, given, wanted) if turned else None)
         if found is not None:
             return found
+    order = _channels_moved(given, wanted) if turned else None
+    return Choice(argument[0], {"transpose": order}) if order is not None else None
+
+
+def _channels_moved(given: Shape, wanted: Shape) -> list[int] | None:
+    """How to transpose images whose channels come first where they are wanted last, or back."""
+    if len(given) != 4 or None in (*given[1:], *wanted[1:]):
+        return None
+    if (*given[2:], given[1]) == wanted[1:] and (given[1] or 0) <= 4:
+        return [0, 2, 3, 1]
     return None
 
 

@@ -118,6 +118,12 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
             and None not in sizes
             and sum(size or 0 for size in sizes) == single[1]
         )
+        one = given[0] if len(given) == 1 else ()
+        stacked = (
+            len(one) > 2
+            and one[1] == len(wanted)
+            and all(_fits((one[0], *one[2:]), shape) for shape in wanted)
+        )
         return INPUT_COUNT.found(
             span,
             f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
@@ -127,6 +133,7 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
             data={
                 "value": span_data(argument[0]) if argument else None,
                 "split": sizes if split else None,
+                "stacked": len(wanted) if stacked else 0,
             },
         )
     if all(map(_fits, given, wanted)) or len(given) > 5:
