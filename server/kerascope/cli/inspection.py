@@ -99,13 +99,14 @@ async def _started_tracer(sources: Sequence[SourceFile], options: Options) -> Tr
     if options.sandbox and answer.missing:
         await tracer.close()
         raise CommandFailure(incomplete_sandbox(answer.missing))
-    options.log(describe(answer))
+    options.log(describe(answer, sandbox=options.sandbox))
     return tracer
 
 
-def describe(ready: Ready) -> str:
+def describe(ready: Ready, *, sandbox: bool = True) -> str:
     """Two lines on what the traces run in."""
-    layers = ", ".join(f"{layer} {state}" for layer, state in (ready.sandbox or {}).items())
+    states = ready.sandbox or {}
+    layers = ", ".join(f"{layer} {state}" for layer, state in states.items()) if sandbox else "off"
     return (
         f"traced with Python {ready.python}, TensorFlow {ready.tensorflow}, "
         f"Keras {ready.keras} ({ready.executable})\nsandbox: {layers}"

@@ -7,7 +7,7 @@ from kerascope_tracer.sandbox.policy import Unavailable
 
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
-_NICE = 5
+_NICE = 2
 
 
 def bind_to(parent: int, lifeline: int) -> str:
