@@ -274,6 +274,8 @@ def _after(report: ShapeReport, step: Step) -> Step | None:
 def return_result(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS1103: return the value of the last statement."""
     span = finding.span
+    if not finding.data.get("statement"):
+        return
     text = source.slice(span)
     target, sign, _ = text.partition(" = ")
     start = Span(span.line, span.column, span.line, span.column)
