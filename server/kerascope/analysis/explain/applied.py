@@ -92,6 +92,11 @@ def known_product(axes: Shape) -> int | None:
     return prod(known) if len(known) == len(axes) else None
 
 
+def multiplied(*factors: int | None) -> int | None:
+    """The product of numbers that are all known."""
+    return known_product(factors)
+
+
 def classes(names: str) -> frozenset[str]:
     """Class names that are written one after the other."""
     return frozenset(names.split())

@@ -10,11 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 
-from kerascope.analysis.explain.applied import Applied, applied, classes, known_product
+from kerascope.analysis.explain.applied import (
+    Applied,
+    applied,
+    classes,
+    known_product,
+    multiplied,
+)
+from kerascope.analysis.explain.attention_cost import ATTENTION_RULES
 from kerascope.analysis.explain.forward import forward_steps, inner_pass, model_of
 from kerascope.analysis.explain.spatial import channel_axis, spatial_axes
 from kerascope.analysis.report import ModelFact, Shape, ShapeReport, Step
-from kerascope.analysis.specs import one_shape, specialises
+from kerascope.analysis.specs import specialises
 
 _MOST_DEPTH = 20
 
@@ -133,7 +140,7 @@ def _dense(one: Applied) -> int | None:
     units = one.number("units")
     if one.input is None or units is None:
         return None
-    return _times(known_product(one.input[1:]), units)
+    return multiplied(known_product(one.input[1:]), units)
 
 
 def _convolution(one: Applied) -> int | None:
@@ -142,22 +149,24 @@ def _convolution(one: Applied) -> int | None:
     channels, filters = _channels(one), one.number("filters")
     if channels is None:
         return None
-    return _times(positions, kernel, channels // groups, filters)
+    return multiplied(positions, kernel, channels // groups, filters)
 
 
 def _transposed(one: Applied) -> int | None:
-    return _times(_positions(one, one.input), _kernel(one), _channels(one), one.number("filters"))
+    return multiplied(
+        _positions(one, one.input), _kernel(one), _channels(one), one.number("filters")
+    )
 
 
 def _depthwise(one: Applied) -> int | None:
     multiplier = one.number("depth_multiplier")
-    return _times(_positions(one, one.output), _kernel(one), _channels(one), multiplier)
+    return multiplied(_positions(one, one.output), _kernel(one), _channels(one), multiplier)
 
 
 def _separable(one: Applied) -> int | None:
     """A depthwise convolution, and one by 1 that mixes its channels."""
     depthwise = _depthwise(one)
-    mixed = _times(
+    mixed = multiplied(
         _positions(one, one.output),
         _channels(one),
         one.number("depth_multiplier"),
@@ -171,7 +180,7 @@ def _recurrent(one: Applied) -> int | None:
     units = one.number("units")
     if one.input is None or len(one.input) != 3 or units is None or one.input[2] is None:
         return None
-    return _times(one.input[1], gates, one.input[2] + units, units)
+    return multiplied(one.input[1], gates, one.input[2] + units, units)
 
 
 def _cell(one: Applied) -> int | None:
@@ -194,7 +203,7 @@ def _convolutional_recurrence(one: Applied) -> int | None:
     channels = one.input[channel_axis(one, 2)]
     if channels is None:
         return None
-    return _times(one.input[1], places, 4 * filters, kernel * (channels + filters))
+    return multiplied(one.input[1], places, 4 * filters, kernel * (channels + filters))
 
 
 def _einsum(one: Applied) -> int | None:
@@ -210,73 +219,6 @@ def _einsum(one: Applied) -> int | None:
     sizes = dict(zip(left, one.input, strict=True)) | dict(zip(right, kernel.shape, strict=True))
     sizes.pop(left[0])
     return known_product(tuple(sizes.values()))
-
-
-def _query_value_key(one: Applied) -> tuple[Shape, Shape, Shape] | None:
-    """The shapes of an attention's arguments; the key is the value when it is left out."""
-    keywords = one.step.keywords if isinstance(one.step.keywords, dict) else {}
-    shapes = list(one.inputs)
-    for name in ("query", "value", "key")[len(shapes) :]:
-        if name in keywords:
-            shapes.append(one_shape(keywords[name]))
-    if len(shapes) == 2:
-        shapes.append(shapes[1])
-    known = [shape for shape in shapes if shape is not None and len(shape) == 3]
-    return (known[0], known[1], known[2]) if len(known) == len(shapes) == 3 else None
-
-
-def _multi_head(one: Applied) -> int | None:
-    heads, width = one.number("num_heads"), one.number("key_dim")
-    value_width = one.number("value_dim") or width
-    return _heads(one, heads, heads, width, value_width)
-
-
-def _grouped(one: Applied) -> int | None:
-    width = one.number("head_dim")
-    return _heads(
-        one, one.number("num_query_heads"), one.number("num_key_value_heads"), width, width
-    )
-
-
-def _heads(
-    one: Applied, heads: int | None, key_heads: int | None, width: int | None, value: int | None
-) -> int | None:
-    """Three projections, two products of all rows with all rows, and the output's projection."""
-    shapes = _query_value_key(one)
-    if shapes is None or heads is None or key_heads is None or width is None or value is None:
-        return None
-    (_, rows, q), (_, columns, v), (_, key_rows, k) = shapes
-    out = one.output[-1] if one.output else None
-    if None in (rows, columns, key_rows, q, v, k, out):
-        return None
-    parts = (
-        (rows, q, heads, width),
-        (key_rows, k, key_heads, width),
-        (columns, v, key_heads, value),
-        (rows, columns, heads, width + value),
-        (rows, heads, value, out),
-    )
-    return sum(prod(size for size in part if size is not None) for part in parts)
-
-
-def _attention(one: Applied) -> int | None:
-    shapes = _query_value_key(one)
-    if shapes is None:
-        return None
-    (_, rows, width), (_, columns, value), _ = shapes
-    if width is None or value is None:
-        return None
-    return _times(rows, columns, width + value)
-
-
-def _dot(one: Applied) -> int | None:
-    axes, left = one.info.config.get("axes"), one.inputs[0] if one.inputs else None
-    axis = axes[0] if isinstance(axes, tuple | list) and axes else axes
-    if one.output is None or not left or not isinstance(axis, int):
-        return None
-    if not -len(left) <= axis < len(left):
-        return None
-    return _times(known_product(one.output[1:]), left[axis])
 
 
 def _positions(one: Applied, shape: Shape | None) -> int | None:
@@ -296,11 +238,6 @@ def _channels(one: Applied) -> int | None:
     return one.input[channel_axis(one)] if one.input else None
 
 
-def _times(*factors: int | None) -> int | None:
-    known = [factor for factor in factors if factor is not None]
-    return prod(known) if len(known) == len(factors) else None
-
-
 _BY_RULE: dict[Callable[[Applied], int | None], tuple[str, ...]] = {
     _dense: ("Dense",),
     _convolution: ("Conv1D", "Conv2D", "Conv3D"),
@@ -311,9 +248,5 @@ _BY_RULE: dict[Callable[[Applied], int | None], tuple[str, ...]] = {
     _cell: ("LSTMCell", "GRUCell", "SimpleRNNCell"),
     _convolutional_recurrence: ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
     _einsum: ("EinsumDense",),
-    _multi_head: ("MultiHeadAttention",),
-    _grouped: ("GroupedQueryAttention",),
-    _attention: ("Attention", "AdditiveAttention"),
-    _dot: ("Dot",),
 }
-_RULES = {cls: rule for rule, classes in _BY_RULE.items() for cls in classes}
+_RULES = {cls: rule for rule, names in _BY_RULE.items() for cls in names} | ATTENTION_RULES
