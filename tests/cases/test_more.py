@@ -1,0 +1,82 @@
+"""More programs with one mistake each, in many styles, and right ones that look like them.
+
+In ``more`` the line that an expert would change ends in ``# culprit``, lines that are right as well
+in ``# or here``. In ``silent`` there is nothing to find.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from kerascope.analysis.document import SourceDocument
+from kerascope.analysis.report import ShapeReport
+from kerascope.analysis.text import apply_edits
+from kerascope.tracing.inspector import inspect
+from kerascope.tracing.tracer import Tracer
+from kerascope.tracing.verify import verified_fixes
+
+HERE = Path(__file__).resolve().parent
+MORE = sorted(path.stem for path in (HERE / "more").glob("*.py"))
+SILENT = sorted(path.stem for path in (HERE / "silent").glob("*.py"))
+BAD = ("error", "warning")
+
+#: The change that an expert would make cannot be told from the shapes alone.
+NOT_FIXED = {
+    "position_embedding_length",  # either of two lengths
+    "siamese_other_branch_size",  # either of two widths, as arguments of a function
+    "text_string_input",  # a preprocessing of its own
+    "transformer_ff_width",  # inside a layer of the user's own
+}
+
+
+def document(folder: str, name: str, text: str | None = None) -> SourceDocument:
+    """A program as it would be opened."""
+    path = HERE / folder / f"{name}.py"
+    return SourceDocument(path.as_uri(), str(path), 1, text or path.read_text(encoding="utf-8"))
+
+
+def marked(text: str) -> set[int]:
+    """The lines that an expert would change."""
+    lines = enumerate(text.splitlines(), 1)
+    return {row for row, line in lines if line.endswith(("# culprit", "# or here"))}
+
+
+def bad(report: ShapeReport) -> list[tuple[str, int]]:
+    """The errors and warnings."""
+    return [(f.code, f.span.line) for f in report.findings if f.severity in BAD]
+
+
+@pytest.mark.parametrize("name", MORE)
+async def test_the_mistake_is_found_on_its_line_and_fixed(
+    name: str, tracer: Tracer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, "kerascope")
+    opened = document("more", name)
+    report = await inspect(tracer, opened)
+    found = bad(report)
+    assert found
+    assert {row for _, row in found} <= marked(opened.text)
+    fixed = []
+    for finding in report.findings:
+        for fix in await verified_fixes(tracer, opened, report, finding):
+            if fix.applicability == "verified":
+                text = apply_edits(opened.text, fix.edits)
+                after = bad(await inspect(tracer, document("more", name, text)))
+                assert len(after) < len(found) or finding.severity not in BAD, fix.title
+                fixed.append(finding.code)
+    assert bool(fixed) is (name not in NOT_FIXED)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("name", SILENT)
+async def test_nothing_is_found_in_a_right_program(
+    name: str, tracer: Tracer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, "kerascope")
+    report = await inspect(tracer, document("silent", name))
+    assert report.status in ("ok", "partial")
+    assert bad(report) == []
+    assert not caplog.records
