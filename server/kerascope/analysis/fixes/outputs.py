@@ -28,6 +28,15 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     layer, units = source.call_from(finding.data.get("layer")), finding.data.get("units")
     labels = node_at(source, finding.data.get("labels"))
     place = finding.data.get("loss")
+    columns = finding.data.get("columns")
+    if isinstance(columns, str) and layer is not None and isinstance(place, list):
+        yield from built(
+            f"Use {columns} units with softmax and categorical_crossentropy",
+            set_argument(layer, "units", columns, 0),
+            _activation(layer, "sigmoid", "softmax"),
+            _loss(source, place, "binary_crossentropy", "categorical_crossentropy"),
+        )
+        return
     if finding.data.get("loss_first") and isinstance(place, list):
         for old in ("binary_crossentropy", "categorical_crossentropy"):
             yield from built(

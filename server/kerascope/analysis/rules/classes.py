@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kerascope.analysis.cst import code
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.targets import (
@@ -118,6 +119,39 @@ def wrong_units(
         ),
         detail=fit.error.message if fit.error and fit.stage == "loss" else "",
         data=data,
+    )
+
+
+_ENCODES = ("to_categorical(", "get_dummies(", "OneHotEncoder")
+
+
+def rows_for_one_unit(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS703 as a warning for one-hot labels, of classes that nobody has counted, and one unit."""
+    last = head(trace, fit)
+    if len(labels) != 2 or labels[1] is not None or output[-1:] != (1,) or last is None:
+        return None
+    given = argument_place(trace, fit.span, "y", 1)
+    made = assigned(trace, given[1], place) if given is not None else None
+    dense = last_dense(trace, last)
+    span = trace.place(dense.layer) if dense is not None else None
+    if given is None or made is None or dense is None or span is None:
+        return None
+    if len(made.names) != 1 or not any(name in code(made.value) for name in _ENCODES):
+        return None
+    return NUMBER_OF_CLASSES.found(
+        span,
+        f"The labels are one-hot rows with a column for each class, and this {dense.cls} gives one "
+        f"value per sample, {shape_text(output)}. Use as many units as there are columns, "
+        f"{given[1]}.shape[1], with softmax and categorical_crossentropy.",
+        related=(Related("the labels are encoded here", made.place),),
+        severity="warning",
+        data={
+            "layer": span_data(span),
+            "columns": f"{given[1]}.shape[1]" if given[1].isidentifier() else None,
+            "loss": span_data(compiled_place(trace, compile_of(trace, fit))),
+        },
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Shape, Span
-from kerascope.analysis.rules.classes import wrong_units
+from kerascope.analysis.rules.classes import rows_for_one_unit, wrong_units
 from kerascope.analysis.rules.crossentropy import compared, crossentropy, validation_labels
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.metrics import metric_of_other_labels
@@ -112,6 +112,8 @@ def _compared(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
             or sequence_kept(trace, fit, place, labels, output)
             or broadcasts(trace, fit, place, labels, output)
         )
+    if found is None and fit.method in _COMPARING:
+        found = rows_for_one_unit(trace, fit, place, labels, output)
     if found is None and fit.method in _COMPARING:
         found = metric_of_other_labels(trace, fit, labels, output)
     if found is not None:
