@@ -8,7 +8,7 @@ import sys
 from types import FrameType, TracebackType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
-from kerascope_tracer import failures, limits
+from kerascope_tracer import failures, limits, softstop
 from kerascope_tracer.decorators import decorator
 from kerascope_tracer.lenient import (
     Growth,
@@ -73,6 +73,7 @@ class Guard:
         Raises ``error`` again when the user's own code is to see it: it is raised on purpose in a
         function, or a ``try`` around this catches it.
         """
+        softstop.insist()
         traceback = error.__traceback__
         if self._is_deliberate(traceback):
             raise error

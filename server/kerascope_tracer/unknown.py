@@ -209,6 +209,10 @@ def find_unknown(value: Any, depth: int = 2) -> Optional[Unknown]:
         items: Any = value
     elif kind is dict:
         items = value.values()
+    elif isinstance(value, (list, tuple)):  # a named tuple, for example
+        items = tuple.__iter__(value) if isinstance(value, tuple) else list.__iter__(value)
+    elif isinstance(value, dict):
+        items = dict.values(value)
     else:
         return None
     for index, item in enumerate(items):

@@ -60,3 +60,36 @@ async def test_fit_on_columns_that_no_model_takes_is_told(trace) -> None:
     )
     (checked,) = of(result, FitChecked)
     assert checked.error is not None
+
+
+async def test_lookups_in_vocabularies_that_are_not_known(trace) -> None:
+    result = await trace(
+        """
+        import collections, keras, missing_module as missing, tensorflow as tf
+        from keras import layers
+        characters = sorted(set(char for label in missing.labels for char in label))
+        to_number = layers.StringLookup(vocabulary=list(characters), mask_token=None)
+        to_text = layers.StringLookup(vocabulary=to_number.get_vocabulary(), invert=True)
+        a = to_text(to_number(tf.strings.unicode_split(tf.constant("abc"), "UTF-8")))
+        hot = layers.StringLookup(vocabulary=missing.names, output_mode="one_hot")
+        b = hot(keras.Input((1,), dtype="string"))
+        c = layers.Dense(3)(b)
+        columns = collections.OrderedDict(x=tf.zeros((3,)), y=tf.zeros((3,)))
+        def encode(row):
+            row["y"] = layers.IntegerLookup(vocabulary=missing.numbers)(row["y"])
+            return row
+        def spoil(row):
+            row["y"] = missing.encode(row["y"])
+            return row
+        for row in tf.data.Dataset.from_tensors(columns).map(encode):
+            d = row["y"]
+        for row in tf.data.Dataset.from_tensors(columns).map(spoil):
+            e = row["y"]
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    bound = variables(result)
+    assert bound["a"] == bound["d"] == (3,)
+    assert bound["b"] == (None, None)
+    assert bound["c"] == (None, 3)
+    assert "e" not in bound

@@ -2,7 +2,14 @@
 
 from tracer.told import of, outputs, variables
 
-from kerascope_tracer.wire import ErrorRaised, LayerCalled, LimitHit, Limits, UnknownMade
+from kerascope_tracer.wire import (
+    ErrorRaised,
+    LayerCalled,
+    LayerFailed,
+    LimitHit,
+    Limits,
+    UnknownMade,
+)
 
 
 async def test_the_time_limit_keeps_what_was_found(trace) -> None:
@@ -207,3 +214,23 @@ async def test_a_loop_that_something_unknown_ends(trace) -> None:
     bound = variables(result)
     assert bound["x"] == (None, 1000)
     assert bound["y"][1] < 10
+
+
+async def test_what_swallows_the_time_limit_makes_no_mistake_of_it(trace) -> None:
+    result = await trace(
+        """
+        import itertools, keras
+        class Slow(keras.layers.Layer):
+            def call(self, x):
+                try:
+                    for _ in itertools.repeat(0):
+                        pass
+                except:
+                    raise ValueError("made of the stop")
+        y = Slow()(keras.Input((3,)))
+        """,
+        limits=Limits(wall_s=1.0),
+    )
+    assert result.status == "timeout"
+    assert of(result, LayerFailed) == []
+    assert of(result, ErrorRaised) == []

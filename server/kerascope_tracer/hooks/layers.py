@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import keras
 
-from kerascope_tracer import failures, hypothetical
+from kerascope_tracer import failures, hypothetical, softstop
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import building, lean, second_look, unknown_inputs
 from kerascope_tracer.hooks.prediction import predicted_output
@@ -273,6 +273,7 @@ class Layers:
             else:
                 second_look.after_call(layer, args, self)
         except Exception as error:
+            softstop.insist()
             self._active.pop()
             cause = getattr(error, "_kerascope_call_", None)
             if self.guard is not None and self.guard.expects(error):

@@ -21,7 +21,7 @@ from keras.src.trainers.data_adapters.array_data_adapter import (
 )
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
-from kerascope_tracer import failures, hypothetical
+from kerascope_tracer import failures, hypothetical, softstop
 from kerascope_tracer.hooks import drift, plain
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
@@ -139,6 +139,7 @@ def _check(
             stage.name = "validation"
             _validate(model, validation, given, layers, models)
     except Exception as raised:
+        softstop.insist()
         error = raised
     trouble = None
     if error is not None:

@@ -4,6 +4,7 @@ What adapting leaves behind in shape: a normalization knows its axes, a lookup h
 size that is not known. Source: keras/src/layers/preprocessing/*.py of Keras 3.15.
 """
 
+import functools
 from typing import Any, Callable, Optional, Tuple
 
 import keras
@@ -12,6 +13,7 @@ import tensorflow as tf
 from keras.src.layers.preprocessing.index_lookup import IndexLookup
 
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
+from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.unknown import Unknown, find_unknown
 
 _REASON = "the vocabulary depends on data that is not loaded while tracing"
@@ -30,6 +32,7 @@ def install() -> None:
     text: Any = layers.TextVectorization
     text.compute_output_shape = _shape_after_split(text.compute_output_shape)
     keras.utils.FeatureSpace.adapt = _adapt_features(keras.utils.FeatureSpace.adapt)
+    IndexLookup.__init__ = _with_any_vocabulary(IndexLookup.__init__)
     IndexLookup._lookup_table_from_tokens = _counting(IndexLookup._lookup_table_from_tokens)
 
 
@@ -78,6 +81,24 @@ def _set_vocabulary(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _is_described(value: Any) -> bool:
     return type(value).__name__ == "SpecArray"
+
+
+def _with_any_vocabulary(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A lookup in a vocabulary that is not known is one that was adapted to unknown data."""
+
+    @functools.wraps(original)
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        given = kwargs.get("vocabulary")
+        unknown = find_unknown(given) is not None or is_partial(given) or _is_described(given)
+        if unknown:
+            kwargs["vocabulary"] = None
+            if find_unknown(kwargs.get("idf_weights")) is not None:
+                kwargs.pop("idf_weights")
+        original(self, *args, **kwargs)
+        if unknown:
+            _adapt_vocabulary(self)
+
+    return initialise
 
 
 def _get_vocabulary(original: Callable[..., Any]) -> Callable[..., Any]:
