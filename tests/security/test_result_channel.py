@@ -88,6 +88,11 @@ def event(data: dict[str, Any]) -> dict[str, Any]:
         as_text(lambda data: event(data).update({"$": "TraceRequest"})),
         as_text(lambda data: event(data).update({"$": "os.system"})),
         as_text(lambda data: event(data).update(span={"line": "1"})),
+        as_text(
+            lambda data: event(data).update(
+                span={"line": ["d", {}], "column": 0, "end_line": 1, "end_column": 1}
+            )
+        ),
         b'{"$":"Events","trace":7,"events":' + b"[" * 100_000,
         b'{"$":"Events","trace":7,"events":' + b'["s",[' * 3000 + b"]]" * 3000 + b"}",
         b'{"$":"Events","trace":7,"events":["s",[]],"$":"Ready"}',

@@ -7,15 +7,16 @@ anything about files that are not part of its own program.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import re
+import typing
 from collections.abc import Iterator
 from typing import Any
 
 from kerascope.tracing.schema import conforms
 from kerascope_tracer.wire import (
+    ErrorInfo,
     Events,
     Span,
     TraceEvent,
@@ -65,6 +66,8 @@ class Intake:
         self._files: dict[str, bool] = {"": True}
         for path in (request.path, *(request.overlays or {})):
             self._files[path] = True
+        # Places that were found to be in order: the same few are told again and again.
+        self._places: set[Span] = set()
         self._bytes = 0
         self._events_left = request.limits.events + _EVENTS_BEYOND
 
@@ -94,19 +97,22 @@ class Intake:
             raise WireError("it told what is no event")
         if not conforms(event):
             raise WireError(f"a {type(event).__name__} is malformed")
-        if not all(self._has_place(span) for span in _spans(event)):
+        if not all(map(self._has_place, _spans(event))):
             raise WireError(f"a {type(event).__name__} lies outside the program")
 
     def _has_place(self, span: Span | None) -> bool:
         """Whether a span lies in a file of the program, as far as can be told without reading."""
-        if span is None:
+        if span is None or span in self._places:
             return True
         if not (0 < span.line <= span.end_line and span.column >= 0 and span.end_column >= 0):
             return False
         known = self._files.get(span.file)
         if known is None:
             known = self._files[span.file] = self._is_of_program(span.file)
-        return known and span.end_line <= (_FURTHEST_LINE if span.file else self._lines)
+        if not known or span.end_line > (_FURTHEST_LINE if span.file else self._lines):
+            return False
+        self._places.add(span)
+        return True
 
     def _is_of_program(self, path: str) -> bool:
         if not os.path.isabs(path) or "\0" in path:
@@ -125,13 +131,30 @@ def _roots(request: TraceRequest) -> Iterator[str]:
         yield os.path.join(os.path.realpath(folder), "")
 
 
-def _spans(value: Any) -> Iterator[Span]:
-    """Every span in an event, at any depth that the types allow."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _spans(item)
-    elif dataclasses.is_dataclass(value):
-        for name in value.__dataclass_fields__:
-            yield from _spans(getattr(value, name))
+def _spans(event: Any) -> Iterator[Span]:
+    """Every span in an event whose types are right."""
+    for name in _places_in(type(event)):
+        value = getattr(event, name)
+        if isinstance(value, Span):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+        elif isinstance(value, ErrorInfo):
+            yield from value.frames
+
+
+_PLACES: dict[type, tuple[str, ...]] = {}
+
+
+def _places_in(cls: type) -> tuple[str, ...]:
+    """The fields of an event that hold spans: all that are declared with the type, or an error."""
+    if cls not in _PLACES:
+        hints = typing.get_type_hints(cls)
+        _PLACES[cls] = tuple(name for name, hint in hints.items() if _names_a_place(hint))
+    return _PLACES[cls]
+
+
+def _names_a_place(hint: Any) -> bool:
+    if hint in (Span, ErrorInfo):
+        return True
+    return any(map(_names_a_place, typing.get_args(hint)))

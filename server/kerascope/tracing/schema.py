@@ -10,9 +10,10 @@ import collections.abc
 import dataclasses
 import typing
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from kerascope_tracer.wire import Opaque, Spec, TensorSpec
+from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec
 
 Check = Callable[[Any], bool]
 
@@ -49,6 +50,10 @@ def _check(hint: Any) -> Check:
     if origin is typing.Union:
         if TensorSpec in arguments and Opaque in arguments:
             return _is_spec
+        if len(arguments) == 2 and type(None) in arguments:
+            (other,) = (argument for argument in arguments if argument is not type(None))
+            of_other = _check(other)
+            return lambda value: value is None or of_other(value)
         checks = [_check(argument) for argument in arguments]
         return lambda value: any(check(value) for check in checks)
     if origin is tuple:
@@ -64,10 +69,25 @@ def _check(hint: Any) -> Check:
         return _is_number if hint is float else _is_whole
     if hint is str:
         return _is_text
+    if hint is Span:
+        return _is_span
     if dataclasses.is_dataclass(hint):
         cls = hint
         return lambda value: isinstance(value, cls) and conforms(value)  # type: ignore[arg-type]
     raise TypeError(f"no check is known for {hint}")
+
+
+def _is_span(value: Any) -> bool:
+    try:
+        return type(value) is Span and _span_conforms(value)
+    except TypeError:  # it holds what cannot be remembered, so no plain numbers
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _span_conforms(span: Span) -> bool:
+    """The same few places are told again and again."""
+    return conforms(span)
 
 
 def _check_tuple(arguments: tuple[Any, ...]) -> Check:
@@ -113,8 +133,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _is_whole(value: Any) -> bool:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return whole and -LARGEST_NUMBER < value < LARGEST_NUMBER
+    return type(value) is int and -LARGEST_NUMBER < value < LARGEST_NUMBER
 
 
 def _is_number(value: Any) -> bool:
