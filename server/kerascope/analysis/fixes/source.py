@@ -84,6 +84,8 @@ class Source:
         for name, bound in self.names.items():
             if is_keras(bound.path) and bound.path.endswith(f"layers.{cls}"):
                 return Spelling(name)
+        if self._has_all_layers and (like is None or "." not in like.callee):
+            return Spelling(cls)
         callee = "".join(like.callee.split()) if like is not None else ""
         if is_keras(resolve(callee, self.names)) and "." in callee:
             head = callee.rpartition(".")[0]
@@ -118,6 +120,16 @@ class Source:
             if added is not None:
                 return Spelling(cls, (added,))
         return None
+
+    @cached_property
+    def _has_all_layers(self) -> bool:
+        """Whether ``from keras.layers import *`` or the like is there."""
+        for node in walk(self.module):
+            if isinstance(node, ImportFrom) and node.is_star_import():
+                module = ".".join(name.value for name in node.get_from_names())
+                if is_keras(f"{module}.x") and module.endswith("layers"):
+                    return True
+        return False
 
     def _name_of(self, paths: Iterable[str]) -> str | None:
         wanted = set(paths)

@@ -11,6 +11,7 @@ _SGR = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"Exception encountered when calling [\w.]+(?:\(\))?\.?\s*")
 _ARGUMENTS = re.compile(r"\s*Arguments received by .*", re.DOTALL)
 _GRAPH = re.compile(r"\s*(?:for|with) '?\{\{node .*", re.DOTALL)
+_SHAPES = re.compile(r"with input shapes: ((?:\[[\d,?]*\](?:, )?){2,})")
 _INPUT = re.compile(
     r"Input \d+ (?:with name '[^']*' )?of layer '?([\w.]+)'? is incompatible with the layer:\s*"
 )
@@ -25,13 +26,24 @@ def plain(message: str) -> str:
     while _WRAPPED.match(text):
         text = _WRAPPED.sub("", text, count=1).strip()
     text = _ARGUMENTS.sub("", text)
+    shapes = _SHAPES.search(text)
     text = _GRAPH.sub("", text)
+    if shapes is not None:  # TensorFlow names the sizes that clash, and the shapes far behind them
+        found = re.findall(r"\[([\d,?]*)\]", shapes[1])
+        named = " and ".join(_shape(axes) for axes in found)
+        text = f"{text.rstrip('.')}; the shapes are {named}"
     text = _INPUT.sub("", text)
     text = _NAME.sub("", _PATH.sub("", text))
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1].rstrip() + "…"
     return text[:1].upper() + text[1:] if text else "no reason given"
+
+
+def _shape(axes: str) -> str:
+    """``?,3`` as Python writes the shape: ``(None, 3)``."""
+    items = [None if axis == "?" else int(axis) for axis in axes.split(",") if axis]
+    return repr(tuple(items))
 
 
 def count(number: int, noun: str) -> str:
