@@ -15,7 +15,7 @@ from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Limits
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "robustness.py"
-PROGRAMS = 20_000 if os.environ.get("KERASCOPE_SOAK") == "1" else 150
+PROGRAMS = 20_000 if os.environ.get("KERASCOPE_SOAK") == "1" else 60
 
 
 async def test_mutants_cost_no_fork_server_and_break_no_analysis(tracer: Tracer) -> None:
