@@ -7,7 +7,7 @@ import pytest
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, Span
 from kerascope.analysis.suppress import unsuppressed
-from kerascope.analysis.suppression_edit import suppression_edit
+from kerascope.analysis.suppression_edit import file_suppression_edit, suppression_edit
 from kerascope.analysis.text import LineIndex, apply_edits
 
 
@@ -81,3 +81,26 @@ def test_the_comment_stands_where_it_silences(text: str, needle: str, expected: 
 )
 def test_where_no_comment_can_stand_none_is_offered(text: str, needle: str) -> None:
     assert suppression_edit(text, found_at(text, needle)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("x = 1\n", "# kerascope: ignore[KS101]\nx = 1\n"),
+        (
+            "#!/usr/bin/python\r\nx = 1\r\n",
+            "#!/usr/bin/python\r\n# kerascope: ignore[KS101]\r\nx = 1\r\n",
+        ),
+        (
+            "# -*- coding: latin-1 -*-\nx = 1\n",
+            "# -*- coding: latin-1 -*-\n# kerascope: ignore[KS101]\nx = 1\n",
+        ),
+        ("# kerascope: ignore[KS201]\nx = 1\n", "# kerascope: ignore[KS201, KS101]\nx = 1\n"),
+    ],
+)
+def test_a_rule_is_silenced_in_the_whole_file(text: str, after: str) -> None:
+    edited = apply_edits(text, [file_suppression_edit(text, "KS101")])
+    assert edited == after
+    (suppression,) = outline(edited).suppressions
+    assert suppression.line is None
+    assert "KS101" in suppression.codes
