@@ -197,7 +197,7 @@ void test("figures are short where they may be and exact where they must", () =>
   assert.equal(formatCount(320), "320");
   assert.equal(formatCount(1_199_882), "1.2 M");
   assert.equal(formatCount(999_960), "1.0 M");
-  assert.equal(formatBytes(4_700_000), "4.7 MB");
+  assert.equal(formatBytes(4_928_307), "4.7 MB");
   assert.equal(formatCount(null), "unknown");
   assert.equal(formatExact(1_199_882), "1,199,882");
 });

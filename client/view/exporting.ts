@@ -12,6 +12,7 @@ const PROPERTIES = [
   "text-anchor",
   "dominant-baseline",
   "opacity",
+  "paint-order",
 ];
 
 /** Pictures are drawn at twice the size, for screens and print; within what a canvas can hold. */

@@ -47,9 +47,8 @@ export class Workbench {
   }
 
   editor() {
-    return this.page
-      .locator(".editor-group-container.active .editor-instance .monaco-editor")
-      .first();
+    // Not the active group: that may be a panel beside the code.
+    return this.page.locator(".editor-group-container .editor-instance .monaco-editor").first();
   }
 
   /** The visible lines, top to bottom, with the hints in them. */
