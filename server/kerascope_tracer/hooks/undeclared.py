@@ -33,7 +33,9 @@ def trace_undeclared(layers: Layers, models: Models) -> None:
             continue
         if model.built or not model.layers or layers.id_of(model) in layers.recorder.called:
             continue
-        if not any(layers.id_of(part) in layers.recorder.called for part in model.layers):
+        # By place: a model may have been made and called anew to enter what holds this one.
+        known = {layers.span_of_id(number) for number in layers.recorder.called} - {None}
+        if not any(layers.span_of(part) in known for part in model.layers):
             _trace(model, layers, models)
 
 
