@@ -175,3 +175,23 @@ async def test_folders_of_pictures_and_texts_are_datasets(trace, tmp_path) -> No
     assert bound["unlabelled"] == (256, 256, 3)
     assert bound["t"] == (None,)
     assert bound["u"] == (None, 1)
+
+
+async def test_every_name_of_a_helper_is_a_stand_in(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        from tensorflow.keras.utils import image_dataset_from_directory as imported
+        for x, y in keras.utils.image_dataset_from_directory("nowhere", image_size=(8, 8)):
+            a = x
+        for x, y in tf.keras.utils.image_dataset_from_directory("nowhere", image_size=(8, 8)):
+            b = x
+        for x, y in imported("nowhere", image_size=(8, 8)):
+            c = x
+        for x, y in tf.keras.preprocessing.image_dataset_from_directory("nowhere"):
+            d = x
+        """
+    )
+    bound = variables(result)
+    assert bound["a"] == bound["b"] == bound["c"] == (None, 8, 8, 3)
+    assert bound["d"] == (None, 256, 256, 3)

@@ -15,6 +15,19 @@ def replace(replacements: Dict[Any, Any]) -> None:
         for names, attribute in _PLACES.get(id(original), ()):
             if names.get(attribute) is original:
                 names[attribute] = new
+    _replace_in_tensorflow(replacements)
+
+
+def _replace_in_tensorflow(replacements: Dict[Any, Any]) -> None:
+    """``tensorflow.keras.utils`` is another module object than ``keras.utils``, and is there as soon
+    as somebody imports it by that name."""
+    by_identity = {id(original): new for original, new in replacements.items()}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("tensorflow.keras"):
+            names = module.__dict__
+            for attribute, value in list(names.items()):
+                if id(value) in by_identity:
+                    names[attribute] = by_identity[id(value)]
 
 
 def _places() -> Dict[int, List[Tuple[Dict[str, Any], str]]]:
