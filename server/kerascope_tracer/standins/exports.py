@@ -19,8 +19,8 @@ def replace(replacements: Dict[Any, Any]) -> None:
 
 
 def _replace_in_tensorflow(replacements: Dict[Any, Any]) -> None:
-    """``tensorflow.keras.utils`` is another module object than ``keras.utils``, and is there as soon
-    as somebody imports it by that name."""
+    """``tensorflow.keras.utils`` is another module object than ``keras.utils``, and is there as
+    soon as somebody imports it by that name."""
     by_identity = {id(original): new for original, new in replacements.items()}
     for name, module in list(sys.modules.items()):
         if name.startswith("tensorflow.keras"):
