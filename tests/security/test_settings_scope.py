@@ -11,9 +11,9 @@ import pytest
 
 from kerascope.lsp.documents import TRACED_SCHEMES
 
-MANIFEST: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "package.json").read_text(encoding="utf-8")
-)
+ROOT = Path(__file__).parents[2]
+MANIFEST: dict[str, Any] = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+WORDS: dict[str, str] = json.loads((ROOT / "package.nls.json").read_text(encoding="utf-8"))
 RESTRICTED = MANIFEST["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"]
 # Only these kinds of values can name something to execute, or what to execute it with.
 _FREE = ("string", "array", "object")
@@ -32,7 +32,8 @@ def settings() -> dict[str, dict[str, Any]]:
 def dangerous(name: str, setting: dict[str, Any]) -> bool:
     kinds = setting.get("type", "string")
     free = any(kind in _FREE for kind in ([kinds] if isinstance(kinds, str) else kinds))
-    about = setting.get("markdownDescription", "") + setting.get("description", "")
+    texts = [setting.get("markdownDescription", ""), setting.get("description", "")]
+    about = " ".join(WORDS.get(text.strip("%"), text) for text in texts)
     tells = re.search(r"\b(path|interpreter|executable|command line|environment variable)", about)
     chosen = "enum" in setting and "sandbox" not in name
     return free and not chosen and (bool(_NAMES.search(name)) or tells is not None)
