@@ -13,6 +13,7 @@ from kerascope_tracer.branches import conditions
 from kerascope_tracer.directives import InputDirective
 from kerascope_tracer.hooks import attempts
 from kerascope_tracer.hooks.agreement import captured, failures
+from kerascope_tracer.hooks.copies import unspoiled
 from kerascope_tracer.hooks.directed import instance_of, is_layer_class, tensors_of
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.sites import Place, definitions, uncovered
@@ -162,7 +163,7 @@ class _Entering:
             call,
             parameters if bound else parameters[1:],
             self._calls.get(node.lineno),
-            None if bound else cls,
+            None if bound else functools.partial(_made, cls, self._layers),
             made,
             self._made_with(holder),
         )
@@ -193,7 +194,7 @@ class _Entering:
             call,
             parameters if given is None else (),
             _plain_arguments(called_with),
-            cls,
+            functools.partial(_made, cls, self._layers),
             made,
             self._layers.made_with(instance) if instance is not None else None,
             taking=call_node,
@@ -292,6 +293,11 @@ def _plain_arguments(arguments: Optional[Mapping[str, Any]]) -> Optional[Mapping
     if arguments is None:
         return None
     return {name: value for name, value in arguments.items() if name != "self"}
+
+
+def _made(cls: Any, layers: Layers, *args: Any, **kwargs: Any) -> Any:
+    """An object of ``cls`` whose calls with examples build no layer of the program's."""
+    return cls(*unspoiled(args, layers), **unspoiled(kwargs, layers))
 
 
 def _applied(layer: Any, given: InputDirective, layers: Layers) -> bool:

@@ -1,6 +1,6 @@
 """Sequential models whose input is never declared: what their layers say all the same.
 
-The model's layers are copied from their configs and applied twice, to inputs whose unknown axes are
+The model's layers are copied and applied twice, to inputs whose unknown axes are
 two different primes. Axes on which both outcomes agree do not depend on the input; the others are
 unknown. A coincidence would have to hold for both primes at once.
 """
@@ -10,6 +10,7 @@ from typing import Any, List, Optional, Tuple
 import keras
 
 from kerascope_tracer.hooks.agreement import agreed, observed, until_failure
+from kerascope_tracer.hooks.copies import copy_of
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
@@ -93,7 +94,7 @@ def _ranks(model: Any) -> List[int]:
 
 def _copies(model: Any) -> Optional[List[Any]]:
     try:
-        return [layer.__class__.from_config(layer.get_config()) for layer in model.layers]
+        return [copy_of(layer) for layer in model.layers]
     except Exception:  # whatever a user's layer raises: the model stays unknown
         return None
 
