@@ -10,6 +10,7 @@ from kerascope_tracer.hooks import (
     directed,
     drift,
     entering,
+    first_batch,
     functions,
     graph,
     layers,
@@ -24,6 +25,7 @@ from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
     adapting,
+    click_commands,
     command_line,
     csv_datasets,
     datasets,
@@ -47,9 +49,10 @@ from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 _FILLS = {
     **scikit_learn.FILLS,
     **pictures.FILLS,
+    "click": click_commands.fill,
     "tensorflow_datasets": tensorflow_datasets.fill,
 }
-_BENDS = {"pandas": tables.bend_pandas, "click": command_line.bend_click}
+_BENDS = {"pandas": tables.bend_pandas}
 
 
 class Session:
@@ -110,6 +113,7 @@ class Session:
         )
         entering.enter_uncalled(tree, namespace, self.layers, inputs)
         undeclared.trace_undeclared(self.layers, self.models)
+        first_batch.try_first_batches(self.layers, self.models)
         self.tell_models()
 
     def tell_models(self) -> None:

@@ -12,7 +12,7 @@ from kerascope_tracer.unknown import Unknown
 
 
 def install() -> None:
-    """Bend ``argparse``; click is bent when the program imports it."""
+    """Bend ``argparse``; click has a stand-in."""
     parser: Any = argparse.ArgumentParser
     parser.parse_known_args = _lenient(parser.parse_known_args)
 
@@ -43,14 +43,3 @@ def _make_optional(parser: Any) -> None:
 def _reason(action: Any) -> str:
     name = action.option_strings[0] if action.option_strings else action.dest
     return "the command-line argument {} has no default".format(name)
-
-
-def bend_click(click: Any) -> None:
-    """``command()`` objects run with their defaults instead of ending the program."""
-    original = click.core.Command.main
-
-    def main(self: Any, *args: Any, **kwargs: Any) -> Any:
-        kwargs["standalone_mode"] = False
-        return original(self, *args, **kwargs)
-
-    click.core.Command.main = main

@@ -71,10 +71,10 @@ def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
         if type(x) is Unknown:
             return x._other()
         if not isinstance(x, SpecArray):
-            if isinstance(num_classes, (Unknown, UnknownSize)):
-                x = SpecArray(np.shape(x), int)
-            else:
+            unfilled = num_classes is None and _never_filled(x)
+            if not unfilled and not isinstance(num_classes, (Unknown, UnknownSize)):
                 return original(x, num_classes)
+            x = SpecArray(np.shape(x), int)
         if num_classes is None:
             num_classes = unknown_axis(x, "classes")
         num_classes = sized(num_classes)
@@ -82,6 +82,11 @@ def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
         return SpecArray((*shape, num_classes), "float64")
 
     return to_categorical
+
+
+def _never_filled(labels: Any) -> bool:
+    """Labels that are all zero have one class, or were to be filled with what is unknown."""
+    return isinstance(labels, np.ndarray) and labels.size > 1 and not labels.any()
 
 
 def _pad_sequences(original: Callable[..., Any]) -> Callable[..., Any]:

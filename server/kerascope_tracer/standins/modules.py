@@ -50,6 +50,7 @@ TABLE: Dict[str, str] = {
     "tqdm": STAND_IN,
     "tqdm_notebook": STAND_IN,
     "cv2": STAND_IN,
+    "click": STAND_IN,
     "pandas": REAL,
     "scipy": REAL,
     "PIL": ABSORB,

@@ -30,6 +30,8 @@ _VECTORS = {"multivariate_normal": 0, "dirichlet": 0, "multinomial": 1}
 
 def install() -> None:
     """Bend NumPy's constructors and random generators, for large results only."""
+    # What ``empty`` leaves in memory is nobody's data: classes counted in it would be made up.
+    np.empty, np.empty_like = _cleared(np.empty, np.zeros), _cleared(np.empty_like, np.zeros_like)
     for constructor in ("zeros", "ones", "empty"):
         setattr(np, constructor, _constructor(getattr(np, constructor)))
     np.full = _full(np.full)
@@ -56,6 +58,14 @@ def _constructor(original: Callable[..., Any]) -> Callable[..., Any]:
         if is_large(shape, dtype or float):
             return _described(shape, dtype or float)
         return original(shape, dtype, *args, **kwargs)
+
+    return create
+
+
+def _cleared(original: Callable[..., Any], zeros: Callable[..., Any]) -> Callable[..., Any]:
+    def create(*args: Any, **kwargs: Any) -> Any:
+        array = zeros(*args, **kwargs)
+        return original(*args, **kwargs) if array.dtype.hasobject else array  # of None, not of 0
 
     return create
 
