@@ -141,6 +141,8 @@ def _check(
     except Exception as raised:
         softstop.insist()
         error = raised
+    if error is not None and layers.guard is not None and layers.guard.expects(error):
+        raise error  # the program is ready for it: no mistake, and nothing to tell
     trouble = None
     if error is not None:
         origin = failures.origin(error, error.__traceback__, layers.sources)
@@ -170,8 +172,6 @@ def _check(
             _value_range(given.get("y")),
         )
     )
-    if error is not None and layers.guard is not None and layers.guard.expects(error):
-        raise error
     if trouble is not None:
         return Unknown(trouble.message)
     result: Any = Unknown(_NOT_RUN)

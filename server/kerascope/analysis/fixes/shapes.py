@@ -102,6 +102,10 @@ def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:
         yield from built(f"Declare the shape {tuple_text(shape)}", shape_changed(value, shape))
+    elif declaring is not None and len(shape or ()) == 1 and declaring.argument("input_dim"):
+        yield from built(
+            f"Use input_dim={shape[0]}", set_argument(declaring, "input_dim", str(shape[0]))
+        )
 
 
 def given_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -88,9 +88,14 @@ _OTHERS = frozenset(
 )
 
 
+#: Layers that take more axes as well.
+_LEAST_RANKS = {"TimeDistributed": 3}
+
+
 def required_rank(layer: LayerConstructed) -> int | None:
-    """The number of axes that the layer's input must have, batch included."""
-    return _RANKS.get(kind_of(layer))
+    """The number of axes that the layer's input must have (at least), batch included."""
+    kind = kind_of(layer)
+    return _LEAST_RANKS.get(kind, _RANKS.get(kind))
 
 
 def axes_text(rank: int, kind: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.kinds import is_recurrent, kind_of
+from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import (
     head,
@@ -56,6 +56,7 @@ model.fit(x, y)
 
 
 _BETWEEN = ("Dropout", "Activation", "BatchNormalization", "ReLU", "SpatialDropout1D")
+_PREPARING = ("InputLayer", "Rescaling", "Normalization", "Dense", "LeakyReLU")
 
 
 def missing_flatten(
@@ -113,14 +114,14 @@ def _per_sample(labels: Shape, output: Shape) -> bool:
 
 
 def _from_window(trace: Trace, dense: Call) -> bool:
-    """Whether a sequence comes from an Embedding or a convolution: no recurrent layer to set."""
+    """Whether rows come from an Embedding, a convolution or the data: no recurrent layer to set."""
     for step in trace.upstream(dense):
         kind = kind_of(step.layer)
         if kind == "Embedding" or kind.endswith("1D"):
             return True
-        if is_recurrent(step.layer) or kind in ("Reshape", "RepeatVector", "MultiHeadAttention"):
+        if kind not in (*_BETWEEN, *_PREPARING):
             return False
-    return False
+    return True
 
 
 def _first_dense(trace: Trace, dense: Call) -> Call:
@@ -130,13 +131,7 @@ def _first_dense(trace: Trace, dense: Call) -> Call:
         kind = kind_of(step.layer)
         if kind == "Dense":
             first = step
-        elif kind not in (
-            "Dropout",
-            "Activation",
-            "BatchNormalization",
-            "ReLU",
-            "SpatialDropout1D",
-        ):
+        elif kind not in _BETWEEN:
             break
     return first
 
