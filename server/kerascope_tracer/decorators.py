@@ -12,12 +12,21 @@ from typing import Any, Callable
 from kerascope_tracer.unknown import Unknown
 
 _FILLED_IN = "an unknown decorator fills it in"
+_MARK = "_kerascope_decorated_"
 _COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def decorator(value: Any) -> Any:
     """``value`` as a decorator: one that is unknown keeps what it decorates."""
     return _kept if type(value) is Unknown else value
+
+
+def is_stand_in(value: Any) -> bool:
+    """Whether ``value`` is a function in place of what an unknown decorator made of it.
+
+    That may have attributes of its own, as the tasks of a queue and groups of commands have.
+    """
+    return inspect.isfunction(value) and _MARK in value.__dict__
 
 
 def _kept(decorated: Any) -> Any:
@@ -44,4 +53,5 @@ def _completing(function: Callable[..., Any]) -> Callable[..., Any]:
                     bound.arguments[name] = Unknown(_FILLED_IN)
         return function(*bound.args, **bound.kwargs)
 
+    setattr(call, _MARK, True)
     return call

@@ -6,7 +6,7 @@ import re
 from types import TracebackType
 from typing import Any, Optional
 
-from kerascope_tracer import hypothetical
+from kerascope_tracer import decorators, hypothetical
 from kerascope_tracer.effects import NotExecuted
 from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.positions import Sources
@@ -97,6 +97,8 @@ def origin(error: BaseException, traceback: Optional[TracebackType], sources: So
     if isinstance(error, UnknownValueError) or _SYMBOLIC.search(text(error)):
         return "symbolic"
     if type(error).__name__ == "OperatorNotAllowedInGraphError":
+        return "symbolic"
+    if isinstance(error, AttributeError) and decorators.is_stand_in(getattr(error, "obj", None)):
         return "symbolic"
     if isinstance(error, _ENVIRONMENT) or _asks_for_arguments(error, traceback, sources):
         return "environment"

@@ -546,6 +546,28 @@ async def test_a_command_without_parentheses_and_one_added_later(trace) -> None:
     assert shapes(result, "Dense") == [(None, 6), (None, None)]
 
 
+async def test_what_an_unknown_decorator_makes_may_have_any_attribute(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_queue as queue
+        from keras import layers
+        @queue.task
+        def train(units=4):
+            return layers.Dense(units)(keras.Input((3,)))
+        train.delay(5)
+        job = train.later
+        job(3)
+        def plain():
+            return None
+        plain.delay(5)
+        """
+    )
+    assert shapes(result, "Dense") == [(None, 4)]
+    (error,) = of(result, ErrorRaised)  # of a function that nothing unknown decorates
+    assert error.error.message == "'function' object has no attribute 'delay'"
+    assert error.span.line == 11
+
+
 async def test_what_python_has_besides_loops_and_functions(trace) -> None:
     result = await trace(
         """

@@ -72,10 +72,10 @@ def group_of(function: Callable[..., Any], name: Optional[str] = None) -> Any:
 
 def _present(main: Any, function: Callable[..., Any], name: Optional[str]) -> None:
     """Give ``main`` what programs read of a command. It wraps nothing: it takes no parameters."""
-    main.__name__, main.__doc__ = function.__name__, function.__doc__
-    main.__module__, main.__qualname__ = function.__module__, function.__qualname__
+    functools.update_wrapper(main, function)
+    del main.__wrapped__
     main.main, main.callback = main, function
-    main.name = name or function.__name__.lower().replace("_", "-")
+    main.name = name or main.__name__.lower().replace("_", "-")
 
 
 def fill(module: ModuleType) -> None:
