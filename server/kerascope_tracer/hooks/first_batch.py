@@ -1,0 +1,137 @@
+"""Functional models that the program makes and does not use: what their first batch would raise.
+
+``tf.reshape(x, [tf.shape(x)[0], -1, d])`` in a layer of the user's gives an unknown axis while the
+batch is unknown, and every mistake on that axis passes. Such a model is carried out once more with
+a batch of a certain size, and with another one. What fails is told only if the first line of what
+TensorFlow says is the same for both: then the size of the batch, which was ours, has no part in it.
+"""
+
+import dataclasses
+import re
+from typing import Any, List, Optional, Tuple
+
+import keras
+import tensorflow as tf
+from keras.src.models.functional import Functional
+
+from kerascope_tracer import softstop
+from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.hooks.models import Models
+from kerascope_tracer.hooks.sequential import is_broken
+from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.record import Captured
+from kerascope_tracer.wire import ErrorRaised, LayerFailed
+
+# Programs that halve a batch or cut it into groups find whole ones.
+_BATCHES = (24, 48)
+_MOST_MODELS = 4
+# A second's worth of time for each model, and the same again for what comes after.
+_LEAST_S = 2.0
+
+
+def try_first_batches(layers: Layers, models: Models) -> None:
+    """Try the models that nothing was given to; nothing but a failure is told of it."""
+    nested = models.held()
+    waiting = [
+        model
+        for model in models.all()
+        if type(model) is Functional and not is_broken(model) and id(model) not in nested
+        if id(model) not in models.applied and layers.id_of(model) not in layers.recorder.called
+        if _hides_axes(model)
+    ]
+    for model in waiting[:_MOST_MODELS]:
+        # What failed before may fail again here, in other words.
+        if layers.failures or softstop.remaining() < _LEAST_S:
+            return
+        error = _error(model, layers)
+        if error is not None:
+            layers.recorder.add(error)
+
+
+def _error(model: Any, layers: Layers) -> Optional[ErrorRaised]:
+    found: List[ErrorRaised] = []
+    for batch in _BATCHES:
+        error = _first_error(model, batch, layers)
+        if error is None or error.origin != "tensorflow":
+            return None
+        found.append(error)
+    one, other = found
+    if one.span != other.span or _said(one) != _said(other):
+        return None
+    frames = dataclasses.replace(one.error, message=_any_batch(one.error.message, _BATCHES[0]))
+    return dataclasses.replace(one, error=frames, call=None)
+
+
+def _first_error(model: Any, batch: int, layers: Layers) -> Optional[ErrorRaised]:
+    """The first thing that fails when ``model`` gets ``batch`` rows, if that is in user code."""
+    last = max(layers.by_id, default=0)
+    layers.tell_constructed()
+    failures = layers.failures
+    with Captured(layers.recorder) as events:
+        try:
+            model(
+                keras.tree.map_structure(
+                    lambda tensor: tf.compat.v1.placeholder(
+                        tensor.dtype, (batch, *tensor.shape[1:])
+                    ),
+                    model._inputs_struct,
+                )
+            )
+        except Exception:  # where it has a place in the program, an event tells of it
+            softstop.insist()
+        layers.tell_constructed()
+    layers.forget_after(last)
+    layers.failures = failures
+    for event in events:
+        if isinstance(event, LayerFailed):
+            return None
+        if isinstance(event, ErrorRaised):
+            return event
+    return None
+
+
+def _said(error: ErrorRaised) -> str:
+    """What TensorFlow says, without the operation that says it and the shapes it got."""
+    return error.error.message.split(" for '{{node", 1)[0]
+
+
+def _any_batch(message: str, batch: int) -> str:
+    """``message`` as TensorFlow words it when the size of the batch is unknown."""
+    return re.sub(r"\[{}\b".format(batch), "[?", message)
+
+
+def _hides_axes(model: Any) -> bool:
+    """Whether an unknown batch makes more than the batch unknown in ``model``."""
+    try:
+        return _loses_axes(model) and _takes_any_batch(model)
+    except AttributeError:  # its constructor failed half way, so it has no nodes
+        return False
+
+
+def _takes_any_batch(model: Any) -> bool:
+    """Whether all that is unknown of the inputs, dense tensors, is the batch."""
+    tensors = keras.tree.flatten(model._inputs_struct)
+    if any(getattr(tensor, kind, False) for tensor in tensors for kind in ("sparse", "ragged")):
+        return False
+    shapes = [shape_of(tensor.shape) for tensor in tensors]
+    return all(
+        shape is not None and shape[:1] == (None,) and None not in shape[1:] for shape in shapes
+    )
+
+
+def _loses_axes(model: Any) -> bool:
+    """Whether a layer of the user's gives more unknown axes than it gets."""
+    for nodes in model._nodes_by_depth.values():
+        for node in nodes:
+            layer = node.operation
+            own = type(layer).__module__.startswith("keras.src.")
+            if own and not isinstance(layer, keras.layers.Lambda):
+                continue
+            if _unknown_axes(node.outputs) > _unknown_axes(node.input_tensors) > 0:
+                return True
+    return False
+
+
+def _unknown_axes(tensors: Tuple[Any, ...]) -> int:
+    """The unknown axes of the tensor that has most of them."""
+    return max((tuple(tensor.shape).count(None) for tensor in tensors), default=0)
