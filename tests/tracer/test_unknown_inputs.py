@@ -174,3 +174,22 @@ async def test_a_sampler_runs_its_network_once(trace) -> None:
     assert [call.inputs.shape for call in convolutions] == [(4, 8, 8, 3), (2, 8, 8, 3)]
     assert variables(result)["film"] == (20, 4, 8, 8, 3)
     assert variables(result)["other"] == (2, 8, 8, 3)
+
+
+async def test_what_the_unknown_leaves_empty_is_no_mistake(trace) -> None:
+    program = """
+        import keras, missing_module as missing
+        from keras import layers
+        inputs = {{}}
+        for name, column in {columns}:
+            text = column.dtype == object
+            inputs[name] = keras.Input((1,), name=name, dtype="string" if text else "float32")
+        numbers = [tensor for tensor in inputs.values() if tensor.dtype == "float32"]
+        x = layers.Concatenate()(numbers)
+        y = layers.Dense(4)(keras.Input((3,)))
+        """
+    unknown = await trace(program.format(columns="missing.table.items()"))
+    assert of(unknown, LayerFailed) == of(unknown, ErrorRaised) == []
+    assert outputs(unknown)[-1] == ("Dense", (None, 4))
+    known = await trace(program.format(columns="{}.items()"))
+    assert [event.error.type for event in of(known, LayerFailed)] != []

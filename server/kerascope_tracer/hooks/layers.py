@@ -241,6 +241,11 @@ class Layers:
 
     # -- calls ----------------------------------------------------------------------------
 
+    def _may_be_filled(self, given: Any) -> bool:
+        """Whether a collection is empty only because a loop had fewer passes than it would have."""
+        empty = isinstance(given, (list, tuple, dict)) and not given
+        return empty and self.guard is not None and self.guard.passes_cut() > 0
+
     def call(self, original: Callable[..., Any], layer: Any, args: Any, kwargs: Any) -> Any:
         """Apply ``layer`` through ``original`` and tell what came of it."""
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
@@ -250,6 +255,8 @@ class Layers:
             if instead is None:
                 return unknown
             args, kwargs, supposed = instead
+        elif args and self._may_be_filled(args[0]):
+            return Unknown("it is empty here, as what would fill it is not known")
         frame = _calling_frame(sys._getframe(2))
         span = self.sources.frame_span(frame) if frame is not None else None
         number = self.id_of(layer)
