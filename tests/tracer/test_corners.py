@@ -523,9 +523,10 @@ async def test_a_command_without_parentheses_and_one_added_later(trace) -> None:
         import click, keras
         from keras import layers
         @click.command
-        @click.option("--width", "-w", default=lambda: 6, show_default=True)
-        def one(width):
-            layers.Dense(width)(keras.Input((4,)))
+        @click.option("--width", "-w", default=lambda: 6, type=int, show_default=True)
+        @click.argument("SIZE", default=4)
+        def one(width, size):
+            layers.Dense(width)(keras.Input((size,)))
         @click.command(name="two")
         @click.option("--units", required=True, type=click.IntRange(1, 9))
         @click.option("--mode", type=click.Choice(["a", "b"]), default="a", expose_value=False)
@@ -543,7 +544,7 @@ async def test_a_command_without_parentheses_and_one_added_later(trace) -> None:
         """
     )
     assert right(result)
-    assert shapes(result, "Dense") == [(None, 6), (None, None)]
+    assert shapes(result, "InputLayer", "Dense") == [(None, 4), (None, 6), (None, None)]
 
 
 async def test_what_an_unknown_decorator_makes_may_have_any_attribute(trace) -> None:

@@ -95,12 +95,14 @@ def fill(module: ModuleType) -> None:
 
 def option(*declared: Any, **settings: Any) -> Any:
     """A decorator that declares an option (``--units``, ``-u``)."""
-    return _declaring(declared, settings, _value_of_option)
+    name = _option_name([str(item) for item in declared])
+    return _declaring(name, _value_of_option(declared, settings), settings)
 
 
 def argument(*declared: Any, **settings: Any) -> Any:
     """A decorator that declares an argument, which must be given unless it has a default."""
-    return _declaring(declared, settings, _value_of_argument)
+    name = str(declared[0]).replace("-", "_").lower()
+    return _declaring(name, _value_of_argument(declared, settings), settings)
 
 
 def _maker(made_of: Callable[..., Any]) -> Callable[..., Any]:
@@ -129,13 +131,9 @@ def _passing(function: Any) -> Any:
     return passing
 
 
-def _declaring(
-    declared: Sequence[Any], settings: Dict[str, Any], value_of: Callable[[Any, Any], Any]
-) -> Any:
-    name = _parameter_name([str(item) for item in declared])
-    value = value_of(declared, settings)
+def _declaring(name: str, value: Any, settings: Dict[str, Any]) -> Any:
     if settings.get("callback") is not None:
-        value = Unknown("a callback may change the value of {}".format(declared[0]))
+        value = Unknown("a callback may change the value of {}".format(name))
     parameter = _Parameter(name, value, bool(settings.get("expose_value", True)))
 
     def declare(function: Any) -> Any:
@@ -146,7 +144,7 @@ def _declaring(
     return declare
 
 
-def _parameter_name(declared: List[str]) -> str:
+def _option_name(declared: List[str]) -> str:
     """The plain name if there is one, else the first with the longest prefix of dashes."""
     plain = [item for item in declared if item.isidentifier()]
     names = plain or sorted((item.split("/")[0].strip() for item in declared), key=_no_dashes)
@@ -187,6 +185,8 @@ def _default(settings: Dict[str, Any]) -> Any:
     value, kind = settings["default"], settings.get("type")
     if callable(value) and type(value) is not Unknown:
         value = value()
+        if kind is None and not isinstance(value, str):  # not what click takes the type from
+            return Unknown("the default of a command-line parameter has no declared type")
     many = settings.get("multiple") or settings.get("nargs", 1) != 1
     if many and isinstance(value, (list, tuple)):
         kinds = kind if isinstance(kind, tuple) else (kind,) * len(value)
