@@ -148,13 +148,14 @@ class ForkServer:
         sandbox.prepare()
         self._say(frame(Started(request.trace)))
         self._children[request.trace] = child
-        for pipe, hear in (
-            (child.results, partial(self._relay, child)),
-            (child.chatter, partial(self._overhear, child)),
-        ):
-            self._selector.register(pipe, selectors.EVENT_READ, hear)
+        self._selector.register(child.chatter, selectors.EVENT_READ, partial(self._overhear, child))
+        if not self._paused:  # else when the server has caught up
+            self._listen(child)
 
     # Children -------------------------------------------------------------------------
+
+    def _listen(self, child: ForkedChild) -> None:
+        self._selector.register(child.results, selectors.EVENT_READ, partial(self._relay, child))
 
     def _relay(self, child: ForkedChild) -> None:
         for data in child.read_results():
@@ -231,9 +232,7 @@ class ForkServer:
             if behind:
                 self._forget(child.results)
             elif not child.results_ended:
-                self._selector.register(
-                    child.results, selectors.EVENT_READ, partial(self._relay, child)
-                )
+                self._listen(child)
 
     def _patience(self) -> Optional[float]:
         """Seconds until the next deadline; ``None`` while nothing runs."""

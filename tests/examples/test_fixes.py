@@ -12,11 +12,11 @@ from .conftest import Examples
 FIXES: dict[tuple[str, str], list[tuple[str, list[str]]]] = {
     ("cnn_flatten_tutorial", "KS901"): [
         (
-            "Use .inputs",
+            "Use model.inputs",
             ["flattened = keras.Model(inputs=model.inputs, outputs=model.layers[2].output)"],
         ),
     ],
-    ("mlp_misplaced_flatten", "KS901"): [("Use .inputs", ["    inputs=model.inputs,"])],
+    ("mlp_misplaced_flatten", "KS901"): [("Use model.inputs", ["    inputs=model.inputs,"])],
     ("mlp_misplaced_flatten", "KS501"): [("Remove Flatten()", [])],
     ("variable_length", "KS501"): [("Remove Flatten()", [])],
     ("variable_length_unused_data", "KS301"): [
