@@ -88,7 +88,8 @@ lint: $(STAMPS)/development
 .PHONY: test-python
 test-python: $(STAMPS)/development
 	@mkdir -p $(REPORTS)
-	@$(BIN)/python -m pytest --junit-xml=$(REPORTS)/pytest.xml $(PYTEST) || $(call fail,tests failed (see above); one alone: $(BIN)/python -m pytest -k NAME)
+	@$(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile --junit-xml=$(REPORTS)/pytest.xml $(PYTEST) || $(call fail,tests failed (see above); one alone: $(BIN)/python -m pytest -k NAME)
+	@$(BIN)/python -m pytest -m alone --junit-xml=$(REPORTS)/pytest-alone.xml $(PYTEST) || $(call fail,tests failed (see above); one alone: $(BIN)/python -m pytest -k NAME)
 
 .PHONY: test-client
 test-client: $(STAMPS)/node

@@ -18,6 +18,9 @@ from kerascope.tracing.memo import NOT_AGAIN
 from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import LayerConstructed, Limits, TraceResult
 
+# Blows at random moments say more when the other tests are not slowed by them.
+pytestmark = pytest.mark.alone
+
 SOAK = os.environ.get("KERASCOPE_SOAK") == "1"
 KILLS = 100 if SOAK else 20
 #: Far more than anything takes on a busy machine: a wait that ends here is a failure.
