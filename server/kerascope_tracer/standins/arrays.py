@@ -201,6 +201,19 @@ def unknown_axis(owner: Any, key: Any = None) -> int:
     return int(size_of(known._part("axis", key)))
 
 
+def dtype_of(value: Any) -> Any:
+    """The dtype of an array, or of the one that NumPy would make of a value."""
+    return getattr(value, "dtype", None) or np.asarray(value).dtype
+
+
+def elements(array: Any) -> int:
+    """How many values an array would have."""
+    total = 1
+    for axis in axes(array):
+        total *= axis
+    return total
+
+
 def strip(array: Any) -> Any:
     """The same memory as a plain array, for NumPy's own view functions."""
     return array.view(np.ndarray)
