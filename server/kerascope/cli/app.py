@@ -245,9 +245,19 @@ def rules(as_json: AsJson = False, color: Color = ColorChoice.auto) -> None:
 
 @app.command()
 def server(
+    trusted: Annotated[
+        bool,
+        typer.Option(
+            "--trusted",
+            help="Your word that what is opened may be run, for editors that cannot send "
+            "initialization options.",
+        ),
+    ] = False,
+    python: Python = None,
     stdio: Annotated[bool, typer.Option("--stdio", hidden=True)] = True,
 ) -> None:
     """Speak the Language Server Protocol on standard input and output."""
     from kerascope.lsp.server import main as serve
 
-    serve()
+    given = {"trusted": trusted or None, "interpreter": python}
+    serve({name: value for name, value in given.items() if value is not None})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
 
 from kerascope.lsp.features import (
     code_action,
@@ -37,15 +38,19 @@ _FEATURES = (
 )
 
 
-def create_server() -> KerascopeServer:
-    """A server with all its features."""
+def create_server(options: Mapping[str, object] | None = None) -> KerascopeServer:
+    """A server with all its features.
+
+    ``options`` count where the client's initialization options say nothing.
+    """
     server = KerascopeServer()
+    server.options = dict(options or {})
     for feature in _FEATURES:
         feature.register(server)
     return server
 
 
-def main() -> None:
+def main(options: Mapping[str, object] | None = None) -> None:
     """Serve on the standard streams, and exit with the code that LSP prescribes."""
     source, sink = claim_stdio()
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
@@ -54,6 +59,6 @@ def main() -> None:
 
     async def run() -> int:
         # The server belongs to the event loop that it runs on.
-        return await create_server().serve(source, sink)
+        return await create_server(options).serve(source, sink)
 
     sys.exit(asyncio.run(run()))

@@ -22,10 +22,11 @@ def register(server: KerascopeServer) -> None:
 def initialize(ls: KerascopeServer, params: types.InitializeParams) -> None:
     """Take note of who is there. Nothing may be sent before the answer to this."""
     ls.client.support = client_support(params.capabilities)
-    options = params.initialization_options
-    ls.options = dict(options) if isinstance(options, Mapping) else {}
+    sent = params.initialization_options
+    options = dict(sent) if isinstance(sent, Mapping) else {}
     # A client made for Kerascope sends all of its three options, and draws the status.
-    ls.client.draws_status = {"interpreter", "trusted", "settings"} <= ls.options.keys()
+    ls.client.draws_status = {"interpreter", "trusted", "settings"} <= options.keys()
+    ls.options = {**ls.options, **options}
     given = ls.options.get("clientCommands")
     if isinstance(given, list):
         ls.client.commands = frozenset(name for name in given if isinstance(name, str))
