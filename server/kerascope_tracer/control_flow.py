@@ -1,0 +1,209 @@
+"""Which branch is taken and how often a loop is passed through, when values may be unknown."""
+
+import sys
+from types import FrameType
+from typing import Any, Callable, Dict, Iterator, Optional
+
+from kerascope_tracer import failures, limits
+from kerascope_tracer.lenient import Growth, is_partial, mark_partial, partial_length
+from kerascope_tracer.nodes import Template
+from kerascope_tracer.positions import Sources
+from kerascope_tracer.record import Recorder
+from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.wire import LimitHit, Span
+
+_MOST_PASSES = 10_000
+# Passes that only repeat what is known; of those that collect tensors, more.
+_REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
+_NOT_FILLED = "it is filled by a loop over something unknown"
+
+
+class ControlFlow:
+    """Decides on branches and passes; ``passes`` gives those over data, if its argument is some."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        recorder: Recorder,
+        passes: Callable[[Any], Optional[Iterator[Any]]],
+    ) -> None:
+        self._sources = sources
+        self._recorder = recorder
+        self._passes = passes
+        self._told: set = set()  # type: ignore[type-arg]
+        self._turns: dict = {}  # type: ignore[type-arg]
+        self._passes_of: Dict[Any, Any] = {}
+        self._undecided = 0
+        #: how often something was trained, evaluated or read from a dataset so far
+        self.trained = 0
+        self._cut = 0
+        self._uncut_length: Optional[int] = None
+
+    def choose(self, condition: Any, default: bool) -> Any:
+        """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
+        if find_unknown(condition, 0) is not None:
+            self._undecided += 1
+            return default
+        try:
+            return bool(condition)
+        except Exception as error:
+            if failures.origin(error, error.__traceback__, self._sources) == "symbolic":
+                self._recorder.unknown(self._here(), failures.explain(error, "symbolic"))
+                return default
+            raise
+
+    def negate(self, value: Any) -> Any:
+        """``not value``; the negation of something unknown is unknown."""
+        return value if type(value) is Unknown else not value
+
+    def proceed(self, condition: Any) -> Any:
+        """The truth of a ``while``'s condition; one pass where it cannot be known."""
+        frame = sys._getframe(1)
+        key = (id(frame), frame.f_lineno)
+        turns = self._turns[key] = self._turns.get(key, 0) + 1
+        if self._only_repeats(key, turns, frame.f_locals):
+            del self._turns[key]
+            return False
+        known = self.choose(condition, True) if find_unknown(condition, 0) is None else None
+        if known is None or _is_symbolic(condition):
+            if turns > 1:
+                del self._turns[key]
+                return False
+            return True
+        if not known:
+            del self._turns[key]
+            return False
+        if turns > _MOST_PASSES:
+            del self._turns[key]
+            here = self._here()
+            why = "after {} passes".format(_MOST_PASSES)
+            spans = () if here is None else (here,)
+            self._tell_limit(limits.left_out("loop", spans, "the loop", why, self._sources))
+            return False
+        return True
+
+    def _only_repeats(self, key: Any, turns: int, scope: Dict[str, Any]) -> bool:
+        """Whether the passes of a ``while`` so far tell all: it has trained, calls layers as
+        before, or does nothing new until something unknown ends it."""
+        recorder = self._recorder
+        now = (recorder.heard + self._undecided, recorder.news, self.trained)
+        if turns == 1:
+            self._passes_of[key] = (now, 0, Growth(scope))
+            return False
+        before, repeated, growth = self._passes_of[key]
+        if now[0] > before[0]:
+            repeated = repeated + 1 if now[1] == before[1] else 0
+        self._passes_of[key] = (now, repeated, growth)
+        over = self.trained > before[2] or _is_over(repeated, growth)
+        if over:
+            growth.mark()
+        return over
+
+    def iterate(self, values: Any, template: Template) -> Iterator[Any]:
+        """The passes of a loop over ``values``.
+
+        An unknown gives one pass with unknown values in the form of the loop's target, a dataset
+        one symbolic element. A loop over a range whose body has trained counts epochs or steps: one
+        pass tells all. So do a few passes whose calls of layers only repeat what is known, as in a
+        loop that generates word by word, unless they collect tensors.
+        """
+        scope = sys._getframe(1).f_locals
+        if type(values) is Unknown:
+            item = values._part("[", "item")
+            return self._some(iter((_fill(template, item),)), scope, None)
+        if is_partial(values):
+            items = list(values) or [_fill(template, Unknown(_NOT_FILLED))]
+            return self._some(iter(items), scope, partial_length(values))
+        passes = self._passes(values)
+        if passes is not None:
+            self.trained += 1
+            return self._some(passes, scope, _length(values))
+        return self._until_trained(values, scope) if isinstance(values, range) else iter(values)
+
+    def _some(
+        self, items: Iterator[Any], scope: Dict[str, Any], length: Optional[int]
+    ) -> Iterator[Any]:
+        """``items`` instead of ``length`` passes; what the passes fill is partial."""
+        self._cut += 1
+        self._uncut_length = length
+        growth = Growth(scope)
+        try:
+            yield from items
+        finally:
+            growth.mark()
+
+    def _until_trained(self, values: range, scope: Dict[str, Any]) -> Iterator[int]:
+        before = self.trained
+        growth = Growth(scope)
+        repeated = 0
+        for count, value in enumerate(values, 1):
+            heard, news = self._recorder.heard, self._recorder.news
+            yield value
+            if self._recorder.heard > heard:
+                repeated = repeated + 1 if self._recorder.news == news else 0
+            over = self.trained > before or _is_over(repeated, growth)
+            if over and count < len(values):
+                growth.mark()
+                return
+
+    def passes_cut(self) -> int:
+        """How many loops had fewer passes than they would have so far."""
+        return self._cut
+
+    def gather(self, cut_before: int, made: Any, whole: bool) -> Any:
+        """``made`` by a comprehension; ``whole`` when it has one item for each pass."""
+        if self._cut == cut_before:
+            return made
+        known = whole and self._cut == cut_before + 1
+        return mark_partial(made, self._uncut_length if known else None)
+
+    def unpack(self, value: Any, template: Template) -> Any:
+        """``value``, or as many unknowns as the target on the left wants."""
+        return _fill(template, value) if type(value) is Unknown else value
+
+    def _tell_limit(self, hit: LimitHit) -> None:
+        if (hit.span, hit.kind) not in self._told:
+            self._told.add((hit.span, hit.kind))
+            self._recorder.add(hit)
+
+    def _here(self) -> Optional[Span]:
+        frame: Optional[FrameType] = sys._getframe(1)
+        while frame is not None:
+            span = self._sources.frame_span(frame)
+            if span is not None:
+                return span
+            frame = frame.f_back
+        return None
+
+
+def _is_symbolic(condition: Any) -> bool:
+    return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
+        hasattr(condition, "graph") or hasattr(condition, "_keras_history")
+    )
+
+
+def _is_over(repeated: int, growth: Growth) -> bool:
+    """Whether so many passes in a row that told nothing new are enough."""
+    if repeated < _REPEATED_PASSES:
+        return False
+    return repeated >= _COLLECTING_PASSES or not growth.holds(_is_array)
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(type(value), "shape")
+
+
+def _fill(template: Template, value: Unknown) -> Any:
+    """``value`` in the form of a target; an empty tuple in a template is a starred name."""
+    if template is None:
+        return value
+    return tuple(
+        value._part("[", index) if part == () else _fill(part, value._part("[", index))
+        for index, part in enumerate(template)
+    )
+
+
+def _length(values: Any) -> Optional[int]:
+    """The number of items of an array that is looped over; of a dataset it is unknown."""
+    shape = getattr(values, "shape", None)
+    return int(shape[0]) if isinstance(shape, tuple) and shape else None
