@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
 from kerascope.lsp.capabilities import ClientSupport
 
@@ -25,6 +26,8 @@ SHOW_SUMMARY = "kerascope.showSummary"
 
 State = Literal["untrusted", "no-interpreter", "loading", "ready", "tracing", "failed", "off"]
 Action = Literal["selectInterpreter", "restart"]
+#: A folder of the workspace, or ``None`` for documents outside of all folders.
+Scope = str | None
 
 _LEVELS = {
     "error": types.MessageType.Error,
@@ -53,10 +56,19 @@ class Status:
     last_trace_ms: float | None = None
     #: The layers of the sandbox and their states.
     sandbox: Mapping[str, str] = field(default_factory=dict)
+    #: The command that installs what is missing, if that can be told.
+    install: str = ""
 
-    def to_json(self) -> dict[str, object]:
-        """The parameters of ``kerascope/status``."""
+    def to_json(self, scopes: Sequence[Scope] | None = None) -> dict[str, object]:
+        """The parameters of ``kerascope/status``.
+
+        ``folders`` are the URIs of the folders that it holds for, and ``elsewhere`` is whether it
+        holds for documents outside of all folders; ``folders`` is null when it holds for all.
+        """
+        folders = None if scopes is None else [from_fs_path(scope) for scope in scopes if scope]
         return {
+            "folders": folders,
+            "elsewhere": scopes is None or None in scopes,
             "state": self.state,
             "interpreter": self.interpreter,
             "python": self.python,
@@ -67,6 +79,7 @@ class Status:
             "action": self.action,
             "lastTraceMs": self.last_trace_ms,
             "sandbox": dict(self.sandbox),
+            "install": self.install,
         }
 
 
@@ -76,7 +89,7 @@ class Client:
 
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
-        self._status: Status | None = None
+        self._told: list[dict[str, object]] = []
         self._said: set[str] = set()
         self._tokens = itertools.count(1)
         self.support = ClientSupport()
@@ -94,11 +107,19 @@ class Client:
             types.PublishDiagnosticsParams(uri, list(diagnostics), version)
         )
 
-    def status(self, status: Status) -> None:
-        """Tell the state of the tracer, when it is another one than last told."""
-        if status != self._status:
-            self._status = status
-            self._server.protocol.notify(STATUS_NOTIFICATION, status.to_json())
+    def statuses(self, statuses: Mapping[Scope, Status]) -> None:
+        """Tell the state of each folder's interpreter, where it is another one than last told."""
+        scopes: dict[str, list[Scope]] = {}
+        for scope, status in statuses.items():
+            scopes.setdefault(repr(status), []).append(scope)
+        of_all = len(scopes) == 1
+        telling = [
+            statuses[those[0]].to_json(None if of_all else those) for those in scopes.values()
+        ]
+        for message in telling:
+            if message not in self._told:
+                self._server.protocol.notify(STATUS_NOTIFICATION, message)
+        self._told = telling
 
     def models_changed(self, uri: str, version: int | None) -> None:
         """Tell that ``kerascope/model`` may have another answer now."""

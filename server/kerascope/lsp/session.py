@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypedDict
 
@@ -19,7 +19,7 @@ from kerascope.lsp.client import Client
 from kerascope.lsp.dependents import Dependents
 from kerascope.lsp.documents import DocumentStore, OpenDocument
 from kerascope.lsp.publish import Publisher
-from kerascope.lsp.runtime import UNTRUSTED, Environment, Runtime
+from kerascope.lsp.runtimes import UNTRUSTED, Environment, Runtimes
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
 from kerascope.tracing.inspector import call_sites, inspect
@@ -50,10 +50,11 @@ class Session:
         self.publisher = Publisher(client, self.documents)
         self.settings = ServerSettings()
         self.roots: tuple[str, ...] = ()
-        self.runtime = Runtime(client, self._folders)
+        self.runtimes = Runtimes(client, lambda: self.roots)
         self._views: dict[str, View] = {}
         self._trusted: bool | None = None
         self._interpreter: str | None = None
+        self._interpreters: Mapping[str, str | None] = {}
         self._dependents = Dependents()
         self._rechecks: set[asyncio.Task[None]] = set()
         self._scheduler: Scheduler[str, OpenDocument, ShapeReport | None] = Scheduler(
@@ -72,23 +73,35 @@ class Session:
         *,
         trusted: bool | None,
         interpreter: str | None,
+        interpreters: Mapping[str, str | None],
         settings: object,
         roots: tuple[str, ...],
         encoding: Encoding,
     ) -> None:
         """Begin, with what the client said first. ``trusted`` is ``None`` when it said nothing."""
         self._trusted, self._interpreter = trusted, interpreter
+        self._interpreters = interpreters
         self.roots, self.publisher.encoding = roots, encoding
         self._take_settings(read_settings(settings))
         self._configure_runtime()
-        self.runtime.tell()
+        self.runtimes.tell()
         if not trusted:
             self.client.notice(self._how_to_trust())
 
-    def set_environment(self, *, trusted: bool, interpreter: str | None) -> None:
+    def set_environment(
+        self, *, trusted: bool, interpreter: str | None, interpreters: Mapping[str, str | None]
+    ) -> None:
         """Trust was given or taken away, or another interpreter was chosen."""
         self._trusted, self._interpreter = trusted, interpreter
+        self._interpreters = interpreters
         self._configure_runtime()
+
+    def set_roots(self, roots: tuple[str, ...]) -> None:
+        """Folders were added or removed: modules may be imported from others now."""
+        if roots != self.roots:
+            self.roots = roots
+            self.runtimes.tell()
+            self._trace_all()
 
     def set_settings(self, section: object) -> None:
         """The user changed settings."""
@@ -142,7 +155,7 @@ class Session:
 
     def restart_tracer(self) -> None:
         """Start a new tracer and trace everything again."""
-        self.runtime.restart()
+        self.runtimes.restart()
         self._trace_all()
 
     def stop_tracing(self, uri: str) -> bool:
@@ -166,7 +179,7 @@ class Session:
             self._scheduler.discard(uri)
             self._views.pop(uri).stop()
         await self._scheduler.close()
-        await self.runtime.close()
+        await self.runtimes.close()
 
     # What the features ask
 
@@ -189,7 +202,7 @@ class Session:
         self, document: OpenDocument, report: ShapeReport, codes: Collection[str] | None
     ) -> Repaired | None:
         """The document's text with its tried fixes applied, of ``codes`` only when given."""
-        tracer = await self.runtime.acquire()
+        tracer = await self.runtimes.acquire(document.source.path)
         if tracer is None:
             return None
         options = self._options(document)
@@ -209,7 +222,7 @@ class Session:
 
     def _submit(self, document: OpenDocument, *, at_once: bool = False) -> None:
         view = self._views[document.uri]
-        if self.runtime.allowed and view.gate.uses_keras(document.source.text):
+        if self.runtimes.allowed and view.gate.uses_keras(document.source.text):
             self._scheduler.submit(document.uri, document, at_once=at_once)
         else:
             self._scheduler.discard(document.uri)
@@ -242,13 +255,13 @@ class Session:
                 self._submit(document, at_once=True)
 
     async def _trace(self, uri: str, document: OpenDocument) -> ShapeReport | None:
-        tracer = await self.runtime.acquire()
+        tracer = await self.runtimes.acquire(document.source.path)
         if tracer is None:
             return None
         # The report needs the outline, and the tracer's child does not need this processor.
         parse = asyncio.get_running_loop().call_later(PARSE_AFTER_S, outline, document.source.text)
         try:
-            with self.runtime.tracing():
+            with self.runtimes.tracing(document.source.path):
                 calls = await self._calls_of(document)
                 self._dependents.called(uri, calls)
                 return await inspect(
@@ -268,7 +281,7 @@ class Session:
             return
 
         async def verify(finding: Finding) -> tuple[Fix, ...]:
-            tracer = await self.runtime.acquire()
+            tracer = await self.runtimes.acquire(traced_from.source.path)
             if tracer is None:
                 return propose(report, finding)
             return await verified_fixes(
@@ -277,11 +290,14 @@ class Session:
 
         self._dependents.traced(uri, report)
         view.take(report, traced_from, document, self.settings.analysis, verify)
-        self.runtime.traced(report.status, report.elapsed_ms, report.detail)
+        self.runtimes.traced(
+            traced_from.source.path, report.status, report.elapsed_ms, report.detail
+        )
 
     def _failed(self, uri: str, document: OpenDocument, error: Exception) -> None:
         logger.error("a trace of %s failed", uri, exc_info=error)
-        self.runtime.traced("crashed", 0.0, f"{type(error).__name__}: {error}")
+        detail = f"{type(error).__name__}: {error}"
+        self.runtimes.traced(document.source.path, "crashed", 0.0, detail)
 
     def _options(self, document: OpenDocument) -> _TraceOptions:
         path = Path(document.source.path) if document.source.path else None
@@ -304,25 +320,18 @@ class Session:
             self.client.notice(problem, "warning")
 
     def _configure_runtime(self) -> bool:
-        changed = self.runtime.configure(
+        changed = self.runtimes.configure(
             Environment(
                 trusted=bool(self._trusted),
                 enabled=self.settings.enable,
                 interpreter=self._interpreter or self.settings.interpreter,
                 sandbox=self.settings.sandbox == "required",
+                interpreters=self._interpreters,
             )
         )
         if changed:
             self._trace_all()
         return changed
-
-    def _folders(self) -> list[Path]:
-        """Where the user's virtual environments may be."""
-        return [Path(root) for root in self.roots] or [
-            Path(document.source.path).parent
-            for document in self.documents.programs()
-            if document.source.path
-        ]
 
     def _how_to_trust(self) -> str:
         if self._trusted is None:

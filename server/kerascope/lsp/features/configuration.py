@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from kerascope.lsp.features.lifecycle import interpreter_of
+from kerascope.lsp.features.lifecycle import interpreter_of, interpreters_of
 from kerascope.lsp.language_server import KerascopeServer
 
 ENVIRONMENT_NOTIFICATION = "kerascope/environment"
@@ -44,12 +44,14 @@ def did_change_workspace_folders(
     removed = {to_fs_path(folder.uri) for folder in params.event.removed}
     added = [to_fs_path(folder.uri) for folder in params.event.added]
     kept = [root for root in ls.session.roots if root not in removed]
-    ls.session.roots = (*kept, *(path for path in added if path and path not in kept))
+    ls.session.set_roots((*kept, *(path for path in added if path and path not in kept)))
 
 
 def environment(ls: KerascopeServer, params: Any) -> None:
     """The client found another interpreter, or the user gave or took away trust."""
     if isinstance(params, Mapping):
         ls.session.set_environment(
-            trusted=params.get("trusted") is True, interpreter=interpreter_of(params)
+            trusted=params.get("trusted") is True,
+            interpreter=interpreter_of(params),
+            interpreters=interpreters_of(params),
         )

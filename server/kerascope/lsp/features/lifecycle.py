@@ -41,6 +41,7 @@ def initialized(ls: KerascopeServer, params: types.InitializedParams) -> None:
     ls.session.start(
         trusted=trusted if isinstance(trusted, bool) else None,
         interpreter=interpreter_of(ls.options),
+        interpreters=interpreters_of(ls.options),
         settings=ls.options.get("settings"),
         roots=ls.roots,
         encoding=negotiated(ls.server_capabilities),
@@ -56,6 +57,19 @@ def interpreter_of(options: Mapping[str, object]) -> str | None:
     """The interpreter that the client names, if it names one."""
     value = options.get("interpreter")
     return value.strip() or None if isinstance(value, str) else None
+
+
+def interpreters_of(options: Mapping[str, object]) -> dict[str, str | None]:
+    """The interpreters that the client names for folders (by URI); ``None`` where it found none."""
+    named = options.get("interpreters")
+    if not isinstance(named, Mapping):
+        return {}
+    found: dict[str, str | None] = {}
+    for uri, value in named.items():
+        path = to_fs_path(uri) if isinstance(uri, str) else None
+        if path and (value is None or isinstance(value, str)):
+            found[path] = (value or "").strip() or None
+    return found
 
 
 def _roots(params: types.InitializeParams) -> tuple[str, ...]:
