@@ -18,6 +18,7 @@ from kerascope_tracer.hooks import (
     sequential,
     training,
     undeclared,
+    watching,
 )
 from kerascope_tracer.hooks.specs import spec_of, tensors_in
 from kerascope_tracer.lenient import is_partial
@@ -76,7 +77,7 @@ class Session:
     def _install(self) -> None:
         """Bend TensorFlow, Keras and NumPy, for the rest of this process and its children."""
         graph.install()
-        layers.install(self.layers)
+        watching.install(self.layers)
         chains.install(self.layers)
         sequential.install(self.layers)
         models.install(self.layers, self.models)

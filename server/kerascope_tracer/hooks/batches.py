@@ -1,0 +1,161 @@
+"""The first batch of the data that ``fit`` and the like are given, as symbolic tensors."""
+
+import types
+from dataclasses import dataclass
+from typing import Any, Iterator, Optional, Tuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras.src.trainers.data_adapters import get_data_adapter
+from keras.src.trainers.data_adapters.array_data_adapter import (
+    ArrayDataAdapter,
+    can_convert_arrays,
+)
+from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
+
+from kerascope_tracer import hypothetical
+from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.standins.passes import symbolic_element
+from kerascope_tracer.unknown import find_unknown
+
+_MOST_VALUES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch as symbolic tensors, and what it was cut from. ``samples``: ``None`` if unknown."""
+
+    x: Any
+    y: Any
+    sample_weight: Any
+    size: Optional[int]
+    samples: Optional[int]
+    batched: bool
+
+
+def batch_of(method: str, given: Any) -> Optional[Batch]:
+    """The first batch of the data that a call was given; ``None`` when its form is unknown."""
+    x, y, weight = given.get("x"), given.get("y"), given.get("sample_weight")
+    if method.endswith("_on_batch"):
+        return _cut(x, y, weight)
+    if isinstance(x, tf.data.Dataset):
+        return _element(symbolic_element(x))
+    if isinstance(x, keras.utils.PyDataset):
+        return _element(x[0])
+    if isinstance(x, types.GeneratorType):
+        return _element(next(x))
+    if isinstance(x, tf.keras.KerasTensor):
+        return None
+    if not can_convert_arrays((x, y, weight)) and not isinstance(x, (list, tuple)):
+        return None  # lists go on: Keras has no adapter for them and says so
+    return _arrays(x, y, weight, given)
+
+
+def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
+    if any(hypothetical.is_hypothetical(rows) for rows in _rows((x, y, weight))):
+        # How many samples there are is not known, so they are not counted against each other.
+        batch = _cut(x, y, weight)
+        rows = [unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
+        return Batch(rows[0], rows[1], rows[2], None, None, batched=False)
+    adapter = get_data_adapter(
+        x,
+        y,
+        sample_weight=weight,
+        batch_size=given.get("batch_size"),
+        steps_per_epoch=given.get("steps_per_epoch"),
+        class_weight=None,
+    )
+    assert isinstance(adapter, ArrayDataAdapter)
+    samples = adapter._num_samples
+    size = None if samples is None else min(int(adapter._batch_size), int(samples))
+    x, y, weight = unpack_x_y_sample_weight(adapter._inputs)
+    return _cut(x, y, weight, size, samples)
+
+
+def _rows(value: Any) -> Iterator[Any]:
+    """The lengths of all arrays in a value."""
+    for item in tf.nest.flatten(value):
+        shape = shape_of(item.shape) if hasattr(item, "shape") else None
+        if shape:
+            yield shape[0]
+
+
+def _element(element: Any) -> Optional[Batch]:
+    if find_unknown(element, 3) is not None:
+        return None
+    return _cut(*unpack_x_y_sample_weight(element))
+
+
+def last_batch(method: str, batch: Batch) -> Optional[Batch]:
+    """The smaller batch that ends an epoch over an array; a literal batch size breaks there."""
+    if batch.size is None or known_samples(batch.samples) is None or method.endswith("_on_batch"):
+        return None
+    assert batch.samples is not None
+    rest = batch.samples % batch.size
+    if rest == 0:
+        return None
+    return _cut(batch.x, batch.y, batch.sample_weight, rest, batch.samples)
+
+
+def value_range(value: Any) -> Optional[Tuple[float, float]]:
+    """The least and greatest value of an array that the program really made."""
+    if type(value) is not np.ndarray or value.dtype.kind not in "iuf" or not value.size:
+        return None
+    if value.size > _MOST_VALUES:
+        return None
+    least, greatest = float(value.min()), float(value.max())
+    return (least, greatest) if np.isfinite([least, greatest]).all() else None
+
+
+def known_samples(samples: Optional[int]) -> Optional[int]:
+    """A number of samples, without one that only stands for it."""
+    return None if hypothetical.is_hypothetical(samples) else samples
+
+
+def _cut(
+    x: Any, y: Any, weight: Any, size: Optional[int] = None, samples: Optional[int] = None
+) -> Batch:
+    """A symbolic batch of ``size`` rows; without a size, ``x`` and ``y`` are one batch already."""
+    tensors = [_placeholders(value, size) for value in (x, y, weight)]
+    return Batch(tensors[0], tensors[1], tensors[2], size, samples, batched=size is None)
+
+
+def _placeholders(value: Any, size: Optional[int]) -> Any:
+    """Symbolic tensors like ``value``, with ``size`` for its first axis where that is given."""
+    if value is None:
+        return None
+    if isinstance(value, (list, tuple)):
+        return type(value)(_placeholders(item, size) for item in value)
+    if isinstance(value, dict):
+        return {key: _placeholders(item, size) for key, item in value.items()}
+    if isinstance(value, (tf.Tensor, tf.RaggedTensor, tf.SparseTensor)) and size is None:
+        return value
+    if not hasattr(value, "shape"):
+        return value
+    shape = shape_of(value.shape)
+    # The data's size and the model's are unknown each for itself: they need not be the same number.
+    shape = None if shape is None else hypothetical.told(shape)
+    dtype = keras.backend.standardize_dtype(getattr(value, "dtype", "float32"))
+    if "float" in dtype:
+        dtype = keras.config.floatx()
+    if size is not None and shape:
+        shape = (size, *shape[1:])
+    return tf.compat.v1.placeholder(dtype, shape)
+
+
+def packed(batch: Batch) -> Any:
+    """What a step is given: the parts that are there, or the one part."""
+    parts = [batch.x, batch.y, batch.sample_weight]
+    while len(parts) > 1 and parts[-1] is None:
+        parts.pop()
+    return tuple(parts) if len(parts) > 1 else parts[0]
+
+
+def unknown_rows(value: Any) -> Any:
+    """Tensors like those of ``value`` with an unknown number of rows."""
+    if value is None:
+        return None
+    return tf.nest.map_structure(
+        lambda tensor: tf.compat.v1.placeholder(tensor.dtype, (None, *tensor.shape[1:])), value
+    )
