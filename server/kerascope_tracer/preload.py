@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Iterator, Optional, Tuple, Union
 
+from kerascope_tracer.installing import install_command
 from kerascope_tracer.sandbox import required_layers, survey
 from kerascope_tracer.wire import PROTOCOL_VERSION, Ready, Unavailable
 
@@ -34,7 +35,7 @@ def preload(mode: str) -> Union[Ready, Unavailable]:
     began = time.perf_counter()
     os.environ.update(_QUIET_ENVIRONMENT)
     extend_search_path()
-    missing = _missing_package() or _foreign_backend()
+    missing: Optional[Tuple[str, ...]] = _missing_package() or _foreign_backend()
     if missing is not None:
         return _unavailable(*missing)
     try:
@@ -56,10 +57,13 @@ def preload(mode: str) -> Union[Ready, Unavailable]:
                 "{} is not {} but hides it; rename it".format(where, _TITLES[name]),
             )
     if not version[:1].isdigit() or int(version.split(".")[0]) < 3:
+        command = install_command("keras", upgrade=True)
         return _unavailable(
             "keras-too-old",
-            "Keras {} is too old: Kerascope reads shapes from Keras 3 or newer; "
-            "run: {} -m pip install --upgrade keras".format(version, sys.executable),
+            "Keras {} is too old: Kerascope reads shapes from Keras 3 or newer; run: {}".format(
+                version, command
+            ),
+            command,
         )
     backend = str(keras.backend.backend())
     if backend != "tensorflow":
@@ -149,14 +153,15 @@ def _keras_home() -> str:
 _TITLES = {"tensorflow": "TensorFlow", "keras": "Keras"}
 
 
-def _missing_package() -> Optional[Tuple[str, str]]:
+def _missing_package() -> Optional[Tuple[str, str, str]]:
     for name in ("tensorflow", "keras"):
         if importlib.util.find_spec(name) is None:
             return (
                 "no-" + name,
-                "{} is not installed in {}; run: {} -m pip install {}".format(
-                    _TITLES[name], sys.executable, sys.executable, name
+                "{} is not installed in {}; run: {}".format(
+                    _TITLES[name], sys.executable, install_command(name)
                 ),
+                install_command(name),
             )
     return None
 
@@ -247,10 +252,11 @@ def _folder_of(module: object) -> str:
     return str(paths[0]) if paths else "a module of that name"
 
 
-def _unavailable(reason: str, detail: str) -> Unavailable:
+def _unavailable(reason: str, detail: str, install: str = "") -> Unavailable:
     return Unavailable(
         reason=reason,
         detail=detail,
         python=platform.python_version(),
         executable=sys.executable,
+        install=install,
     )

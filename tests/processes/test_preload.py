@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support.rawtracer import RawTracer
 
+from kerascope_tracer import installing
+from kerascope_tracer.installing import install_command
 from kerascope_tracer.preload import shadowing_file
 from kerascope_tracer.wire import Ready, Unavailable
 
@@ -59,7 +61,9 @@ def test_no_tensorflow(bare: Path, mode: str) -> None:
     assert isinstance(answer, Unavailable)
     assert answer.reason == "no-tensorflow"
     assert answer.executable == os.fspath(bare)
-    assert f"{bare} -m pip install tensorflow" in answer.detail
+    # The environment was made without pip.
+    assert answer.install == f"{bare} -m ensurepip && {bare} -m pip install tensorflow"
+    assert answer.install in answer.detail
 
 
 def test_no_keras(bare: Path) -> None:
@@ -176,3 +180,28 @@ def test_the_servers_own_packages_stay_out_of_the_users_path() -> None:
     expected = 1 + sum(path == os.fspath(server) for path in sys.path)
     units = [e.config["units"] for e in events if getattr(e, "cls", "") == "Dense"]
     assert units == [expected]
+
+
+def test_the_command_that_installs_is_that_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = os.fspath(tmp_path / "my env" / "bin" / "python")
+    monkeypatch.setattr(sys, "executable", python)
+    monkeypatch.setattr(sys, "prefix", os.fspath(tmp_path))
+    assert install_command("keras", upgrade=True) == f"'{python}' -m pip install --upgrade keras"
+    monkeypatch.setattr(installing.importlib.util, "find_spec", lambda name: None)
+    assert install_command("keras").startswith(f"'{python}' -m ensurepip && ")
+    (tmp_path / "pyvenv.cfg").write_text("home = /usr/bin\nuv = 0.9.1\n")
+    assert install_command("keras") == f"uv pip install --python '{python}' keras"
+    (tmp_path / "conda-meta").mkdir()
+    assert install_command("keras").startswith(f"conda install --prefix {tmp_path} ")
+
+
+def test_where_the_system_forbids_pip_an_environment_is_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "EXTERNALLY-MANAGED").touch()
+    monkeypatch.setattr(installing.sysconfig, "get_path", lambda name: os.fspath(tmp_path))
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    command = install_command("tensorflow")
+    assert "-m venv .venv && .venv/bin/python -m pip install tensorflow" in command

@@ -160,6 +160,7 @@ class Runtime:
                 python=outcome.python,
                 detail=outcome.detail,
                 action="selectInterpreter",
+                install=outcome.install,
             )
         if self._sandbox and outcome.missing:
             detail = _incomplete_sandbox(outcome.missing)

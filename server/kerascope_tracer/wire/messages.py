@@ -77,12 +77,14 @@ class Ready:
 @dataclass(frozen=True)
 class Unavailable:
     """The tracer cannot work in this interpreter. ``reason`` is ``no-tensorflow``, ``no-keras``,
-    ``keras-too-old``, ``backend``, ``shadowed-module`` or ``import-error``."""
+    ``keras-too-old``, ``backend``, ``shadowed-module`` or ``import-error``; ``install`` is the
+    command for the user's shell that puts an end to it, where there is one."""
 
     reason: str
     detail: str
     python: str = ""
     executable: str = ""
+    install: str = ""
 
 
 @dataclass(frozen=True)
