@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from kerascope.analysis.magics import neutral
 from kerascope.analysis.notebook import Cell, NotebookError, program_of, read_notebook
 from kerascope.analysis.report import Span
+from kerascope.analysis.unfinished import touched_names
 
 
 @pytest.mark.parametrize(
@@ -114,10 +116,42 @@ def test_cells_become_one_program_with_a_way_back() -> None:
 def test_a_cell_that_is_no_python_does_not_hide_the_others() -> None:
     book = program_of([Cell(1, "x = 1"), Cell(2, "print 'two'\ny = 2"), Cell(3, "z = 3")])
     assert [(broken.number, broken.line) for broken in book.broken] == [(2, 1)]
-    namespace: dict[str, object] = {}
+    namespace: dict[str, object] = {"get_ipython": lambda: SimpleNamespace(result="unknown")}
     exec(book.text, namespace)
-    assert (namespace["x"], namespace["z"], "y" in namespace) == (1, 3, False)
+    assert (namespace["x"], namespace["z"], namespace["y"]) == (1, 3, "unknown")
     assert book.cell_at(4) == (Cell(3, "z = 3"), 1)
+    assert book.written == "x = 1\nprint 'two'\ny = 2\nz = 3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("model = keras.Sequential([", {"model"}),
+        ("a, b = f(\nc: int = (\nd += 1\ne == 3", {"a", "b", "c", "d"}),
+        ("model.add(layers.Dense(", {"model"}),
+        ("model.layers[0].trainable = (", {"model"}),
+        ("sizes['a'] = (\nhistory.history['x'].append(", {"sizes", "history"}),
+        ("model.summary(\nprint(x\nlayers.Dense(3", set()),
+        ("def build(n:\n    return n\nclass Net(keras.Model", {"build", "Net"}),
+        ("for i, (x) in enumerate(\nwith open(p) as file:\n    list = (", {"file"}),
+        ("    indented = (\nif x = 3:\nprint = 3 (", {"indented"}),
+        ("", set()),
+    ],
+)
+def test_names_that_an_unfinished_text_binds_or_changes(text: str, names: set[str]) -> None:
+    assert touched_names(text) == names
+
+
+def test_what_a_left_out_cell_would_change_is_unknown_and_modules_are_not() -> None:
+    first = Cell(1, "import numpy as np\nfrom keras import layers as L\nunits = 3")
+    book = program_of([first, Cell(2, "np.size = (\nunits = (\nL.add("), Cell(3, "units")])
+    assert book.text.split("\n")[3] == "units = get_ipython().result"
+    assert all(line.startswith("#") for line in book.text.split("\n")[4:6])
+
+
+def test_lines_of_the_readers_own_cell_are_just_lines() -> None:
+    book = program_of([Cell(1, "a\nb"), Cell(4, "c\nd")])
+    assert book.in_words("see line 4 and line 2", seen_from=4) == "see line 2 and cell 1, line 2"
 
 
 def test_the_older_format() -> None:

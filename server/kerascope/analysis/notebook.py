@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from kerascope.analysis.magics import commented, neutral
+from kerascope.analysis.magics import neutral
 from kerascope.analysis.report import Span
+from kerascope.analysis.text import LineIndex
+from kerascope.analysis.unfinished import imported_names, left_out, trouble
 
 _LINE_IN_TEXT = re.compile(r"\bline (\d+)\b(?! of )")
 
@@ -45,12 +46,21 @@ class BrokenCell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """``text`` is the program; the code cell ``cells[i]`` begins at its line ``starts[i]``."""
+    """``text`` is the program; the code cell ``cells[i]`` begins at its line ``starts[i]``.
+
+    ``written`` has the same lines, with those of ``broken`` cells as they are written.
+    """
 
     text: str
     cells: tuple[Cell, ...]
     starts: tuple[int, ...]
     broken: tuple[BrokenCell, ...] = ()
+    written: str = ""
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """The program's lines."""
+        return LineIndex(self.text)
 
     def cell_at(self, line: int) -> tuple[Cell, int]:
         """The cell that ``line`` of the program belongs to, and the line's number in it."""
@@ -66,12 +76,16 @@ class Notebook:
         """The program's line of ``line`` of the code cell ``number``. Raises ``KeyError``."""
         return self._start_of[number] + line - 1
 
-    def in_words(self, message: str) -> str:
-        """``message`` with the program's line numbers told as those of cells."""
+    def in_words(self, message: str, seen_from: int | None = None) -> str:
+        """``message`` with the program's line numbers told as those of cells.
+
+        For a reader of the cell ``seen_from`` its own lines are just lines.
+        """
 
         def told(match: re.Match[str]) -> str:
             cell, line = self.cell_at(int(match.group(1)))
-            return f"cell {cell.number}, line {line}"
+            here = cell.number == seen_from
+            return f"line {line}" if here else f"cell {cell.number}, line {line}"
 
         return _LINE_IN_TEXT.sub(told, message)
 
@@ -83,24 +97,43 @@ class Notebook:
 def program_of(cells: Sequence[Cell]) -> Notebook:
     """The program that ``cells``, run from top to bottom, are.
 
-    A cell that is no Python even without IPython's own syntax is commented out: the others run
-    without it in a notebook, too.
+    A cell that is no Python even without IPython's own syntax is left out: the others run without
+    it in a notebook, too. What it would have bound or changed is unknown to those after it.
     """
     kept = tuple(cells) or (Cell(1, ""),)
+    texts = [_runnable(cell.text) for cell in kept]
+    broken = tuple(
+        BrokenCell(cell.number, *why)
+        for cell, (_, why) in zip(kept, texts, strict=True)
+        if why is not None
+    )
+    modules: frozenset[str] = frozenset()
+    if broken:
+        modules = frozenset().union(*(imported_names(text) for text, why in texts if why is None))
     parts: list[str] = []
     starts: list[int] = []
-    broken: list[BrokenCell] = []
     line = 1
-    for cell in kept:
-        text = neutral(cell.text)
-        trouble = _trouble(text)
-        if trouble is not None:
-            broken.append(BrokenCell(cell.number, *trouble))
-            text = "\n".join(commented(part) for part in text.split("\n"))
+    for text, why in texts:
         starts.append(line)
-        parts.append(text)
+        parts.append(text if why is None else left_out(text, modules))
         line += text.count("\n") + 1
-    return Notebook("\n".join(parts) + "\n", kept, tuple(starts), tuple(broken))
+    return Notebook(
+        text="\n".join(parts) + "\n",
+        cells=kept,
+        starts=tuple(starts),
+        broken=broken,
+        written="\n".join(text for text, _ in texts) + "\n",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _runnable(text: str) -> tuple[str, tuple[int, str] | None]:
+    """The text of a cell as Python, and what keeps it from being compiled, if something does.
+
+    Remembered, because an edit of one cell leaves all others as they were.
+    """
+    runnable = neutral(text)
+    return runnable, trouble(runnable)
 
 
 def read_notebook(data: str) -> Notebook:
@@ -156,16 +189,3 @@ def _language(content: dict[str, Any]) -> str:
         if isinstance(part, dict) and isinstance(part.get(name), str):
             return str(part[name]).lower()
     return ""
-
-
-def _trouble(text: str) -> tuple[int, str] | None:
-    """Line and reason of what keeps ``text`` from being compiled, if something does."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of invalid escapes, which are not ours to tell here
-            compile(text, "<cell>", "exec", dont_inherit=True)
-    except SyntaxError as error:
-        return error.lineno or 1, error.msg or "invalid syntax"
-    except (ValueError, RecursionError, MemoryError) as error:
-        return 1, str(error) or type(error).__name__
-    return None

@@ -1,0 +1,82 @@
+"""A piece of a program that is no Python (yet): why, and how the rest runs without it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import re
+import warnings
+from collections.abc import Collection, Iterator
+
+from kerascope.analysis.magics import commented
+
+# What stands at the begin of a line and binds names, in text that no parser takes.
+_TARGETS = re.compile(r"^[ \t]*([A-Za-z_]\w*(?:\s*,\s*\*?[A-Za-z_]\w*)*)\s*(?::[^=\n]+)?=(?!=)")
+_AUGMENTED = re.compile(r"^[ \t]*([A-Za-z_]\w*)\s*(?://|\*\*|>>|<<|[-+*/%@&|^])=")
+_DEFINED = re.compile(r"^[ \t]*(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
+_LOOP = re.compile(r"^[ \t]*(?:async\s+)?for\s+\(?([\w\s,]+?)\)?\s+in\b")
+_WITH = re.compile(r"\bas\s+([A-Za-z_]\w*)\s*[:,)]")
+#: Methods that change what they are called on, so that later shapes are others.
+_CHANGED = re.compile(
+    r"^[ \t]*([A-Za-z_]\w*)(?:\.\w+|\[[^\]]*\])*"
+    r"(?:\.(?:add|append|build|clear|extend|insert|pop|remove|setdefault|update)\s*\("
+    r"|(?:\.\w+|\[[^\]\n]*\])\s*=(?!=))"
+)
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def trouble(text: str) -> tuple[int, str] | None:
+    """Line and reason of what keeps ``text`` from being compiled, if something does."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of invalid escapes, which are not ours to tell here
+            compile(text, "<cell>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno or 1, error.msg or "invalid syntax"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return 1, str(error) or type(error).__name__
+    return None
+
+
+def left_out(text: str, modules: Collection[str] = ()) -> str:
+    """``text`` with as many lines, none of which runs; what it would bind or change is unknown.
+
+    ``modules`` are names that imports of the program bind: those are no values that change.
+    """
+    lines = text.split("\n")
+    names = sorted(touched_names(text) - frozenset(modules))
+    out = [commented(line) for line in lines]
+    if names:
+        # Like the result of a shell command: nobody can know it.
+        out[0] = " = ".join((*names, "get_ipython().result"))
+    return "\n".join(out)
+
+
+def touched_names(text: str) -> frozenset[str]:
+    """The names that ``text``, which need not be Python, seems to bind or to change."""
+    found: set[str] = set()
+    for line in text.split("\n"):
+        for pattern in (_TARGETS, _AUGMENTED, _DEFINED, _LOOP, _CHANGED):
+            match = pattern.match(line)
+            if match is not None:
+                found.update(_NAME.findall(match.group(1)))
+        if line.lstrip().startswith(("with ", "async with ")):
+            found.update(_WITH.findall(line))
+    return frozenset(name for name in found if not _reserved(name))
+
+
+def imported_names(text: str) -> frozenset[str]:
+    """The names that import statements of ``text``, which is Python, bind."""
+    return frozenset(_imported(ast.parse(text)))
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0]
+
+
+def _reserved(name: str) -> bool:
+    return keyword.iskeyword(name) or hasattr(builtins, name)
