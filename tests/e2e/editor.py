@@ -304,11 +304,13 @@ async def start_editor(
     adjust: Callable[[types.ClientCapabilities], None] = lambda _: None,
     env: dict[str, str] | None = None,
     process_id: int | None = None,
+    folders: Sequence[Path] | None = None,
     notifications: Mapping[str, Callable[[dict[str, Any]], None]] | None = None,
 ) -> Editor:
     """Start a server and begin a session with it, as the client of ``profile`` would.
 
-    ``notifications`` are more that the client takes, each with what is done with its parameters.
+    ``folders`` are the workspace's, ``root`` alone unless given. ``notifications`` are more that
+    the client takes, each with what is done with its parameters.
     """
     client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, profile)
@@ -347,7 +349,10 @@ async def start_editor(
             capabilities=capabilities,
             process_id=process_id or os.getpid(),
             root_uri=from_fs_path(str(root)),
-            workspace_folders=[types.WorkspaceFolder(from_fs_path(str(root)) or "", "root")],
+            workspace_folders=[
+                types.WorkspaceFolder(from_fs_path(str(folder)) or "", folder.name)
+                for folder in folders or (root,)
+            ],
             initialization_options=options,
         )
     )
