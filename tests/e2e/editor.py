@@ -306,6 +306,7 @@ async def start_editor(
     process_id: int | None = None,
     folders: Sequence[Path] | None = None,
     notifications: Mapping[str, Callable[[dict[str, Any]], None]] | None = None,
+    command: Sequence[str] = SERVER,
 ) -> Editor:
     """Start a server and begin a session with it, as the client of ``profile`` would.
 
@@ -341,7 +342,7 @@ async def start_editor(
             **{method: taker(take) for method, take in (notifications or {}).items()},
         },
     )
-    await client.start_io(*SERVER, cwd=root, env={**os.environ, **(env or {})})
+    await client.start_io(*command, cwd=root, env={**os.environ, **(env or {})})
     capabilities = client_capabilities(profile)
     adjust(capabilities)
     result = await client.initialize_session(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from editors.pages import ROOT
 
 #: An editor that has not ended by then hangs (seconds); it waits for TensorFlow itself.
