@@ -91,6 +91,11 @@ test-python: $(STAMPS)/development
 	@$(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile --junit-xml=$(REPORTS)/pytest.xml $(PYTEST) || $(call fail,tests failed (see above); one alone: $(BIN)/python -m pytest -k NAME)
 	@$(BIN)/python -m pytest -m alone --junit-xml=$(REPORTS)/pytest-alone.xml $(PYTEST) || $(call fail,tests failed (see above); one alone: $(BIN)/python -m pytest -k NAME)
 
+# A part of test-python, which runs it too: Neovim, Emacs and the pages in docs/editors.
+.PHONY: test-editors
+test-editors: $(STAMPS)/development
+	@$(BIN)/python -m pytest tests/editors || $(call fail,tests with other editors failed (see above))
+
 .PHONY: test-client
 test-client: $(STAMPS)/node
 	@npm run --silent check || $(call fail,the extension's own checks failed (see above))
