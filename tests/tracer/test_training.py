@@ -222,3 +222,29 @@ async def test_evaluating_what_was_fitted_is_not_checked_again(trace) -> None:
     fit, same, other = of(result, FitChecked)
     assert fit.error is None and same.error is None
     assert other.error is not None
+
+
+async def test_unknown_labels_and_side_arguments_leave_the_forward_pass(trace) -> None:
+    fit = await fitted(
+        trace,
+        "import not_installed as u\n"
+        "model.fit(np.zeros((64, 32, 32, 3)), u.labels(), callbacks=[u.Stop()], epochs=u.n,\n"
+        "          batch_size=u.size, validation_data=(u.x, u.y))\n",
+    )
+    assert fit.stage == "forward"
+    assert fit.error is not None and fit.batch_size is None
+
+
+async def test_unknown_labels_make_no_loss_wrong(trace) -> None:
+    fit = await fitted(
+        trace, "import not_installed as u\nmodel.fit(np.zeros((64, 28, 28, 1)), u.labels())\n"
+    )
+    assert fit.error is None
+    assert shape(fit.model_outputs) == (32, 10)
+
+
+async def test_data_that_is_unknown_is_not_checked(trace) -> None:
+    result = await trace(
+        MODEL.format(loss="mse") + "import not_installed as u\nmodel.fit(u.x, np.zeros((64, 3)))\n"
+    )
+    assert not of(result, FitChecked)

@@ -1,7 +1,7 @@
 """The first batch of the data that ``fit`` and the like are given, as symbolic tensors."""
 
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Iterator, Optional, Tuple
 
 import keras
@@ -24,7 +24,10 @@ _MOST_VALUES = 4_000_000
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch as symbolic tensors, and what it was cut from. ``samples``: ``None`` if unknown."""
+    """One batch as symbolic tensors, and what it was cut from. ``samples``: ``None`` if unknown.
+
+    Unknown labels are left out, and ``labelled`` is false.
+    """
 
     x: Any
     y: Any
@@ -32,11 +35,15 @@ class Batch:
     size: Optional[int]
     samples: Optional[int]
     batched: bool
+    labelled: bool = True
 
 
 def batch_of(method: str, given: Any) -> Optional[Batch]:
     """The first batch of the data that a call was given; ``None`` when its form is unknown."""
     x, y, weight = given.get("x"), given.get("y"), given.get("sample_weight")
+    if find_unknown(y, 3) is not None:
+        batch = batch_of(method, {**given, "y": None})
+        return None if batch is None else replace(batch, labelled=False)
     if method.endswith("_on_batch"):
         return _cut(x, y, weight)
     if isinstance(x, tf.data.Dataset):
@@ -53,7 +60,8 @@ def batch_of(method: str, given: Any) -> Optional[Batch]:
 
 
 def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
-    if any(hypothetical.is_hypothetical(rows) for rows in _rows((x, y, weight))):
+    unsized = find_unknown(given.get("batch_size")) is not None
+    if unsized or any(hypothetical.is_hypothetical(rows) for rows in _rows((x, y, weight))):
         # How many samples there are is not known, so they are not counted against each other.
         batch = _cut(x, y, weight)
         rows = [unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
@@ -82,9 +90,13 @@ def _rows(value: Any) -> Iterator[Any]:
 
 
 def _element(element: Any) -> Optional[Batch]:
-    if find_unknown(element, 3) is not None:
+    if find_unknown(element, 0) is not None:
         return None
-    return _cut(*unpack_x_y_sample_weight(element))
+    x, y, weight = unpack_x_y_sample_weight(element)
+    if find_unknown(x, 3) is not None:
+        return None
+    labelled = find_unknown((y, weight), 3) is None
+    return replace(_cut(x, *((y, weight) if labelled else (None, None))), labelled=labelled)
 
 
 def last_batch(method: str, batch: Batch) -> Optional[Batch]:

@@ -31,7 +31,7 @@ def first_step(method: str, model: Any, batch: Batch, stage: Stage, layers: Laye
     A step of the user's own sees an unknown batch axis, as when Keras traces it; the size of the
     first batch is tried after that.
     """
-    if batch.size is None or _own_step(method, model) is None:
+    if batch.size is None or own_step(method, model) is None:
         step(method, model, batch, stage, layers)
         return
     rows = [unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
@@ -62,15 +62,15 @@ def step(method: str, model: Any, batch: Batch, stage: Stage, layers: Layers) ->
     stage.name = "forward"
     training = method in ("fit", "train_on_batch")
     failures_before = layers.failures
-    own_step = _own_step(method, model)
+    own = own_step(method, model)
     # A model that only trains its parts has no call, and its own step never calls it.
-    if own_step is None or type(model).call is not keras.Model.call:
+    if own is None or type(model).call is not keras.Model.call:
         _build(model, batch)
     if layers.failures > failures_before:
         return  # told; a second pass would only tell it again
-    if own_step is not None:
+    if own is not None:
         stage.name = "train_step" if training else "forward"
-        result = own_step(packed(batch))
+        result = own(packed(batch))
         stage.outputs = result if method.startswith("predict") else None
         return
     arguments = {"training": training} if model._call_has_training_arg else {}
@@ -86,7 +86,7 @@ def step(method: str, model: Any, batch: Batch, stage: Stage, layers: Layers) ->
 def step_on_unknown(method: str, model: Any, unknown: Unknown, layers: Layers) -> None:
     """Carry out the user's own step on data of which nothing is known: its parts may still tell
     what they give. What fails there, the data may be to blame for."""
-    step = _own_step(method, model)
+    step = own_step(method, model)
     if step is None:
         return
     layers.stepping = True
@@ -102,7 +102,7 @@ def step_on_unknown(method: str, model: Any, unknown: Unknown, layers: Layers) -
             layers.recorder.add(event)
 
 
-def _own_step(method: str, model: Any) -> Any:
+def own_step(method: str, model: Any) -> Any:
     """The step of ``method`` when the user's class overrides it."""
     if method.startswith("predict"):
         name = "predict_step"

@@ -13,6 +13,7 @@ from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 
 from kerascope_tracer import failures, softstop
 from kerascope_tracer.hooks import compiling, drift, gradients, plain
+from kerascope_tracer.hooks.arguments import deciding_unknown
 from kerascope_tracer.hooks.batches import Batch, batch_of, known_samples, last_batch, value_range
 from kerascope_tracer.hooks.compiling import loss_name
 from kerascope_tracer.hooks.layers import Layers
@@ -49,19 +50,20 @@ def _checking(
     def check(self: Any, *args: Any, **kwargs: Any) -> Any:
         models.applied.add(id(self))
         _count(layers)
-        unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         if is_broken(self):
+            unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
             return unknown or Unknown("the model could not be built")
-        if unknown is not None:
-            step_on_unknown(method, self, unknown, layers)
-            return unknown
         for old, new in drift.fit_arguments(kwargs).items():
             value = kwargs.pop(old)
             if new:
                 kwargs[new] = value
             text = "got an unexpected keyword argument {!r}".format(old)
             drift.Drift(layers).tell(sys._getframe(1), old, new, "argument", text)
-        given = signature.bind(self, *args, **kwargs).arguments
+        given = dict(signature.bind(self, *args, **kwargs).arguments)
+        unknown = deciding_unknown(method, self, given)
+        if unknown is not None:
+            step_on_unknown(method, self, unknown, layers)
+            return unknown
         frame = drift.past_bridges(sys._getframe(1))
         span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
         return _check(method, self, given, layers, models, span, stack)
@@ -89,17 +91,19 @@ def _check(
         batch = batch_of(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
+        # Of unknown labels the forward pass alone is checked, as predict does it.
+        way = method if batch.labelled else "predict"
         again = models.repeated(method, model, batch, span)
         if again is not None:
             return again[0]  # a loop around it would only tell the same
         if method != "evaluate" or not models.was_checked(model, batch):
-            first_step(method, model, batch, stage, layers)
+            first_step(way, model, batch, stage, layers)
         outputs = stage.outputs
-        rest = last_batch(method, batch) if not plain.takes_any_batch(model) else None
+        rest = last_batch(way, batch) if not plain.takes_any_batch(model) else None
         if rest is not None:
             stage.name = "last_batch"
-            quiet_step(method, model, rest, Stage(), layers)
-        if method == "fit" and layers.failures == failures_before:
+            quiet_step(way, model, rest, Stage(), layers)
+        if way == "fit" and layers.failures == failures_before:
             models.has_been_checked(model, batch)
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:
