@@ -66,7 +66,7 @@ def _about(found: ShapeReport, part: str, inside: int = 0, start: int = 0) -> st
 
 def test_training_is_told_against_the_model() -> None:
     text = _about(_trained(), FIT, len("model."))
-    assert text.splitlines()[0] == "### fit · Sequential sequential"
+    assert text.splitlines()[0] == "### fit · Sequential"
     assert "| data | `x_train[:50]` | `(50, 4)` float64, made on line 2 |" in text
     assert "| targets | `labels` | `(50, 3)` float32 |" in text
     assert "| the model takes |  | `(None, 4)` |" in text
@@ -78,7 +78,7 @@ def test_training_is_told_against_the_model() -> None:
 
 def test_the_parts_of_a_training_call_keep_their_own_hovers() -> None:
     found = _trained()
-    assert _about(found, FIT).startswith("### Sequential · sequential")
+    assert _about(found, FIT).startswith("### Sequential\n")
     inside = FIT.index("x_train") + 1
     assert _about(found, FIT, inside) == "### x_train\n\n`(100, 4)` float64"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kerascope.analysis.lenses import lenses
-from kerascope.analysis.report import ShapeReport
+from kerascope.analysis.report import ShapeReport, Span
 from kerascope.analysis.settings import AnalysisSettings
+from kerascope.analysis.shift import shift
 from kerascope_tracer.wire import CompileCalled, FitChecked, ModelFound
 
-from .events import called, layer, report, span_in, t
+from .events import called, document, layer, report, span_in, t
 
 TEXT = """import keras
 model = keras.Sequential([keras.layers.Dense(3)])
@@ -87,3 +88,22 @@ def test_models_of_a_loop_share_a_lens() -> None:
         *(ModelFound(n, True, (3,), None, None, 8, 8) for n in (1, 2)),
     )
     assert _titles(found)[0] == (3, "\N{MULTIPLICATION SIGN}2: MLP · 1 layer · 8 parameters")
+
+
+def test_an_edited_model_keeps_its_line_without_its_facts() -> None:
+    text = TEXT.replace(
+        "Sequential([keras.layers.Dense(3)])", "Sequential([\n    keras.layers.Dense(3)\n])"
+    )
+    found = report(
+        text,
+        layer(1, "Dense", span_in(text, "keras.layers.Dense(3)")),
+        layer(2, "Sequential", Span(2, 8, 4, 2), role="model"),
+        called(1, 1, t(None, 4), t(None, 3), params=15, trainable_params=15),
+        ModelFound(2, True, (1,), t(None, 4), t(None, 3), 15, 15, output_calls=(1,)),
+    )
+    edited = shift(found, document(text.replace("Dense(3)", "Dense(30)")))
+    assert _titles(edited) == [(2, "…")]
+    again = shift(edited, document("# new\n" + edited.text))
+    assert _titles(again) == [(3, "…")]
+    gone = shift(edited, document(edited.text.replace("model = ", "net = ")))
+    assert _titles(gone) == []

@@ -36,6 +36,9 @@ def lenses(
     found: list[Lens] = []
     if settings.model_lenses:
         found += _of_models(report)
+        # Their facts are gone until the next trace; the line stays, so that the text below it does
+        # not jump while the user types.
+        found += [Lens(span, "…") for span in report.edited_models]
     if settings.fit_lenses:
         found += _of_fits(report)
     return tuple(sorted(found, key=lambda lens: (lens.span.line, lens.span.column)))

@@ -30,7 +30,7 @@ def code_block(text: str) -> str:
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table; cells must be safe already."""
-    lines = [header, tuple("---" for _ in header), *rows]
+    lines = [header, tuple(":--" for _ in header), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 

@@ -262,6 +262,8 @@ class ShapeReport:
     python_errors: tuple[str, ...] = ()
     #: the files of the user's own that were imported
     imported: frozenset[str] = frozenset()
+    #: of a stale report: the first lines of models in which something was edited since
+    edited_models: tuple[Span, ...] = ()
     #: what was worked out from this report already, by whom and for what; no part of its value
     derived: dict[object, object] = field(
         default_factory=dict, init=False, compare=False, repr=False

@@ -50,6 +50,7 @@ def shift(report: ShapeReport, document: SourceDocument) -> ShapeReport:
         text=document.text,
         facts=_moved(report.facts, move),
         models=_models(report, move),
+        edited_models=_edited_models(report, move),
         variables=_moved(report.variables, move),
         findings=_findings(report, move),
         unknowns=tuple(
@@ -110,6 +111,17 @@ def _models(report: ShapeReport, move: Move) -> tuple[ModelFact, ...]:
         if model.span is None or span is not None:
             kept.append(replace(model, span=span))
     return tuple(kept)
+
+
+def _edited_models(report: ShapeReport, move: Move) -> tuple[Span, ...]:
+    """Where the models begin that are left out because something in them was edited."""
+    begins = list(report.edited_models)
+    for model in report.models:
+        span = model.span
+        if span is not None and move(span) is None:
+            begins.append(replace(span, end_line=span.line, end_column=span.column))
+    moved = (move(begin) for begin in dict.fromkeys(begins))
+    return tuple(span for span in moved if span is not None)
 
 
 def _findings(report: ShapeReport, move: Move) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from kerascope.analysis.explain.feeding import feeds
 from kerascope.analysis.explain.forward import owner_of
 from kerascope.analysis.explain.masks import mask_text
 from kerascope.analysis.explain.memory import bytes_text, output_bytes, weight_bytes
+from kerascope.analysis.explain.naming import given_name
 from kerascope.analysis.explain.parameters import frozen_note, parameter_formula
 from kerascope.analysis.explain.path_text import note_line, path_table
 from kerascope.analysis.explain.receptive_field import receptive_field
@@ -29,7 +30,7 @@ def layer_text(report: ShapeReport, fact: LayerFact) -> str:
     cls = "Input" if fact.layer == "InputLayer" else fact.layer
     step = _first_step(report, fact)
     one = applied(report, step) if step is not None else None
-    parts = [heading(cls, fact.name), _shapes(report, fact)]
+    parts = [heading(cls, given_name(fact.layer, fact.name)), _shapes(report, fact)]
     if one is not None and fact.variants:
         parts.append("\n".join(f"- {note_line(note)}" for note in axis_notes(one)))
     parts.append(_facts_table(report, fact, info, one))
@@ -42,7 +43,7 @@ def layer_text(report: ShapeReport, fact: LayerFact) -> str:
 
 
 def heading(cls: str, name: str) -> str:
-    """One line: what it is, and what it is called."""
+    """One line: what it is, and what its author calls it."""
     return f"### {plain(cls)}" + (f" · {plain(name)}" if name else "")
 
 
@@ -98,7 +99,8 @@ def _facts_table(
     rows = _parameter_rows(report, fact, info)
     owner = owner_of(report, fact.layer_ids)
     if owner is not None:
-        rows.append(("part of", plain(f"{owner.cls} {owner.name}")))
+        name = given_name(owner.cls, owner.name)
+        rows.append(("part of", plain(f"{owner.cls} {name}".strip())))
     if one is not None and fact.variants:
         rows += _cost_rows(report, one, several=len(fact.variants) > 1)
     calls = fact.calls

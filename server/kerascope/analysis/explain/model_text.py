@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerascope.analysis.explain.feeding import feeds, steps_per_epoch
 from kerascope.analysis.explain.layer_text import assumption, heading
 from kerascope.analysis.explain.memory import bytes_text
+from kerascope.analysis.explain.naming import given_name
 from kerascope.analysis.explain.summary import ModelSummary, summarize
 from kerascope.analysis.markdown import code_span, plain, table
 from kerascope.analysis.report import FitFact, ModelFact, ShapeReport
@@ -16,7 +17,7 @@ _MOST_ROWS = 20
 def model_text(report: ShapeReport, model: ModelFact) -> str:
     """A model with its ends, its totals and its layers."""
     summary = summarize(report, model)
-    parts = [heading(model.cls, model.name)]
+    parts = [heading(model.cls, given_name(model.cls, model.name))]
     if model.inputs is not None and model.outputs is not None:
         parts.append(
             f"{code_span(spec_text(model.inputs))} → {code_span(spec_text(model.outputs))}"
@@ -47,7 +48,8 @@ def model_text(report: ShapeReport, model: ModelFact) -> str:
 def fit_text(report: ShapeReport, fit: FitFact) -> str:
     """What a ``fit`` or the like was given, against what the model takes and returns."""
     info = report.layers.get(fit.model)
-    parts = [heading(fit.method, f"{info.cls} {info.name}" if info is not None else "")]
+    name = f"{info.cls} {given_name(info.cls, info.name)}".strip() if info is not None else ""
+    parts = [heading(fit.method, name)]
     rows: list[tuple[str, ...]] = []
     for feed in feeds(report, fit):
         made = f", made on line {feed.line}" if feed.line is not None else ""

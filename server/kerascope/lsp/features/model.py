@@ -1,7 +1,8 @@
 """kerascope/models and kerascope/model: the models of a document, and one of them as a graph.
 
 Both answer from the last report; nothing is traced for them. Requests of Kerascope's own have plain
-JSON as parameters and results.
+JSON as parameters and results. In a notebook every place names its cell, and the notebook may be
+named by its own URI or by that of a cell.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from kerascope.analysis.explain.summary import ModelSummary, summarize
 from kerascope.analysis.model_graph import GraphNode, model_graph, models_of
 from kerascope.analysis.report import ModelFact, ShapeReport, Span
 from kerascope.analysis.specs import dtype_text, spec_text, tensors
-from kerascope.lsp.convert import to_range
 from kerascope.lsp.documents import OpenDocument
 from kerascope.lsp.language_server import KerascopeServer
+from kerascope.lsp.places import in_words
 
 MODELS_REQUEST = "kerascope/models"
 MODEL_REQUEST = "kerascope/model"
@@ -70,7 +70,7 @@ def _entry(
         "name": name,
         "kind": fact.cls,
         "title": summary.title,
-        "range": _range(ls, document, fact.span),
+        **_place(ls, document, fact.span),
     }
 
 
@@ -86,10 +86,10 @@ def _graph(
         "outputs": [spec_text(tensor) for tensor in tensors(summary.outputs)],
         "totals": {
             "layers": summary.layers,
-            "params": summary.params or 0,
-            "trainable": summary.trainable_params or 0,
+            "params": summary.params,
+            "trainable": summary.trainable_params,
             "multiplyAdds": summary.cost.value if summary.cost.exact else None,
-            "weightBytes": summary.weight_bytes or 0,
+            "weightBytes": summary.weight_bytes,
             "outputBytes": summary.output_bytes,
         },
         "nodes": [_node(ls, document, node) for node in graph.nodes],
@@ -101,8 +101,9 @@ def _graph(
 
 
 def _node(ls: KerascopeServer, document: OpenDocument, node: GraphNode) -> dict[str, object]:
-    elsewhere = node.span is not None and bool(node.span.file)
     problem = node.problem
+    # Other layers have no number of weights until they are built, or when that failed.
+    weightless = node.info.role in ("input", "op")
     return {
         "id": node.id,
         "parent": node.parent,
@@ -111,29 +112,31 @@ def _node(ls: KerascopeServer, document: OpenDocument, node: GraphNode) -> dict[
         "inputShape": spec_text(node.inputs) if node.inputs is not None else "",
         "outputShape": spec_text(node.outputs) if node.outputs is not None else "",
         "dtype": dtype_text(node.outputs),
-        "params": node.info.params or 0,
-        "trainable": node.info.trainable_params or 0,
+        "params": 0 if weightless else node.info.params,
+        "trainable": 0 if weightless else node.info.trainable_params,
         "multiplyAdds": node.cost.value if node.cost.exact else None,
-        "weightBytes": node.weight_bytes or 0,
+        "weightBytes": 0 if weightless else node.weight_bytes,
         "outputBytes": node.output_bytes,
         "calls": node.calls,
         "group": node.group,
-        "range": _range(ls, document, node.span),
-        "targetUri": from_fs_path(node.span.file) if elsewhere and node.span is not None else None,
+        **_place(ls, document, node.span),
         "problem": None
         if problem is None
-        else {"code": problem.code, "severity": problem.severity, "message": problem.message},
+        else {
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": in_words(document, problem.message),
+        },
     }
 
 
-def _range(
-    ls: KerascopeServer, document: OpenDocument, span: Span | None
-) -> dict[str, object] | None:
-    """The client's range of a place, as JSON; ``None`` when its text is not at hand."""
-    if span is None:
-        return None
-    lines = ls.session.publisher.lines_of(span.file) if span.file else document.lines
-    return None if lines is None else _plain(to_range(lines, span, ls.session.encoding))
+def _place(ls: KerascopeServer, document: OpenDocument, span: Span | None) -> dict[str, object]:
+    """A place as JSON: the client's range, and the URI of its text if it is not the document's."""
+    where = None if span is None else ls.session.publisher.location(span, document)
+    return {
+        "range": None if where is None else _plain(where.range),
+        "targetUri": None if where is None or where.uri == document.uri else where.uri,
+    }
 
 
 def _plain(range_: types.Range) -> dict[str, object]:
