@@ -149,6 +149,18 @@ def test_what_a_left_out_cell_would_change_is_unknown_and_modules_are_not() -> N
     assert all(line.startswith("#") for line in book.text.split("\n")[4:6])
 
 
+def test_imports_of_a_left_out_cell_run() -> None:
+    book = program_of(
+        [Cell(1, "import keras\nfrom keras import layers\nx = (\nimport"), Cell(2, "1")]
+    )
+    assert book.text.split("\n")[:4] == [
+        "import keras",
+        "from keras import layers",
+        "x = get_ipython().result",
+        "#import",
+    ]
+
+
 def test_lines_of_the_readers_own_cell_are_just_lines() -> None:
     book = program_of([Cell(1, "a\nb"), Cell(4, "c\nd")])
     assert book.in_words("see line 4 and line 2", seen_from=4) == "see line 2 and cell 1, line 2"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerascope.lsp.gate import KerasGate, imports_module
+from kerascope.lsp.gate import KerasGate, imports_any
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_the_answer_follows_the_text() -> None:
     ],
 )
 def test_modules_are_found_in_import_lines(text: str, expected: bool) -> None:
-    assert imports_module(text, "blocks") is expected
+    assert imports_any(text, {"blocks"}) is expected
 
 
 def test_an_untitled_document_is_imported_by_nobody() -> None:
-    assert not imports_module("import blocks", "")
+    assert not imports_any("import blocks", set())

@@ -23,6 +23,7 @@ _CHANGED = re.compile(
     r"(?:\.(?:add|append|build|clear|extend|insert|pop|remove|setdefault|update)\s*\("
     r"|(?:\.\w+|\[[^\]\n]*\])\s*=(?!=))"
 )
+_IMPORT = re.compile(r"^(?:import|from)\s")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -40,16 +41,20 @@ def trouble(text: str) -> tuple[int, str] | None:
 
 
 def left_out(text: str, modules: Collection[str] = ()) -> str:
-    """``text`` with as many lines, none of which runs; what it would bind or change is unknown.
+    """``text`` with as many lines, of which only whole imports run.
 
-    ``modules`` are names that imports of the program bind: those are no values that change.
+    What the others would bind or change is unknown. ``modules`` are names that imports of the
+    program bind: those are no values that change.
     """
     lines = text.split("\n")
-    names = sorted(touched_names(text) - frozenset(modules))
-    out = [commented(line) for line in lines]
-    if names:
+    imports = {line for line in lines if _IMPORT.match(line) and trouble(line) is None}
+    known = frozenset(modules).union(*map(imported_names, imports))
+    names = sorted(touched_names(text) - known)
+    out = [line if line in imports else commented(line) for line in lines]
+    free = next((number for number, line in enumerate(lines) if line not in imports), None)
+    if names and free is not None:
         # Like the result of a shell command: nobody can know it.
-        out[0] = " = ".join((*names, "get_ipython().result"))
+        out[free] = " = ".join((*names, "get_ipython().result"))
     return "\n".join(out)
 
 

@@ -7,12 +7,12 @@ an import fails because its module is not there yet, the import lines of the tex
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kerascope.analysis.report import ShapeReport
 from kerascope.lsp.documents import OpenDocument
-from kerascope.lsp.gate import imports_module
+from kerascope.lsp.gate import imports_any
 
 
 class Dependents:
@@ -43,6 +43,17 @@ class Dependents:
             ):
                 yield other
 
+    def importers_of(
+        self, paths: Collection[str], programs: Iterable[OpenDocument]
+    ) -> Iterator[OpenDocument]:
+        """Those of ``programs`` that a change of these files on disk may change."""
+        real = {os.path.realpath(path) for path in paths}
+        names = frozenset(filter(None, map(_module_name, paths)))
+        for program in programs:
+            imported = self._imported.get(program.uri, frozenset())
+            if not real.isdisjoint(imported) or imports_any(program.source.text, names):
+                yield program
+
     def callees(
         self, document: OpenDocument, programs: Iterable[OpenDocument]
     ) -> Iterator[OpenDocument]:
@@ -60,8 +71,12 @@ class Dependents:
 
 def _mentions(module: OpenDocument, importer: OpenDocument) -> bool:
     """Whether the text of ``importer`` has an import line with the name of ``module``."""
-    path = Path(module.source.path) if module.source.path else None
-    if path is None:
+    if not module.is_importable:
         return False
-    name = path.parent.name if path.name == "__init__.py" else path.stem
-    return imports_module(importer.source.text, name)
+    return imports_any(importer.source.text, {_module_name(module.source.path)})
+
+
+def _module_name(path: str) -> str:
+    """The last part of the name that the file at ``path`` is imported by."""
+    file = Path(path)
+    return file.parent.name if file.name == "__init__.py" else file.stem

@@ -1,19 +1,23 @@
-"""The documents that the client has open, with the text as the editor shows it.
+"""The programs that the client has open, with the text as the editor shows it.
 
-The client sends the whole text with every change (``TextDocumentSyncKind.Full``), so the text here
-cannot drift away from the editor's: pygls' own store counts a form feed as a line break and would
-apply later ranges to wrong lines.
+A program is a file, an unsaved buffer, or a notebook, whose cells are text documents of their own.
+For files the client sends the whole text with every change (``TextDocumentSyncKind.Full``), so the
+text here cannot drift away from the editor's: pygls' own store counts a form feed as a line break
+and would apply later ranges to wrong lines.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from kerascope.analysis.document import SourceDocument
+from kerascope.analysis.notebook import Notebook
 from kerascope.analysis.text import LineIndex
 
 #: Schemes of documents that are programs of their own. A notebook's cell is not, and what stands
@@ -21,12 +25,43 @@ from kerascope.analysis.text import LineIndex
 TRACED_SCHEMES = frozenset({"file", "untitled"})
 
 
+#: Of notebooks, also what an interactive window is for VS Code.
+NOTEBOOK_SCHEMES = TRACED_SCHEMES | {"vscode-interactive"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the client's text documents that a program consists of.
+
+    ``start`` is the program's line on which it begins; ``cell`` is its number in a notebook, from
+    1 over all cells.
+    """
+
+    uri: str
+    version: int | None
+    lines: LineIndex
+    start: int = 1
+    cell: int | None = None
+
+    @property
+    def end(self) -> int:
+        """The program's line on which it ends."""
+        return self.start + self.lines.line_count - 1
+
+
 @dataclass(frozen=True)
 class OpenDocument:
-    """One version of an open document."""
+    """One version of an open program.
+
+    ``source`` is what is traced. A ``notebook`` has its code cells as ``cells``; ``half_typed``
+    says that the edit that made this version left the cell that it changed no Python.
+    """
 
     source: SourceDocument
     language: str
+    notebook: Notebook | None = None
+    cells: tuple[Part, ...] = ()
+    half_typed: bool = False
 
     @property
     def uri(self) -> str:
@@ -36,19 +71,51 @@ class OpenDocument:
     @property
     def is_program(self) -> bool:
         """Whether the document is Python that stands for itself."""
-        return self.language == "python" and _scheme(self.uri) in TRACED_SCHEMES
+        schemes = TRACED_SCHEMES if self.notebook is None else NOTEBOOK_SCHEMES
+        return self.language == "python" and scheme_of(self.uri) in schemes
+
+    @property
+    def is_importable(self) -> bool:
+        """Whether other programs can import the document."""
+        return self.is_program and self.notebook is None and bool(self.source.path)
 
     @cached_property
     def lines(self) -> LineIndex:
         """The text's lines."""
         return LineIndex(self.source.text)
 
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The client's text documents that the program is, in their order."""
+        if self.notebook is not None:
+            return self.cells
+        return (Part(self.uri, self.source.version, self.lines),)
+
+    @cached_property
+    def shown(self) -> SourceDocument:
+        """The program with all lines as the editor shows them, those of unfinished cells too."""
+        if self.notebook is None or not self.notebook.broken:
+            return self.source
+        return replace(self.source, text=self.notebook.written)
+
+    def part(self, uri: str) -> Part | None:
+        """The part that is the client's text document ``uri``."""
+        return next((part for part in self.parts if part.uri == uri), None)
+
+    def part_at(self, line: int) -> Part | None:
+        """The part that has the program's ``line``; of a file it is the only one."""
+        if self.notebook is None:
+            return self.parts[0]
+        place = bisect_right(self.cells, line, key=lambda part: part.start) - 1
+        return self.cells[max(place, 0)] if self.cells else None
+
 
 class DocumentStore:
-    """All open documents, by URI."""
+    """All open documents, by URI; a notebook by its own and by those of its code cells."""
 
     def __init__(self) -> None:
         self._documents: dict[str, OpenDocument] = {}
+        self._notebooks: dict[str, str] = {}
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument:
         """Take in a document that the client opened (again)."""
@@ -81,34 +148,62 @@ class DocumentStore:
         """Forget a document."""
         return self._documents.pop(uri, None)
 
+    def put(self, notebook: OpenDocument) -> None:
+        """Take in a notebook, or a new version of it."""
+        self.remove(notebook.uri)
+        self._documents[notebook.uri] = notebook
+        self._notebooks.update({cell.uri: notebook.uri for cell in notebook.cells})
+
+    def remove(self, uri: str) -> None:
+        """Forget the notebook of this URI."""
+        known = self._documents.pop(uri, None)
+        for cell in known.cells if known is not None else ():
+            self._notebooks.pop(cell.uri, None)
+
     def get(self, uri: str) -> OpenDocument | None:
-        """The open document of this URI."""
-        return self._documents.get(uri)
+        """The open document of this URI; for that of a cell its notebook."""
+        return self._documents.get(self._notebooks.get(uri, uri))
 
     def by_path(self, path: str) -> OpenDocument | None:
-        """The open document that is this file."""
+        """The open document that is this file, under whichever name it was opened."""
+        real = os.path.realpath(path)
+        found = None
         for document in self._documents.values():
-            if document.source.path == path:
+            if document.is_importable and document.source.path == path:
                 return document
-        return None
+            if document.is_importable and os.path.realpath(document.source.path) == real:
+                found = document
+        return found
 
     def programs(self) -> tuple[OpenDocument, ...]:
         """All open documents that are programs."""
         return tuple(document for document in self._documents.values() if document.is_program)
 
     def overlays(self, uri: str) -> dict[str, str]:
-        """The text of all open files but the one of ``uri``, by path: it may be unsaved."""
-        return {
-            document.source.path: document.source.text
-            for document in self.programs()
-            if document.uri != uri and document.source.path
-        }
+        """The text of all open files but the one of ``uri``, by path: it may be unsaved.
+
+        A file that was opened by a symbolic link is meant under its real name as well.
+        """
+        own = self._documents.get(uri)
+        taken = os.path.realpath(own.source.path) if own is not None and own.source.path else ""
+        found: dict[str, str] = {}
+        for document in self.programs():
+            real = os.path.realpath(document.source.path)
+            if document.uri != uri and document.is_importable and real != taken:
+                found.setdefault(real, document.source.text)
+                found[document.source.path] = document.source.text
+        return found
 
 
 def _document(uri: str, version: int | None, text: str, language: str) -> OpenDocument:
-    path = (to_fs_path(uri) or "") if _scheme(uri) == "file" else ""
-    return OpenDocument(SourceDocument(uri, path, version, text), language)
+    return OpenDocument(SourceDocument(uri, path_of(uri), version, text), language)
 
 
-def _scheme(uri: str) -> str:
+def path_of(uri: str) -> str:
+    """The path of a file's URI; empty for any other."""
+    return (to_fs_path(uri) or "") if scheme_of(uri) == "file" else ""
+
+
+def scheme_of(uri: str) -> str:
+    """The scheme of a URI, in small letters."""
     return uri.partition(":")[0].lower()

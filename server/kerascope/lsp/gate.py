@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kerascope.analysis.imports import KERAS_PACKAGES
 from kerascope.analysis.outline import outline
@@ -35,7 +36,13 @@ class KerasGate:
         return self._uses_keras
 
 
-def imports_module(text: str, module: str) -> bool:
-    """Whether ``text`` has an import line that names ``module`` (the last part of its path)."""
-    pattern = rf"^[ \t]*(?:import|from)\b[^\n\r]*\b{re.escape(module)}\b"
-    return bool(module) and re.search(pattern, text, re.MULTILINE) is not None
+def imports_any(text: str, modules: Collection[str]) -> bool:
+    """Whether ``text`` has an import line with one of ``modules`` (last parts of their paths)."""
+    return any(
+        not names.isdisjoint(modules)
+        for names in map(frozenset, map(_NAME.findall, _IMPORT_LINE.findall(text)))
+    )
+
+
+_IMPORT_LINE = re.compile(r"^[ \t]*(?:import|from)\b[^\n\r]*", re.MULTILINE)
+_NAME = re.compile(r"\w+")

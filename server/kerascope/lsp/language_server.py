@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from kerascope import __version__
 from kerascope.lsp.client import Client
 from kerascope.lsp.lifetime import watch_parent
+from kerascope.lsp.notebooks import SYNC_OPTIONS
 from kerascope.lsp.protocol import KerascopeProtocol, plain_converter
 from kerascope.lsp.session import Session
 from kerascope.lsp.transport import MessageWriter, pump
@@ -37,6 +38,7 @@ class KerascopeServer(LanguageServer):
             "kerascope",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            notebook_document_sync=SYNC_OPTIONS,
             protocol_cls=KerascopeProtocol,
             converter_factory=plain_converter,
         )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Collection, Coroutine, Mapping
 from typing import TypedDict
 
 from kerascope.analysis.fixes import propose
@@ -17,9 +16,13 @@ from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.text import Encoding
 from kerascope.lsp.client import Client
 from kerascope.lsp.dependents import Dependents
+from kerascope.lsp.disk import text_on_disk
 from kerascope.lsp.documents import DocumentStore, OpenDocument
+from kerascope.lsp.notebooks import NotebookStore
+from kerascope.lsp.places import Place
 from kerascope.lsp.publish import Publisher
 from kerascope.lsp.runtimes import UNTRUSTED, Environment, Runtimes
+from kerascope.lsp.searchpaths import search_paths
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
 from kerascope.tracing.inspector import call_sites, inspect
@@ -47,6 +50,7 @@ class Session:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.documents = DocumentStore()
+        self.notebooks = NotebookStore(self.documents)
         self.publisher = Publisher(client, self.documents)
         self.settings = ServerSettings()
         self.roots: tuple[str, ...] = ()
@@ -56,7 +60,7 @@ class Session:
         self._interpreter: str | None = None
         self._interpreters: Mapping[str, str | None] = {}
         self._dependents = Dependents()
-        self._rechecks: set[asyncio.Task[None]] = set()
+        self._started: set[asyncio.Task[None]] = set()
         self._scheduler: Scheduler[str, OpenDocument, ShapeReport | None] = Scheduler(
             self._trace, self._deliver, self._failed, debounce=self.settings.debounce
         )
@@ -121,6 +125,7 @@ class Session:
             self._views[document.uri] = View(self.client, self.publisher)
             if self.settings.run != "manual":
                 self._submit(document, at_once=True)
+                self._compare_with_disk(document)
 
     def changed(self, document: OpenDocument) -> None:
         """A document has a new text."""
@@ -128,7 +133,9 @@ class Session:
         if view is None:
             return
         view.edited(document)
-        if self.settings.run == "onType":
+        # Like a file that cannot be compiled just now, such a notebook keeps what was known.
+        waits = document.half_typed and view.shown is not None
+        if self.settings.run == "onType" and not waits:
             self._submit(document)
             self._submit_dependents(document)
 
@@ -141,17 +148,35 @@ class Session:
             self._submit(document, at_once=True)
         self._submit_dependents(document)
 
-    def closed(self, uri: str) -> None:
-        """A document was closed."""
-        self._forget(uri)
+    def closed(self, document: OpenDocument) -> None:
+        """A document was closed. What imports it sees the file on disk again."""
+        self._forget(document.uri)
+        if document.is_program and self.settings.run != "manual":
+            self._compare_with_disk(document)
+
+    def files_changed(self, paths: Collection[str]) -> None:
+        """Python files were written, made or removed on disk, by whatever program."""
+        if self.settings.run == "manual":
+            return
+        on_disk = [path for path in paths if self.documents.by_path(path) is None]
+        if not on_disk:
+            return
+        programs = [other for other in self.documents.programs() if other.uri in self._views]
+        traced = set()
+        for program in self._dependents.importers_of(on_disk, programs):
+            traced.add(program.uri)
+            self._submit(program)
+        for program in programs:
+            if program.uri not in traced and program.is_importable:
+                self._start(self._recheck(program))
 
     def trace_now(self, uri: str) -> bool:
         """Trace a document whatever the settings say on when. False when it cannot be traced."""
         document = self.documents.get(uri)
-        if document is None or uri not in self._views:
+        if document is None or document.uri not in self._views:
             return False
         self._submit(document, at_once=True)
-        return self._scheduler.busy(uri)
+        return self._scheduler.busy(document.uri)
 
     def restart_tracer(self) -> None:
         """Start a new tracer and trace everything again."""
@@ -160,8 +185,9 @@ class Session:
 
     def stop_tracing(self, uri: str) -> bool:
         """End the trace of a document that is running or waiting. False when there is none."""
-        busy = self._scheduler.busy(uri)
-        self._scheduler.discard(uri)
+        program = self._program(uri)
+        busy = self._scheduler.busy(program)
+        self._scheduler.discard(program)
         return busy
 
     def clear(self) -> None:
@@ -173,7 +199,7 @@ class Session:
 
     async def close(self) -> None:
         """Stop everything. Nothing is published any more."""
-        for task in self._rechecks:
+        for task in self._started:
             task.cancel()
         for uri in list(self._views):
             self._scheduler.discard(uri)
@@ -181,21 +207,29 @@ class Session:
         await self._scheduler.close()
         await self.runtimes.close()
 
-    # What the features ask
+    # What the features ask, with the URI of a program or of a notebook's cell
+
+    def place(self, uri: str) -> Place | None:
+        """The client's text document of this URI as a part of its program."""
+        document = self.documents.get(uri)
+        part = document.part(uri) if document is not None else None
+        if document is None or part is None:
+            return None
+        return Place(document, part, self.encoding)
 
     def report(self, uri: str) -> ShapeReport | None:
         """What holds for the text as it is now."""
-        view = self._views.get(uri)
+        view = self._view(uri)
         return None if view is None else view.shown
 
     async def current_report(self, uri: str, timeout: float) -> ShapeReport | None:
         """The same after a trace that is under way, if it ends within ``timeout`` seconds."""
-        await self._scheduler.settled(uri, timeout)
+        await self._scheduler.settled(self._program(uri), timeout)
         return self.report(uri)
 
     async def fixes(self, uri: str, finding: Finding, timeout: float) -> tuple[Fix, ...]:
         """The finding's fixes: proved ones, or mere proposals when proving takes too long."""
-        view = self._views.get(uri)
+        view = self._view(uri)
         return () if view is None else await view.fixes(finding, timeout)
 
     async def repair(
@@ -210,13 +244,21 @@ class Session:
 
     def hints(self, uri: str) -> tuple[InlayHint, ...]:
         """The inlay hints of a document, which the client is about to get."""
-        view = self._views.get(uri)
+        view = self._view(uri)
         return () if view is None else view.hints(self.settings.analysis)
 
     def lenses(self, uri: str) -> tuple[Lens, ...]:
         """The code lenses of a document, which the client is about to get."""
-        view = self._views.get(uri)
+        view = self._view(uri)
         return () if view is None else view.lenses(self.settings.analysis)
+
+    def _program(self, uri: str) -> str:
+        """The URI of the program that the text document is a part of."""
+        document = self.documents.get(uri)
+        return uri if document is None else document.uri
+
+    def _view(self, uri: str) -> View | None:
+        return self._views.get(self._program(uri))
 
     # Tracing
 
@@ -233,9 +275,22 @@ class Session:
         for other in self._dependents.importers(document, programs):
             self._submit(other)
         for other in self._dependents.callees(document, programs):
-            task = asyncio.create_task(self._recheck(other), name="call sites")
-            self._rechecks.add(task)
-            task.add_done_callback(self._rechecks.discard)
+            self._start(self._recheck(other))
+
+    def _compare_with_disk(self, document: OpenDocument) -> None:
+        """Trace what imports ``document`` if an unsaved text of it appeared, or went away."""
+        if document.is_importable:
+            self._start(self._submit_dependents_if_unsaved(document))
+
+    async def _submit_dependents_if_unsaved(self, document: OpenDocument) -> None:
+        on_disk = await asyncio.to_thread(text_on_disk, document.source.path)
+        if on_disk != document.source.text:
+            self._submit_dependents(document)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._started.add(task)
+        task.add_done_callback(self._started.discard)
 
     async def _recheck(self, document: OpenDocument) -> None:
         """Trace ``document`` when other files call what it defines in another way than before."""
@@ -244,6 +299,8 @@ class Session:
             self._submit(self.documents.get(document.uri) or document)
 
     async def _calls_of(self, document: OpenDocument) -> tuple[str, ...]:
+        if not document.is_importable:
+            return ()
         options = self._options(document)
         return await call_sites(
             document.source, overlays=options["overlays"], search_paths=options["search_paths"]
@@ -300,13 +357,12 @@ class Session:
         self.runtimes.traced(document.source.path, "crashed", 0.0, detail)
 
     def _options(self, document: OpenDocument) -> _TraceOptions:
-        path = Path(document.source.path) if document.source.path else None
         return {
             "settings": self.settings.analysis,
             "limits": self.settings.limits,
             "overlays": self.documents.overlays(document.uri),
-            "search_paths": tuple(
-                root for root in self.roots if path is None or Path(root) in path.parents
+            "search_paths": search_paths(
+                document.source.path, self.roots, self.settings.analysis.extra_paths
             ),
         }
 

@@ -45,7 +45,7 @@ class View:
         """The text changed: keep what was traced of the lines that are as they were."""
         self._close_book()
         if self._traced is not None:
-            self.shown = shift(self._traced, document.source)
+            self.shown = shift(self._traced, document.shown)
             self._stop_timer()
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(SHIFTED_AFTER_S, self._publish, document)
@@ -62,7 +62,7 @@ class View:
         if self._traced is None or _worth_keeping(report):
             self._traced = report
         current = self._traced is report and document.source == traced_from.source
-        self.shown = report if current else shift(self._traced, document.source)
+        self.shown = report if current else shift(self._traced, document.shown)
         self._publish(document)
         self._refresh(settings)
         self._close_book()

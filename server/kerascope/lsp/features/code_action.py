@@ -11,8 +11,8 @@ from pygls.exceptions import JsonRpcContentModified
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 from kerascope.analysis.rules import RULES
 from kerascope.analysis.suppression_edit import file_suppression_edit, suppression_edit
-from kerascope.lsp.convert import from_range, to_text_edits
 from kerascope.lsp.documents import OpenDocument
+from kerascope.lsp.edits import workspace_edit
 from kerascope.lsp.features.commands import EXPLAIN_RULE
 from kerascope.lsp.features.fix_all import (
     FIX_ALL,
@@ -21,6 +21,7 @@ from kerascope.lsp.features.fix_all import (
     fix_rule_action,
 )
 from kerascope.lsp.language_server import KerascopeServer
+from kerascope.lsp.places import Place, in_words
 
 #: How long a request waits for a trace that is under way, and then for the fixes to be proved
 #: (seconds). Editors show the menu only when all servers have answered.
@@ -53,23 +54,26 @@ async def code_action(
         return []
     uri = params.text_document.uri
     report = await ls.session.current_report(uri, TRACE_TIMEOUT_S)
-    document = ls.session.documents.get(uri)
-    if report is None or document is None:
+    place = ls.session.place(uri)
+    if report is None or place is None:
         return []
+    document = place.document
     fixing: list[types.CodeAction] = []
     other: list[types.CodeAction] = []
     whole = fix_all_action(document, report) if every else None
-    for finding in _findings_at(report, document, params, ls) if quick else ():
+    for finding in _findings_at(report, place, params) if quick else ():
         fixes = await ls.session.fixes(uri, finding, PROOF_TIMEOUT_S)
         if ls.session.documents.get(uri) is not document:
             return []
-        offer = _Offer(ls, document, _diagnostics(ls, params, report, document, finding))
+        own = _diagnostics(ls, params, report, document, finding)
+        offer = _Offer(ls, document, finding.span.line, own)
         fixing += offer.fixes(fixes)
         if ls.client.support.resolve_edit:
             fixing += offer.all_alike(report, finding)
         other += offer.suppression(finding)
         other += offer.disabling(finding)
-        other += offer.explanation(finding)
+        if only is None:
+            other += offer.explanation(finding)
     # Two findings on one line offer some of these alike.
     unique = list({action.title: action for action in reversed([*fixing, *other])}.values())
     unique.reverse()
@@ -77,7 +81,7 @@ async def code_action(
         # A client that cannot resolve an action has to wait for its edit.
         if not ls.client.support.resolve_edit:
             edits = await fix_all_edits(ls, document, None)
-            whole.edit, whole.data = _workspace_edit(ls, document, edits), None
+            whole.edit, whole.data = _workspace_edit(ls, document, edits, 0), None
         unique.append(whole)
     return unique
 
@@ -97,7 +101,10 @@ async def resolve(ls: KerascopeServer, params: types.CodeAction) -> types.CodeAc
             raise JsonRpcContentModified("The text has changed while its fixes were tried")
     else:
         edits = _edits_from_data(data.get("edits"))
-    params.edit = _workspace_edit(ls, document, edits)
+    near = data.get("near")
+    params.edit = _workspace_edit(ls, document, edits, near if isinstance(near, int) else 0)
+    if params.edit is None:
+        raise JsonRpcContentModified("The notebook's cells cannot take this fix")
     return params
 
 
@@ -107,11 +114,12 @@ class _Offer:
 
     ls: KerascopeServer
     document: OpenDocument
+    near: int
     diagnostics: list[types.Diagnostic]
 
     def fixes(self, fixes: Sequence[Fix]) -> Iterator[types.CodeAction]:
         for fix in fixes:
-            yield self._edit_action(fix.title, fix.edits, preferred=fix.preferred)
+            yield from self._edit_action(fix.title, fix.edits, preferred=fix.preferred)
 
     def all_alike(self, report: ShapeReport, finding: Finding) -> Iterator[types.CodeAction]:
         action = fix_rule_action(self.document, report, finding)
@@ -124,10 +132,11 @@ class _Offer:
         edit = suppression_edit(text, finding)
         if edit is not None:
             title = f"Kerascope: suppress {finding.code} on this line"
-            yield self._edit_action(title, (edit,), preferred=False)
-        title = f"Kerascope: suppress {finding.code} in this file"
+            yield from self._edit_action(title, (edit,), preferred=False)
+        kind = "file" if self.document.notebook is None else "notebook"
+        title = f"Kerascope: suppress {finding.code} in this {kind}"
         whole = file_suppression_edit(text, finding.code)
-        yield self._edit_action(title, (whole,), preferred=False)
+        yield from self._edit_action(title, (whole,), preferred=False)
 
     def disabling(self, finding: Finding) -> Iterator[types.CodeAction]:
         if DISABLE_RULE in self.ls.client.commands and finding.code in RULES:
@@ -138,26 +147,36 @@ class _Offer:
         rule = RULES.get(finding.code)
         if rule is None or not rule.url:
             return
+        # Of no kind: it fixes nothing, and editors would draw it as if it did.
         title = f"Explain {finding.code} ({rule.name})"
         if SHOW_RULE in self.ls.client.commands:
-            yield self._command_action(title, SHOW_RULE, finding)
+            yield self._command_action(title, SHOW_RULE, finding, kind=None)
         elif self.ls.client.support.show_document:
-            yield self._command_action(title, EXPLAIN_RULE, finding)
+            yield self._command_action(title, EXPLAIN_RULE, finding, kind=None)
 
-    def _command_action(self, title: str, command: str, finding: Finding) -> types.CodeAction:
+    def _command_action(
+        self,
+        title: str,
+        command: str,
+        finding: Finding,
+        kind: types.CodeActionKind | None = types.CodeActionKind.QuickFix,
+    ) -> types.CodeAction:
         return types.CodeAction(
             title=title,
-            kind=types.CodeActionKind.QuickFix,
+            kind=kind,
             diagnostics=self.diagnostics,
             command=types.Command(title, command, arguments=[finding.code]),
         )
 
     def _edit_action(
         self, title: str, edits: Sequence[TextEdit], *, preferred: bool
-    ) -> types.CodeAction:
+    ) -> Iterator[types.CodeAction]:
+        edit = _workspace_edit(self.ls, self.document, edits, self.near)
+        if edit is None:
+            return
         support = self.ls.client.support
         action = types.CodeAction(
-            title=title,
+            title=in_words(self.document, title),
             kind=types.CodeActionKind.QuickFix,
             diagnostics=self.diagnostics,
             is_preferred=True if preferred and support.preferred_actions else None,
@@ -166,11 +185,12 @@ class _Offer:
             action.data = {
                 "uri": self.document.uri,
                 "version": self.document.source.version,
+                "near": self.near,
                 "edits": [_edit_to_data(edit) for edit in edits],
             }
         else:
-            action.edit = _workspace_edit(self.ls, self.document, edits)
-        return action
+            action.edit = edit
+        yield action
 
 
 def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> bool:
@@ -182,17 +202,14 @@ def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> boo
 
 
 def _findings_at(
-    report: ShapeReport,
-    document: OpenDocument,
-    params: types.CodeActionParams,
-    ls: KerascopeServer,
+    report: ShapeReport, place: Place, params: types.CodeActionParams
 ) -> list[Finding]:
     """The findings that the range touches; if it touches none, those of its lines.
 
     The range decides and not the echoed diagnostics, which some clients leave out. Some send the
     whole line or a place beside the finding when the user asks for what is wrong on the line.
     """
-    wanted = from_range(document.lines, params.range, ls.session.encoding)
+    wanted = place.span(params.range)
     own = [finding for finding in report.findings if not finding.span.file]
     touching = [finding for finding in own if _touch(finding.span, wanted)]
     return touching or [
@@ -225,16 +242,11 @@ def _diagnostics(
 
 
 def _workspace_edit(
-    ls: KerascopeServer, document: OpenDocument, edits: Sequence[TextEdit]
-) -> types.WorkspaceEdit:
-    converted = to_text_edits(document.lines, edits, ls.session.encoding)
-    if ls.client.support.document_changes:
-        # With the version, a client refuses the edit of a text that has changed meanwhile.
-        identifier = types.OptionalVersionedTextDocumentIdentifier(
-            document.uri, document.source.version
-        )
-        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, converted)])
-    return types.WorkspaceEdit(changes={document.uri: converted})
+    ls: KerascopeServer, document: OpenDocument, edits: Sequence[TextEdit], near: int
+) -> types.WorkspaceEdit | None:
+    versioned = ls.client.support.document_changes
+    encoding = ls.session.encoding
+    return workspace_edit(document, edits, encoding, near=near, versioned=versioned)
 
 
 def _edit_to_data(edit: TextEdit) -> list[object]:

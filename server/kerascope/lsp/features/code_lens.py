@@ -6,7 +6,6 @@ from lsprotocol import types
 
 from kerascope.analysis.lenses import Lens
 from kerascope.lsp.client import SHOW_GRAPH, SHOW_SUMMARY
-from kerascope.lsp.convert import to_range
 from kerascope.lsp.language_server import KerascopeServer
 
 _COMMANDS = {"summary": SHOW_SUMMARY, "graph": SHOW_GRAPH}
@@ -20,18 +19,19 @@ def register(server: KerascopeServer) -> None:
 def code_lens(ls: KerascopeServer, params: types.CodeLensParams) -> list[types.CodeLens]:
     """The lenses of the last report, at once: the client is told to ask again when they change."""
     uri = params.text_document.uri
-    document = ls.session.documents.get(uri)
-    if document is None:
+    place = ls.session.place(uri)
+    if place is None:
         return []
     found = []
     told = set()
     for lens in ls.session.lenses(uri):
+        if not place.holds(lens.span):
+            continue
         command = _command(ls, lens, uri)
         if command.command or (lens.span, lens.opens is None) not in told:
             # A client without the command is shown the facts alone, and not what would open.
             told.add((lens.span, lens.opens is None))
-            where = to_range(document.lines, lens.span, ls.session.encoding)
-            found.append(types.CodeLens(where, command))
+            found.append(types.CodeLens(place.range(lens.span), command))
     return found
 
 

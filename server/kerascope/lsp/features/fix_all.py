@@ -43,8 +43,9 @@ def fix_rule_action(
     alike = [f for f in report.findings if f.code == finding.code and is_fixable(report, f)]
     if len(alike) < 2 or finding not in alike:
         return None
+    kind = "file" if document.notebook is None else "notebook"
     return types.CodeAction(
-        title=f"Kerascope: fix all {finding.code} in this file",
+        title=f"Kerascope: fix all {finding.code} in this {kind}",
         kind=types.CodeActionKind.QuickFix,
         data=_data(document, [finding.code]),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lsprotocol import types
 
 from kerascope.analysis.hover import hover_at
-from kerascope.lsp.convert import from_position, to_range
 from kerascope.lsp.language_server import KerascopeServer
 
 #: How long a hover waits for the very first trace of a document (seconds).
@@ -23,12 +22,11 @@ async def hover(ls: KerascopeServer, params: types.HoverParams) -> types.Hover |
     report = ls.session.report(uri)
     if report is None:
         report = await ls.session.current_report(uri, FIRST_TRACE_TIMEOUT_S)
-    document = ls.session.documents.get(uri)
-    if report is None or document is None:
+    place = ls.session.place(uri)
+    if report is None or place is None:
         return None
-    encoding = ls.session.encoding
-    content = hover_at(report, *from_position(document.lines, params.position, encoding))
-    if content is None:
+    content = hover_at(report, *place.position(params.position))
+    if content is None or not place.holds(content.span):
         return None
     kind = (
         types.MarkupKind.Markdown
@@ -36,6 +34,5 @@ async def hover(ls: KerascopeServer, params: types.HoverParams) -> types.Hover |
         else types.MarkupKind.PlainText
     )
     return types.Hover(
-        types.MarkupContent(kind, content.markdown),
-        to_range(document.lines, content.span, encoding),
+        types.MarkupContent(kind, place.words(content.markdown)), place.range(content.span)
     )
