@@ -7,7 +7,7 @@ import faulthandler
 import os
 import signal
 import time
-from typing import Sequence
+from typing import Mapping, Optional, Sequence
 
 from kerascope_tracer.program import run_program
 from kerascope_tracer.stdio import write_all
@@ -58,6 +58,7 @@ def run_and_exit(request: TraceRequest, descriptor: int, magic: bytes = MAGIC) -
         faulthandler.dump_traceback_later(request.limits.wall_s + _UNHEARD_S, file=2)
         _restore_signals()
         try:
+            _change_environment(request.environment or {})
             finished = run_program(request, emit)
         except BaseException as error:  # SystemExit too: an ending must be told
             detail = "the traced program stopped the tracer with {}: {}".format(
@@ -70,6 +71,14 @@ def run_and_exit(request: TraceRequest, descriptor: int, magic: bytes = MAGIC) -
             status = 0
     finally:
         _exit(status)
+
+
+def _change_environment(variables: Mapping[str, Optional[str]]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _restore_signals() -> None:

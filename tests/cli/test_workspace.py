@@ -35,3 +35,28 @@ def test_call_sites_and_chosen_modules(tmp_path: Path) -> None:
     assert done.code == 2
     assert str(project) in done.complaint
     assert '"import" or "standin" for each module' in done.complaint
+
+
+def test_folders_and_variables_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    shared, own = tmp_path / "shared", tmp_path / "own"
+    shared.mkdir()
+    own.mkdir()
+    (shared / "widths.py").write_text("WIDTH = 7\n")
+    file = own / "model.py"
+    file.write_text(
+        "import os, keras, widths\n"
+        "width = widths.WIDTH * int(os.environ['TIMES'])\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(width)])\n"
+    )
+    project = own / "pyproject.toml"
+    table = "[tool.kerascope]\nenvironment = { TIMES = '3' }\n"
+    project.write_text(table + "extra-paths = ['../shared']\n")
+    assert "(None, 21)" in kerascope("shapes", file).out
+
+    for outside in ("../..", "/etc", "../.git"):
+        project.write_text(table + f"extra-paths = ['{outside}']\n")
+        complaint = kerascope("shapes", file).complaint
+        assert outside in complaint and "no folder of the project" in complaint
+    project.write_text("[tool.kerascope]\nenvironment = { TIMES = 3 }\n")
+    assert "TIMES" in kerascope("shapes", file).complaint

@@ -44,6 +44,14 @@ def test_modules_are_chosen_by_name() -> None:
     assert settings.problems == ()
 
 
+def test_folders_and_variables_are_taken_as_written() -> None:
+    chosen = {"DATA_DIR": "~/data", "WANDB_MODE": None}
+    settings = read_settings({"tracer": {"extraPaths": [" src ", "~/lib"], "environment": chosen}})
+    assert settings.analysis.extra_paths == ("src", "~/lib")
+    assert settings.analysis.environment == chosen
+    assert settings.problems == ()
+
+
 def test_debounce_is_given_in_milliseconds() -> None:
     assert read_settings({"debounce": 300}).debounce == pytest.approx(0.3)
 
@@ -67,6 +75,13 @@ def test_debounce_is_given_in_milliseconds() -> None:
         ({"tracer": {"modules": {"wandb": "skip"}}}, "kerascope.tracer.modules"),
         ({"tracer": {"modules": {"a.b": "import"}}}, "kerascope.tracer.modules"),
         ({"tracer": {"modules": {"keras": "standin"}}}, "kerascope.tracer.modules"),
+        ({"tracer": {"extraPaths": "src"}}, "kerascope.tracer.extraPaths"),
+        ({"tracer": {"extraPaths": [""]}}, "kerascope.tracer.extraPaths"),
+        ({"tracer": {"extraPaths": ["a\0b"]}}, "kerascope.tracer.extraPaths"),
+        ({"tracer": {"environment": ["A=b"]}}, "kerascope.tracer.environment"),
+        ({"tracer": {"environment": {"A": 5}}}, "kerascope.tracer.environment"),
+        ({"tracer": {"environment": {"A=B": "c"}}}, "kerascope.tracer.environment"),
+        ({"tracer": {"environment": {"A": "b\0"}}}, "kerascope.tracer.environment"),
     ],
 )
 def test_a_wrong_value_is_named_and_the_others_count(section: dict, name: str) -> None:

@@ -94,6 +94,29 @@ async def test_many_traces_at_once(tracer: Tracer) -> None:
     assert units == list(range(1, 9))
 
 
+async def test_a_program_finds_the_variables_that_were_chosen(
+    tracer: Tracer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        "import os, keras\n"
+        "width = int(os.environ.get('KERASCOPE_TEST_WIDTH', '7'))\n"
+        "width += 100 * ('HOME' in os.environ)\n"
+        "out = keras.layers.Dense(width)(keras.Input((4,)))\n"
+    )
+
+    async def width(environment: dict[str, str | None]) -> object:
+        result = await tracer.trace(document(text), environment=environment)
+        (dense,) = (
+            e for e in result.events if isinstance(e, LayerConstructed) and e.cls == "Dense"
+        )
+        return dense.config["units"]
+
+    assert await width({"KERASCOPE_TEST_WIDTH": "3"}) == 103
+    assert await width({"KERASCOPE_TEST_WIDTH": "5", "HOME": None}) == 5
+    # One trace's are not another's.
+    assert await width({}) == 107
+
+
 async def test_an_endless_program_times_out_with_its_facts(tracer: Tracer) -> None:
     result = await tracer.trace(document(DENSE + STUCK), limits=Limits(wall_s=0.5))
     assert result.status == "timeout"

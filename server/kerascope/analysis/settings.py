@@ -27,6 +27,29 @@ def module_choices(value: object) -> dict[str, Literal["import", "standin"]]:
     return dict(value)
 
 
+def environment_choices(value: object) -> dict[str, str | None]:
+    """The environment variables that the user chose. Raises ``ValueError`` with a reason."""
+    if not isinstance(value, Mapping):
+        raise ValueError('an object such as {"DATA_DIR": "data"}')
+    for name, text in value.items():
+        if not isinstance(name, str) or not name or set(name) & set("=\0"):
+            raise ValueError(
+                f"an object from names of environment variables, which {name!r} is not"
+            )
+        if text is not None and (not isinstance(text, str) or "\0" in text):
+            raise ValueError(f"an object to texts, or null for none, which that of {name} is not")
+    return dict(value)
+
+
+def path_choices(value: object) -> tuple[str, ...]:
+    """The folders that the user chose. Raises ``ValueError`` with a reason."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError('a list of folders, for example ["src"]')
+    if any("\0" in item or not item.strip() for item in value):
+        raise ValueError("a list of names of folders")
+    return tuple(item.strip() for item in value)
+
+
 @dataclass(frozen=True)
 class AnalysisSettings:
     """Choices for one document.
@@ -42,6 +65,10 @@ class AnalysisSettings:
     severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     #: of a module, by the first part of its name: imported for real, or stood in for
     modules: Mapping[str, Literal["import", "standin"]] = field(default_factory=dict)
+    #: folders from which a program imports besides, as the user wrote them
+    extra_paths: tuple[str, ...] = ()
+    #: environment variables that a program finds besides; ``None`` for those that it must not find
+    environment: Mapping[str, str | None] = field(default_factory=dict)
     output_shape_hints: bool = True
     input_shape_hints: bool = False
     #: the number of parameters behind the shape

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kerascope.analysis.rules import RULES
-from kerascope.analysis.settings import AnalysisSettings, module_choices
+from kerascope.analysis.settings import (
+    AnalysisSettings,
+    environment_choices,
+    module_choices,
+    path_choices,
+)
 from kerascope.cli.failure import CommandFailure
 
 if sys.version_info >= (3, 11):
@@ -18,8 +24,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_T = TypeVar("_T")
+
 SEVERITIES = ("error", "warning", "information", "hint", "off")
-_OPTIONS = ("select", "ignore", "severity", "modules")
+_OPTIONS = ("select", "ignore", "severity", "modules", "extra-paths", "environment")
 
 
 @dataclass
@@ -65,7 +73,7 @@ def read_settings(file: Path) -> AnalysisSettings | None:
     if table is None:
         return None
     try:
-        return _settings(table)
+        return _settings(table, file.parent)
     except CommandFailure as failure:
         raise CommandFailure(f"{file}: [tool.kerascope]: {failure}") from None
 
@@ -86,7 +94,7 @@ def unknown_rule(code: str) -> str:
     return f"there is no rule {code!r}; {hint}`kerascope rules` lists them"
 
 
-def _settings(table: Any) -> AnalysisSettings:
+def _settings(table: Any, folder: Path) -> AnalysisSettings:
     if not isinstance(table, Mapping):
         raise CommandFailure("is not a table")
     for name in table:
@@ -101,16 +109,53 @@ def _settings(table: Any) -> AnalysisSettings:
     for code, level in severity.items():
         if level not in SEVERITIES:
             raise CommandFailure(f"severity of {code} is none of {', '.join(SEVERITIES)}: {level}")
-    try:
-        modules = module_choices(table.get("modules", {}))
-    except ValueError as needed:
-        raise CommandFailure(f"modules must be {needed}") from None
     return AnalysisSettings(
-        modules=modules,
+        modules=_understood(table, "modules", {}, module_choices),
+        extra_paths=_extra_paths(table, folder),
+        environment=_understood(table, "environment", {}, environment_choices),
         select=_codes(table, "select"),
         ignore=_codes(table, "ignore"),
         severity=dict(severity),
     )
+
+
+def _understood(
+    table: Mapping[str, Any], name: str, default: object, read: Callable[[object], _T]
+) -> _T:
+    try:
+        return read(table.get(name, default))
+    except ValueError as needed:
+        raise CommandFailure(f"{name} must be {needed}") from None
+
+
+def _extra_paths(table: Mapping[str, Any], folder: Path) -> tuple[str, ...]:
+    """The folders of ``extra-paths``, which are relative to the file's own.
+
+    What a trace may read is the project's. A project cannot make it more than that, nor what is
+    hidden in a home folder, by what it writes into a file of its own.
+    """
+    project = _project(folder.resolve())
+    found = []
+    for name in _understood(table, "extra-paths", [], path_choices):
+        path = (folder / name).resolve()
+        inside = path == project or project in path.parents
+        if not inside or any(part.startswith(".") for part in path.relative_to(project).parts):
+            raise CommandFailure(
+                f"extra-paths: {name!r} is no folder of the project in {project}, or a hidden one"
+            )
+        found.append(os.fspath(path))
+    return tuple(found)
+
+
+def _project(folder: Path) -> Path:
+    """The repository that ``folder`` lies in, unless that is the home folder; else ``folder``."""
+    home = Path.home().resolve()
+    for place in (folder, *folder.parents):
+        if place == home or place in home.parents:
+            break
+        if (place / ".git").exists():
+            return place
+    return folder
 
 
 def _codes(table: Mapping[str, Any], name: str) -> tuple[str, ...]:

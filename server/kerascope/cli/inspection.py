@@ -125,7 +125,7 @@ def incomplete_sandbox(missing: Mapping[str, str]) -> str:
 async def _inspect(
     source: SourceFile, settings: AnalysisSettings, tracer: Tracer, options: Options
 ) -> Inspected:
-    search_paths = _search_paths(source)
+    search_paths = (*_search_paths(source), *settings.extra_paths)
     report = await inspect(
         tracer,
         source.document,

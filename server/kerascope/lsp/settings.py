@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
-from kerascope.analysis.settings import AnalysisSettings, module_choices
+from kerascope.analysis.settings import (
+    AnalysisSettings,
+    environment_choices,
+    module_choices,
+    path_choices,
+)
 from kerascope_tracer.wire import Limits
 
 RunMode = Literal["onType", "onSave", "manual"]
 SandboxMode = Literal["required", "off"]
 LogLevel = Literal["error", "warning", "info", "debug"]
+
+_T = TypeVar("_T")
 
 _MEGABYTE = 1024 * 1024
 
@@ -53,7 +60,9 @@ def read_settings(section: object) -> ServerSettings:
         select=reader.names("rules.select"),
         ignore=reader.names("rules.ignore"),
         severity=cast(Any, reader.severities("rules.severity")),
-        modules=reader.modules("tracer.modules"),
+        modules=reader.understood("tracer.modules", {}, module_choices),
+        extra_paths=reader.understood("tracer.extraPaths", [], path_choices),
+        environment=reader.understood("tracer.environment", {}, environment_choices),
         output_shape_hints=reader.flag("hints.outputShape", True),
         input_shape_hints=reader.flag("hints.inputShape", False),
         parameter_hints=reader.flag("hints.parameters", False),
@@ -112,11 +121,12 @@ class _Reader:
         value = self._checked(name, [], fits, 'a list of rule codes, for example ["KS401"]')
         return tuple(cast("list[str]", value))
 
-    def modules(self, name: str) -> dict[str, Literal["import", "standin"]]:
+    def understood(self, name: str, default: object, read: Callable[[object], _T]) -> _T:
+        """What ``read`` makes of a value; it raises ``ValueError`` with what is needed."""
         try:
-            return module_choices(self._checked(name, {}, lambda value: True, ""))
+            return read(self._checked(name, default, lambda value: True, ""))
         except ValueError as needed:
-            return module_choices(self._checked(name, {}, lambda value: False, str(needed)))
+            return read(self._checked(name, default, lambda value: False, str(needed)))
 
     def severities(self, name: str) -> dict[str, str]:
         levels = ("error", "warning", "information", "hint", "off")

@@ -50,6 +50,7 @@ async def inspect(
         overlays=overlays,
         search_paths=search_paths,
         modules=settings.modules,
+        environment=settings.environment,
         calls=calls,
     )
     return assemble(document, result, settings)

@@ -87,6 +87,7 @@ class Tracer:
         search_paths: tuple[str, ...] = (),
         modules: Mapping[str, str] | None = None,
         calls: tuple[str, ...] = (),
+        environment: Mapping[str, str | None] | None = None,
     ) -> TraceResult:
         """Trace a document. Many may run at once; cancelling the caller kills its trace.
 
@@ -107,6 +108,7 @@ class Tracer:
             sandbox=self._sandbox,
             modules=dict(modules or {}),
             calls=calls,
+            environment=dict(environment or {}),
         )
         known = self._memo.recall(request)
         if known is not None:

@@ -26,6 +26,8 @@ class TraceRequest:
     the user did away with the sandbox. ``modules`` says of a module, by the first part of its name,
     whether it is imported (``import``) or stood in for (``standin``). ``calls`` are expressions
     that other files call functions and classes of this one with, values written out.
+    ``environment`` are environment variables that the program finds besides, or does not find where
+    the value is ``None``: it gets them inside the sandbox, the interpreter is started without.
     """
 
     trace: int
@@ -38,6 +40,7 @@ class TraceRequest:
     sandbox: bool = True
     modules: Mapping[str, str] = None  # type: ignore[assignment]
     calls: Tuple[str, ...] = ()
+    environment: Mapping[str, Optional[str]] = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
