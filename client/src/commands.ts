@@ -75,6 +75,25 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
       t("The debug information is on the clipboard. It holds nothing of your files."),
     );
   };
+  const copyInstallCommand = async (): Promise<void> => {
+    const status = parts.status();
+    const command = "install" in status ? status.install : "";
+    if (command === "") {
+      void vscode.window.showInformationMessage(
+        t("Nothing is known to be missing in the interpreter."),
+      );
+      return;
+    }
+    await vscode.env.clipboard.writeText(command);
+    const restart = t("Restart");
+    const choice = await vscode.window.showInformationMessage(
+      t("Copied: {0}. Run it in a terminal, then restart the tracer.", command),
+      restart,
+    );
+    if (choice === restart) {
+      await ask(RESTART_TRACER, []);
+    }
+  };
   const openDemo = async (): Promise<void> => {
     const file = vscode.Uri.joinPath(context.extensionUri, "media", "walkthrough", "demo.py");
     const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
@@ -96,6 +115,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
     [COMMANDS.showSummary]: (...target) => views.open("table", ...texts(target)),
     [COMMANDS.explainRule]: createRulePages(server, subscriptions),
     [COMMANDS.disableRule]: disableRule,
+    [COMMANDS.copyInstallCommand]: copyInstallCommand,
     [COMMANDS.copyDebugInformation]: copyDebugInformation,
     [COMMANDS.openDemo]: openDemo,
     [COMMANDS.openWalkthrough]: () =>

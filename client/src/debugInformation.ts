@@ -13,7 +13,7 @@ export interface Surroundings {
 }
 
 /** Settings whose values may tell of a person or a machine; only that they are set is said. */
-const PRIVATE = ["interpreter", "environment", "extraPaths"];
+const PRIVATE = ["interpreter", "tracer.environment", "tracer.extraPaths"];
 
 /** The report as Markdown, with the user's home folder written as `~`. */
 export function debugInformation(about: Surroundings, home: string): string {
@@ -34,7 +34,7 @@ export function debugInformation(about: Surroundings, home: string): string {
   ];
   const settings = Object.entries(flatten(about.settings)).map(([name, value]) =>
     PRIVATE.includes(name)
-      ? `${name}: ${value === "" || JSON.stringify(value) === "{}" ? "not set" : "set"}`
+      ? `${name}: ${["", "{}", "[]"].includes(typeof value === "string" ? value : JSON.stringify(value)) ? "not set" : "set"}`
       : `${name}: ${JSON.stringify(value)}`,
   );
   const text = [

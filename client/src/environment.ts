@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { coalesce } from "./coalesce";
 import type { Environment } from "./protocol";
-import type { Python } from "./python";
+import { localFolders, type Python } from "./python";
 import type { Subscriptions } from "./subscriptions";
 
 export interface EnvironmentWatch {
@@ -22,8 +22,12 @@ export function watchEnvironment(
 
   const refresh = coalesce(async () => {
     const interpreter = await python.interpreter();
-    const found = { interpreter, trusted: vscode.workspace.isTrusted };
-    if (found.interpreter === current?.interpreter && found.trusted === current.trusted) {
+    const found = {
+      interpreter,
+      trusted: vscode.workspace.isTrusted,
+      interpreters: await ofFolders(python),
+    };
+    if (JSON.stringify(found) === JSON.stringify(current)) {
       return;
     }
     const first = current === undefined;
@@ -31,6 +35,9 @@ export function watchEnvironment(
     log.info(
       `Interpreter: ${interpreter ?? "none found"}; workspace ${found.trusted ? "" : "not "}trusted`,
     );
+    for (const [folder, own] of Object.entries(found.interpreters)) {
+      log.info(`Interpreter in ${folder}: ${own ?? "none found"}`);
+    }
     if (!first) {
       changed.fire(found);
     }
@@ -47,8 +54,21 @@ export function watchEnvironment(
   );
 
   return {
-    current: () => current ?? { interpreter: null, trusted: vscode.workspace.isTrusted },
+    current: () =>
+      current ?? { interpreter: null, trusted: vscode.workspace.isTrusted, interpreters: {} },
     refresh,
     onDidChange: changed.event,
   };
+}
+
+/** The interpreter of each folder by its URI; none where there is but one folder, or no folder. */
+async function ofFolders(python: Python): Promise<Record<string, string | null>> {
+  const folders = localFolders();
+  if (folders.length < 2) {
+    return {};
+  }
+  const found = folders.map(
+    async (folder) => [folder.uri.toString(), await python.interpreter(folder)] as const,
+  );
+  return Object.fromEntries(await Promise.all(found));
 }

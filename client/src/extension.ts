@@ -3,11 +3,12 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
 import { watchEnvironment } from "./environment";
+import { learn, statusOf } from "./folderStatus";
 import { createModelViews } from "./model/panel";
 import { createNotices } from "./notices";
 import type { ShownStatus } from "./presentation";
 import type { Environment } from "./protocol";
-import { followPython } from "./python";
+import { followPython, machine } from "./python";
 import { createServer, type Server } from "./server";
 import { createStatusItem } from "./status";
 import { speak } from "./words";
@@ -30,10 +31,17 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const status = createStatusItem(subscriptions);
   const environment = watchEnvironment(followPython(subscriptions, log), subscriptions, log);
   const notice = createNotices();
+  let known = learn({ elsewhere: status.current(), folders: {} }, status.current(), pathOf);
+  const showOfActive = (): void => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    status.show(statusOf(known, uri?.scheme === "untitled" ? undefined : uri?.fsPath, machine));
+  };
   const show = (now: ShownStatus): void => {
-    status.show(now);
+    known = learn(known, now, pathOf);
+    showOfActive();
     notice(now);
   };
+  subscriptions.push(vscode.window.onDidChangeActiveTextEditor(showOfActive));
   const script = path.join(extensionPath, "bundled", "kerascope_server.py");
   const started = createServer(script, environment, subscriptions, log, show);
   server = started;
@@ -60,4 +68,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 
 export async function deactivate(): Promise<void> {
   await server?.stop();
+}
+
+function pathOf(uri: string): string {
+  return vscode.Uri.parse(uri).fsPath;
 }

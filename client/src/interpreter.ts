@@ -34,6 +34,15 @@ export function expandVariables(
     });
 }
 
+/** A relative path with folders in it means one in `folder`; a bare command stays one. */
+export function withinFolder(file: string, folder: string | undefined, machine: Machine): string {
+  const paths = flavour(machine);
+  const command = !/[\\/]/.test(file);
+  return folder === undefined || command || paths.isAbsolute(file) || /^[~$]/.test(file)
+    ? file
+    : paths.join(folder, file);
+}
+
 /** The interpreter of the virtual environment in `folder`, whether or not it exists. */
 export function virtualEnvironmentPython(folder: string, machine: Machine): string {
   return machine.platform === "win32"
@@ -63,6 +72,20 @@ export function pathInterpreters(machine: Machine): string[] {
     folders.map((folder) => flavour(machine).join(folder, name)),
   );
   return [...new Set(files)].filter(machine.exists);
+}
+
+/** The innermost of `folders` that `file` lies in. */
+export function innermost(
+  file: string,
+  folders: readonly string[],
+  machine: Machine,
+): string | undefined {
+  return folders
+    .filter((folder) => isWithin(file, [folder], machine))
+    .reduce<string | undefined>(
+      (best, folder) => (best === undefined || folder.length > best.length ? folder : best),
+      undefined,
+    );
 }
 
 /** Whether `file` lies in one of `folders`. */

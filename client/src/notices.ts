@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { present, type ShownStatus } from "./presentation";
+import { COMMANDS, present, type ShownStatus } from "./presentation";
+import { t } from "./words";
 
 /**
  * Tells of a server that cannot trace, in one message with the way out. The server starts Python only
@@ -16,10 +17,15 @@ export function createNotices(): (status: ShownStatus) => void {
       return;
     }
     told.add(reason);
-    void vscode.window.showWarningMessage(reason, command.title).then((choice) => {
-      if (choice !== undefined) {
-        void vscode.commands.executeCommand(command.id);
-      }
-    });
+    const install = { id: COMMANDS.copyInstallCommand, title: t("Copy Install Command") };
+    const ways = "install" in status && status.install !== "" ? [command, install] : [command];
+    void vscode.window
+      .showWarningMessage(reason, ...ways.map(({ title }) => title))
+      .then((choice) => {
+        const way = ways.find(({ title }) => title === choice);
+        if (way !== undefined) {
+          void vscode.commands.executeCommand(way.id);
+        }
+      });
   };
 }

@@ -31,6 +31,7 @@ export const COMMANDS = {
   disableRule: "kerascope.disableRule",
   stopTracing: "kerascope.stopTracing",
   clearCache: "kerascope.clearCache",
+  copyInstallCommand: "kerascope.copyInstallCommand",
   copyDebugInformation: "kerascope.copyDebugInformation",
   openDemo: "kerascope.openDemo",
   openWalkthrough: "kerascope.openWalkthrough",

@@ -35,9 +35,13 @@ export const STOP_TRACING = "kerascope.server.stopTracing";
 /** Forgets what is known of all documents, and traces them with a fresh tracer. */
 export const CLEAR_CACHE = "kerascope.server.clearCache";
 
-/** `interpreter` is null when none was found. Without `trusted` the server executes nothing. */
+/**
+ * `interpreter` is null when none was found; `interpreters` are those of folders, by their URIs, where
+ * folders may differ. Without `trusted` the server executes nothing.
+ */
 export interface Environment {
   readonly interpreter: string | null;
+  readonly interpreters: Readonly<Record<string, string | null>>;
   readonly trusted: boolean;
 }
 
@@ -62,6 +66,12 @@ export interface Status {
   readonly detail: string;
   readonly action: "selectInterpreter" | "restart" | null;
   readonly lastTraceMs: number | null;
+  /** The command that installs what is missing. */
+  readonly install: string;
+  /** The URIs of the folders that it holds for; null when it holds for every document. */
+  readonly folders: readonly string[] | null;
+  /** Whether it holds for documents outside of all folders. */
+  readonly elsewhere: boolean;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -88,5 +98,10 @@ export function readStatus(message: unknown): Status | undefined {
     detail: text(fields.detail),
     action: action === "selectInterpreter" || action === "restart" ? action : null,
     lastTraceMs: typeof lastTraceMs === "number" ? lastTraceMs : null,
+    install: text(fields.install),
+    folders: Array.isArray(fields.folders)
+      ? fields.folders.filter((folder): folder is string => typeof folder === "string")
+      : null,
+    elsewhere: fields.elsewhere !== false,
   };
 }

@@ -8,6 +8,7 @@ import {
   firstAnswer,
   type Machine,
   pathInterpreters,
+  withinFolder,
   workspaceInterpreters,
 } from "./interpreter";
 import { onDidChangeSetting, readText, SECTION } from "./settings";
@@ -71,8 +72,8 @@ const EXTENSIONS: readonly { id: string; selector: (exports: never) => Selector 
 ];
 
 export interface Python {
-  /** The interpreter to trace with, or null when there is none. */
-  interpreter(): Promise<string | null>;
+  /** The interpreter to trace with, in `folder` if one is given; null when there is none. */
+  interpreter(folder?: vscode.WorkspaceFolder): Promise<string | null>;
   /** Fires when {@link interpreter} may have another answer. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -106,6 +107,7 @@ export function followPython(subscriptions: Subscriptions, log: vscode.LogOutput
   const askExtension = async (
     id: string,
     makeSelector: (exports: never) => Selector,
+    folder: vscode.WorkspaceFolder | undefined,
   ): Promise<string | undefined> => {
     const known = selectors.get(id) ?? connect(id, makeSelector);
     selectors.set(id, known);
@@ -113,7 +115,7 @@ export function followPython(subscriptions: Subscriptions, log: vscode.LogOutput
     if (selector === undefined) {
       return undefined;
     }
-    const answer = selector.selected(firstFolder()?.uri).catch((error: unknown) => {
+    const answer = selector.selected((folder ?? firstFolder())?.uri).catch((error: unknown) => {
       log.warn(`The extension ${id} does not tell its interpreter: ${String(error)}`);
       return undefined;
     });
@@ -147,31 +149,38 @@ export function followPython(subscriptions: Subscriptions, log: vscode.LogOutput
 
   return {
     onDidChange: changed.event,
-    interpreter: async () =>
+    interpreter: async (folder) =>
       (await firstAnswer([
-        () => Promise.resolve(configuredInterpreter()),
+        () => Promise.resolve(configuredInterpreter(folder)),
         ...EXTENSIONS.map(
           ({ id, selector }) =>
             () =>
-              askExtension(id, selector),
+              askExtension(id, selector, folder),
         ),
-        () => Promise.resolve(workspaceInterpreters(folderPaths(), machine)[0]),
+        () => Promise.resolve(workspaceInterpreters(folderPaths(folder), machine)[0]),
         () => Promise.resolve(pathInterpreters(machine)[0]),
       ])) ?? null,
   };
 }
 
 /** The interpreter of the settings with its variables filled in, if one is set. */
-export function configuredInterpreter(): string | undefined {
-  const text = readText("interpreter");
-  return text === "" ? undefined : expandVariables(text, machine, folderPaths()[0]);
+export function configuredInterpreter(folder?: vscode.WorkspaceFolder): string | undefined {
+  const text = readText("interpreter", folder);
+  const [around] = folderPaths(folder);
+  return text === ""
+    ? undefined
+    : withinFolder(expandVariables(text, machine, around), around, machine);
 }
 
 /** The workspace's folders on this machine. */
-export function folderPaths(): string[] {
-  return (vscode.workspace.workspaceFolders ?? [])
-    .filter((folder) => folder.uri.scheme === "file")
-    .map((folder) => folder.uri.fsPath);
+export function localFolders(): vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+}
+
+/** Where they are, `first` before the others if it is given. */
+export function folderPaths(first?: vscode.WorkspaceFolder): string[] {
+  const all = [...(first === undefined ? [] : [first]), ...localFolders()];
+  return [...new Set(all.map((folder) => folder.uri.fsPath))];
 }
 
 function firstFolder(): vscode.WorkspaceFolder | undefined {

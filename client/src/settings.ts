@@ -11,9 +11,9 @@ export function readSection(): Readonly<Record<string, unknown>> {
   >;
 }
 
-/** The text of a setting, empty when it is not set. */
-export function readText(name: string): string {
-  const value: unknown = vscode.workspace.getConfiguration(SECTION).get(name);
+/** The text of a setting, for a folder if one is given; empty when it is not set. */
+export function readText(name: string, folder?: vscode.WorkspaceFolder): string {
+  const value: unknown = vscode.workspace.getConfiguration(SECTION, folder?.uri).get(name);
   return typeof value === "string" ? value : "";
 }
 

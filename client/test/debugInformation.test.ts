@@ -21,11 +21,15 @@ void test("debug information names versions and settings, and no person", () => 
         detail: "",
         action: null,
         lastTraceMs: 42,
+        install: "",
+        folders: null,
+        elsewhere: true,
       },
       settings: {
         enable: true,
         interpreter: "/home/ann/project/.venv/bin/python",
         hints: { outputShape: false },
+        tracer: { environment: { TOKEN: "of ann" }, extraPaths: [], modules: {} },
         rules: { severity: { KS201: "warning" } },
       },
     },
@@ -34,6 +38,8 @@ void test("debug information names versions and settings, and no person", () => 
   assert.match(text, /- Keras: 3\.15\.1 \(tensorflow\)/);
   assert.match(text, /- Interpreter: ~\/project\/\.venv\/bin\/python/);
   assert.match(text, /^interpreter: set$/m);
+  assert.match(text, /^tracer\.environment: set$/m);
+  assert.match(text, /^tracer\.extraPaths: not set$/m);
   assert.match(text, /^hints\.outputShape: false$/m);
   assert.match(text, /^rules\.severity: \{"KS201":"warning"\}$/m);
   assert.ok(!text.includes("ann"));

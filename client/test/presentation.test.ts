@@ -14,6 +14,9 @@ const READY: Status = {
   detail: "",
   action: null,
   lastTraceMs: 41.6,
+  install: "",
+  folders: null,
+  elsewhere: true,
 };
 
 test("ready says what traces and how long it took", () => {
@@ -89,6 +92,9 @@ test("a status message is read field by field", () => {
     detail: "",
     action: null,
     lastTraceMs: null,
+    install: "",
+    folders: null,
+    elsewhere: true,
   });
   assert.equal(readStatus({ state: "unheard-of" }), undefined);
   assert.equal(readStatus(null), undefined);
