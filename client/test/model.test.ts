@@ -193,6 +193,18 @@ void test("the text form lists every layer, indented as it is nested, and the to
   assert.ok(lines.includes("Non-trainable params: 7"));
 });
 
+void test("what was not built is unknown, and no zero", () => {
+  const broken: ModelPayload = {
+    ...MODEL,
+    nodes: [layer("a"), layer("b", { params: null, trainable: null, weightBytes: null })],
+    totals: { ...MODEL.totals, params: null, trainable: null, weightBytes: null },
+  };
+  const lines = summaryText(broken).split("\n");
+  assert.ok(lines.some((line) => line.startsWith("b (Dense)") && line.endsWith("unknown")));
+  assert.ok(lines.includes("Total params: unknown (unknown)"));
+  assert.ok(lines.includes("Non-trainable params: unknown"));
+});
+
 void test("figures are short where they may be and exact where they must", () => {
   assert.equal(formatCount(320), "320");
   assert.equal(formatCount(1_199_882), "1.2 M");

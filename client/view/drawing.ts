@@ -46,7 +46,7 @@ export function describe(node: LayerNode): string {
   const parts = [
     `${node.className} ${node.name}`,
     node.outputShape === "" ? t("output shape unknown") : t("output {0}", node.outputShape),
-    t("{0} parameters", formatCount(node.params)),
+    node.params === null ? t("parameters unknown") : t("{0} parameters", formatCount(node.params)),
     node.calls > 1 ? t("called {0} times", node.calls) : "",
     node.problem === null ? "" : `${node.problem.severity}: ${node.problem.message}`,
   ];
@@ -98,6 +98,15 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVG
   for (const edge of placement.edges) {
     drawing.append(drawEdge(edge));
   }
+  // Their titles lie above the edges, which come in through the upper rim.
+  for (const node of open) {
+    const box = placement.boxes.get(node.id);
+    if (box !== undefined) {
+      const transform = `translate(${box.x} ${box.y})`;
+      const texts = drawTexts(node, box, look, true);
+      drawing.append(svg("g", { class: "caption", transform, "aria-hidden": "true" }, ...texts));
+    }
+  }
   for (const node of closed) {
     add(node, false);
   }
@@ -147,15 +156,8 @@ function drawNode(
     svg("title", {}, describe(node)),
     svg("rect", { class: "box", width: box.width, height: box.height, rx: 5 }),
   );
-  const right = box.width - 10;
-  const fold = node.group ? (opened ? "⊟ " : "⊞ ") : "";
-  const room = Math.floor((box.width - 74) / 7.2);
-  shape.append(
-    svg("text", { x: 10, y: 18, class: "class" }, fold + clip(node.className, room)),
-    svg("text", { x: right, y: 18, class: "figure" }, look.measure.text(node)),
-    svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), room + 8)),
-  );
   if (!opened) {
+    shape.append(...drawTexts(node, box, look, false));
     const share = Math.min(1, (node[look.measure.key] ?? 0) / largest);
     const width = Math.round((box.width - 20) * share);
     shape.append(
@@ -164,6 +166,16 @@ function drawNode(
     );
   }
   return shape;
+}
+
+function drawTexts(node: LayerNode, box: Box, look: Look, opened: boolean): SVGTextElement[] {
+  const fold = node.group ? (opened ? "⊟ " : "⊞ ") : "";
+  const room = Math.floor((box.width - 74) / 7.2);
+  return [
+    svg("text", { x: 10, y: 18, class: "class" }, fold + clip(node.className, room)),
+    svg("text", { x: box.width - 10, y: 18, class: "figure" }, look.measure.text(node)),
+    svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), room + 8)),
+  ];
 }
 
 function nameLine(node: LayerNode): string {

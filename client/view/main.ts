@@ -101,8 +101,14 @@ function render(): void {
   byId("totals").textContent = [
     model.kind,
     t("{0} layers", totals.layers),
-    t("{0} parameters ({1} trainable)", formatCount(totals.params), formatCount(totals.trainable)),
-    formatBytes(totals.weightBytes),
+    totals.params === null
+      ? t("parameters unknown")
+      : t(
+          "{0} parameters ({1} trainable)",
+          formatCount(totals.params),
+          formatCount(totals.trainable),
+        ),
+    totals.weightBytes === null ? "" : formatBytes(totals.weightBytes),
     totals.multiplyAdds === null ? "" : t("{0} multiply-adds", formatCount(totals.multiplyAdds)),
     `${model.inputs.join(", ") || t("unknown")} → ${model.outputs.join(", ") || t("unknown")}`,
   ]
@@ -113,12 +119,19 @@ function render(): void {
     byId(`tab-${name}`).tabIndex = tab === name ? 0 : -1;
     byId(`panel-${name}`).hidden = tab !== name;
   }
+  byId("graph-tools").hidden = tab !== "graph";
+  byId("problem").hidden = failing() === undefined;
   const focused = document.activeElement?.closest("[data-node]")?.getAttribute("data-node");
   if (tab === "graph") {
     renderGraph(focused ?? null);
   } else {
     table.replaceChildren(drawTable(model, order, current, sortBy));
   }
+}
+
+/** The first layer with an error, which may be folded away. */
+function failing(): string | undefined {
+  return model?.nodes.find(({ problem }) => problem?.severity === "error")?.id;
 }
 
 function renderGraph(focused: string | null): void {
@@ -308,6 +321,17 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
     setZoom(zoom / ZOOM.step);
   },
   "zoom-fit": fit,
+  problem: () => {
+    const id = failing();
+    if (id !== undefined) {
+      const shown = tab === "graph" ? shownNode(id) : id;
+      highlight(id);
+      if (tab === "graph" && shown !== null) {
+        focusNode(shown);
+      }
+      host.postMessage({ type: "reveal", node: id });
+    }
+  },
   "fold-all": () => {
     folded = new Set(model?.nodes.filter(({ group }) => group).map(({ id }) => id));
     void layOut();

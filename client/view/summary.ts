@@ -120,9 +120,13 @@ export function summaryText(model: ModelPayload): string {
     rule,
     `Total params: ${formatExact(totals.params)} (${formatBytes(totals.weightBytes)})`,
     `Trainable params: ${formatExact(totals.trainable)}`,
-    `Non-trainable params: ${formatExact(totals.params - totals.trainable)}`,
+    `Non-trainable params: ${formatExact(difference(totals.params, totals.trainable))}`,
     "",
   ].join("\n");
+}
+
+function difference(all: number | null, part: number | null): number | null {
+  return all === null || part === null ? null : all - part;
 }
 
 /** The order after a press on a column's head: numbers begin with the largest; a third press ends it. */

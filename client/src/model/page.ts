@@ -48,10 +48,14 @@ export function page(sources: PageSources): string {
 <div class="controls">
 <div role="tablist" id="tabs" aria-label="${escape(t("Views of the model"))}">${tabOf("graph", t("Graph"))}${tabOf("table", t("Summary"))}</div>
 <span class="gap"></span>
+${tool("problem", t("Show what fails"))}${tool("copy", t("Copy summary"))}
+</div>
+<div class="controls" id="graph-tools" role="toolbar" aria-label="${escape(t("Tools of the graph"))}">
 <label for="measure">${escape(t("Bars"))}</label><select id="measure"></select>
-${tool("fold-all", t("Fold all"))}${tool("unfold-all", t("Unfold all"))}
-${tool("zoom-out", "−", t("Zoom out"))}<span id="zoom" aria-live="off"></span>${tool("zoom-in", "+", t("Zoom in"))}${tool("zoom-fit", t("Fit"))}
-${tool("export-svg", "SVG")}${tool("export-png", "PNG")}${tool("copy", t("Copy summary"))}
+${tool("fold-all", t("Fold"), t("Fold all"))}${tool("unfold-all", t("Unfold"), t("Unfold all"))}
+<span class="gap"></span>
+${tool("zoom-out", "−", t("Zoom out"))}<span id="zoom"></span>${tool("zoom-in", "+", t("Zoom in"))}${tool("zoom-fit", t("Fit"), t("Fit the graph into the window"))}
+${tool("export-svg", "SVG", t("Save as SVG"))}${tool("export-png", "PNG", t("Save as PNG"))}
 </div>
 </header>
 <div id="status" role="status" aria-live="polite"></div>

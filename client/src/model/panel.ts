@@ -59,7 +59,10 @@ export function createModelViews(
     if (model === null || model === undefined) {
       tell({
         type: "stale",
-        reason: t("The last trace did not reach this model. What you see is how it was before."),
+        reason:
+          wanted.model === undefined
+            ? t("The last trace did not reach this model. It is drawn as soon as one does.")
+            : t("The last trace did not reach this model. What you see is how it was before."),
       });
       return;
     }

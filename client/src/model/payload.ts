@@ -30,12 +30,12 @@ export interface LayerNode {
   readonly inputShape: string;
   readonly outputShape: string;
   readonly dtype: string;
-  /** Numbers of weights; a group's are the sums over what it holds. */
-  readonly params: number;
-  readonly trainable: number;
+  /** Numbers of weights; a group's are the sums over what it holds. Null for what was not built. */
+  readonly params: number | null;
+  readonly trainable: number | null;
   /** Per sample; null when a size is unknown. */
   readonly multiplyAdds: number | null;
-  readonly weightBytes: number;
+  readonly weightBytes: number | null;
   /** Of the output at batch size 1; null when a size is unknown. */
   readonly outputBytes: number | null;
   readonly calls: number;
@@ -52,12 +52,13 @@ export interface TensorEdge {
   readonly shape: string;
 }
 
+/** Null where a part of the model was not built, or a size is unknown. */
 export interface Totals {
   readonly layers: number;
-  readonly params: number;
-  readonly trainable: number;
+  readonly params: number | null;
+  readonly trainable: number | null;
   readonly multiplyAdds: number | null;
-  readonly weightBytes: number;
+  readonly weightBytes: number | null;
   readonly outputBytes: number | null;
 }
 
