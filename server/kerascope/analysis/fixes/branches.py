@@ -22,7 +22,9 @@ from kerascope.analysis.fixes.arguments import (
     tuple_items,
     tuple_text,
 )
+from kerascope.analysis.fixes.feeding import node_at
 from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.outputs import size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
 from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, TextEdit
 
@@ -34,6 +36,10 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     shapes = [numbers(shape) for shape in given] if isinstance(given, list) else []
     axes = numbers(finding.data.get("axes"))
     items = _merged(merge)
+    other_end = finding.data.get("other_end")
+    if isinstance(other_end, list):
+        text = str(other_end[1])
+        yield from built(f"Begin at the other end: {text}", (TextEdit(finding.span, text),))
     if merge is not None and finding.data.get("axis") == -1:
         layer = next(
             (c for c in (merge, source.call(finding.span)) if c and c.argument("axis")), None
@@ -105,7 +111,8 @@ def as_list(source: Source, report: ShapeReport, finding: Finding) -> Iterator[F
 
 
 def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS402: a 1x1 convolution on the branch with other channels."""
+    """KS402: a 1x1 convolution on the branch with other channels, or as many features."""
+    yield from _equal_widths(source, finding)
     merge = source.call_from(finding.data.get("call"))
     given = finding.data.get("shapes")
     shapes = [numbers(shape) for shape in given] if isinstance(given, list) else []
@@ -129,6 +136,37 @@ def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> I
     text = f"{spelling.text}({second[3]}, 1{stride})"
     yield from built(
         f"Project the shortcut with {text}", (_applied_to(items[0], text),), spelling.edits
+    )
+
+
+def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
+    """As many features for the last layer of a residual branch as the other branch has."""
+    layer, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
+    place, kept = finding.data.get("call"), finding.data.get("kept")
+    if layer is None or not isinstance(size, int) or not isinstance(place, list):
+        return
+    merge = source.call_from(place)
+    node = node_at(source, place) if merge is None else None
+    items = _merged(merge) if merge is not None else children(node)[::2] if node else []
+    name = code(items[kept]) if isinstance(kept, int) and len(items) == 2 else ""
+    function = enclosing(layer.node, "funcdef")
+    if function is not None and _bound_before(function, name, layer.node.start_pos):
+        yield from built(
+            f"Give it as many features as {name} has: {size}",
+            size_of_layer(layer, f"{name}.shape[-1]"),
+        )
+    yield from built(f"Give it {size} features", size_of_layer(layer, size))
+
+
+def _bound_before(function: NodeOrLeaf, name: str, place: tuple[int, int]) -> bool:
+    """Whether a name is a parameter of a function, or bound in it above a place."""
+    if not name.isidentifier():
+        return False
+    if any(node.type == "param" and code(children(node)[0]) == name for node in walk(function)):
+        return True
+    return any(
+        node.type == "expr_stmt" and code(children(node)[0]) == name and node.end_pos < place
+        for node in walk(function)
     )
 
 

@@ -15,7 +15,7 @@ from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
 
-def size_of_layer(call: CallSyntax, size: int) -> tuple[TextEdit, ...]:
+def size_of_layer(call: CallSyntax, size: int | str) -> tuple[TextEdit, ...]:
     """Write the number of units, filters or features that a layer gives."""
     name = call.callee.rpartition(".")[2].strip()
     if name == "Embedding":

@@ -79,6 +79,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS904": wiring.make_layer,
     "KS905": wiring.use_keras_ops,
     "KS908": layers.own_layer,
+    "KS909": wiring.all_inputs,
     "KS906": wiring.take_last,
     "KS907": wiring.apply_after,
     "KS107": quiet.set_axis,

@@ -63,3 +63,12 @@ def take_last(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     argument, name = node_at(source, finding.data.get("argument")), finding.data.get("name")
     if argument is not None and name:
         yield from built(f"Apply it to {name}", (replaced(argument, str(name)),))
+
+
+def all_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS909: a list with a tensor for each input."""
+    call, parts = source.call(finding.span), finding.data.get("parts")
+    if call is None or not isinstance(parts, list) or not parts or len(call.arguments) != 1:
+        return
+    new = f"[{', '.join(map(str, parts))}]"
+    yield from built(f"Apply it to {new}", (replaced(call.arguments[0].value, new),))

@@ -1,13 +1,14 @@
-"""KS4xx: branches that cannot be joined."""
+"""KS401: branches that cannot be concatenated."""
 
 from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import assigned
-from kerascope.analysis.rules.kinds import MERGES, kind_of, window
+from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.rules.elementwise import branch_shapes
+from kerascope.analysis.rules.kinds import kind_of, window
+from kerascope.analysis.rules.order import wrong_order
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, spec_text
 
 _HEAD = """import keras
 from keras import layers
@@ -42,57 +43,12 @@ model = keras.Model(inputs, x)
     source="keras/src/layers/merging/concatenate.py, Concatenate.build",
 )
 
-ELEMENTWISE = Rule(
-    code="KS402",
-    name="merge-sizes",
-    severity="error",
-    summary="branches of different size are added or multiplied",
-    explanation="Add, Multiply and the like work element by element, so all axes must be equal or "
-    "1. A residual connection needs the same number of channels on both sides: project the "
-    "shortcut with a 1x1 convolution that has as many filters, with the strides of the main path.",
-    wrong=_HEAD
-    + """inputs = keras.Input(shape=(32, 32, 3))
-x = layers.Conv2D(32, 3, padding="same")(inputs)
-y = layers.Conv2D(64, 3, padding="same")(x)
-outputs = layers.Add()([x, y])
-model = keras.Model(inputs, outputs)
-""",
-    right=_HEAD
-    + """inputs = keras.Input(shape=(32, 32, 3))
-x = layers.Conv2D(32, 3, padding="same")(inputs)
-y = layers.Conv2D(64, 3, padding="same")(x)
-outputs = layers.Add()([layers.Conv2D(64, 1)(x), y])
-model = keras.Model(inputs, outputs)
-""",
-    source="keras/src/layers/merging/base_merge.py, Merge._compute_elemwise_op_output_shape",
-)
-
-DOT = Rule(
-    code="KS405",
-    name="dot-widths",
-    severity="error",
-    summary="the two branches of a Dot have different widths",
-    explanation="Dot multiplies two tensors along one axis each, and those axes must have the same "
-    "size. In a recommender both embeddings need the same output_dim.",
-    wrong=_HEAD
-    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
-item = layers.Flatten()(layers.Embedding(500, 16)(keras.Input(shape=(1,))))
-score = layers.Dot(axes=1)([user, item])
-""",
-    right=_HEAD
-    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
-item = layers.Flatten()(layers.Embedding(500, 32)(keras.Input(shape=(1,))))
-score = layers.Dot(axes=1)([user, item])
-""",
-    source="keras/src/layers/merging/dot.py, Dot.build",
-)
-
-RULES = (CONCATENATE, ELEMENTWISE, DOT)
+RULES = (CONCATENATE,)
 
 
 def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
     """KS401. On the Input when rounding on the way down lost the size, else on the Concatenate."""
-    shapes = _shapes(call)
+    shapes = branch_shapes(call)
     span = trace.place_of_call(call)
     if kind_of(call.layer) != "Concatenate" or shapes is None or span is None:
         return None
@@ -123,6 +79,7 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         "shapes": [list(shape) for shape in shapes],
         "axes": differing,
     }
+    taken = wrong_order(trace, call, shapes, joined) if not lossy else None
     related: list[Related | None] = [
         note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
     ]
@@ -131,7 +88,15 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         for step, before, after in lossy
     ]
     given_shape = one_shape(source.outputs) if source is not None else None
-    if place is not None and source is not None and given_shape is not None:
+    if taken is not None:
+        message += (
+            f" Another tensor of {taken.name} has the fitting size: the list is taken from the "
+            f"wrong end here. Use {taken.new}."
+        )
+        related.append(Related(f"Concatenate receives {all_shapes}", span))
+        data["other_end"] = [span_data(taken.span), taken.new]
+        span = taken.span
+    elif place is not None and source is not None and given_shape is not None:
         factor = _factor(trace, sources)
         data |= {"input": list(given_shape[1:]), "factor": factor}
         message += (
@@ -165,118 +130,6 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         detail=call.error.message if call.error else "",
         data=data,
     )
-
-
-def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
-    """KS402 on the merging layer."""
-    shapes = _shapes(call)
-    span = trace.place_of_call(call)
-    kind = kind_of(call.layer)
-    if kind not in MERGES or shapes is None or span is None or call.layer.role == "op":
-        return None
-    if len({len(shape) for shape in shapes}) != 1:
-        return None
-    axes = [
-        axis
-        for axis in range(1, len(shapes[0]))
-        if len({shape[axis] for shape in shapes} - {None, 1}) > 1
-    ]
-    if not axes:
-        return None
-    sources = [trace.calls[source] for source in call.sources if source in trace.calls]
-    last = len(shapes[0]) - 1
-    advice = (
-        f"Project one branch with a 1x1 convolution to {shapes[-1][last]} channels."
-        if axes == [last] and last >= 3
-        else "Bring both branches to the same size first."
-    )
-    message = (
-        f"{kind} works element by element and gets {' and '.join(map(shape_text, shapes))}: axis "
-        f"{axes[0]} is {' and '.join(str(shape[axes[0]]) for shape in shapes)}. {advice}"
-    )
-    kept = _kept_shortcut(trace, call, sources) if axes == [last] and last >= 3 else None
-    return ELEMENTWISE.found(
-        kept or span,
-        message,
-        related=(
-            *(note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources),
-            Related(f"{kind} joins the branches", span),
-        ),
-        detail=call.error.message if call.error else "",
-        data={
-            "call": span_data(trace.place_of_call(call)),
-            "shapes": [list(shape) for shape in shapes],
-            "axes": axes,
-        },
-    )
-
-
-def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
-    """KS405 on the layer that gives the second branch its width."""
-    shapes, axes = _shapes(call), call.layer.config.get("axes")
-    place = trace.place_of_call(call)
-    if call.cls != "Dot" or shapes is None or len(shapes) != 2 or place is None:
-        return None
-    pair = (axes, axes) if isinstance(axes, int) else axes
-    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-        return None
-    one, other = (
-        shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else None
-        for shape, axis in zip(shapes, pair, strict=True)
-    )
-    if one is None or other is None or one == other:
-        return None
-    source = trace.calls.get(call.sources[-1]) if call.sources else None
-    wide = _gives_width(trace, source, other) if source is not None else None
-    return DOT.found(
-        (trace.place(wide.layer) if wide is not None else None) or place,
-        f"Dot multiplies along axes {pair[0]} and {pair[1]}, which must be equal, and gets "
-        f"{' and '.join(map(shape_text, shapes))}: {one} against {other}. Give both branches the "
-        f"same width.",
-        related=(
-            *(
-                note(trace, trace.calls[s], f"gives {spec_text(trace.calls[s].outputs)}")
-                for s in call.sources
-                if s in trace.calls
-            ),
-            Related("Dot joins them here", place),
-        ),
-        detail=call.error.message if call.error else "",
-        data={"layer": span_data(trace.place(wide.layer)) if wide else None, "size": one},
-    )
-
-
-def _gives_width(trace: Trace, call: Call, width: int) -> Call | None:
-    """The layer above ``call`` whose own size is ``width``."""
-    for step in (call, *trace.upstream(call)):
-        config = step.layer.config
-        if width in (config.get("units"), config.get("output_dim"), config.get("filters")):
-            return step
-    return None
-
-
-def _kept_shortcut(trace: Trace, call: Call, sources: list[Call]) -> Span | None:
-    """The line that keeps an earlier tensor under another name, for a branch that goes on."""
-    if len(sources) != 2:
-        return None
-    for short, main in (sources, sources[::-1]):
-        if short.id not in {step.id for step in trace.upstream(main)}:
-            continue
-        for bound in reversed(trace.variables):
-            if bound.calls == (short.id,) and not bound.span.file:
-                made = assigned(trace, bound.name, Span(bound.span.line + 1, 0, 0, 0))
-                if made is not None and made.place == bound.span and made.value.type == "name":
-                    return bound.span
-    return None
-
-
-DIAGNOSES = (diagnose_concatenate, diagnose_elementwise, diagnose_dot)
-
-
-def _shapes(call: Call) -> list[Shape] | None:
-    found = tensors(call.inputs)
-    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
-    return shapes if len(shapes) == len(found) >= 2 else None
 
 
 def _common_input(trace: Trace, sources: list[Call]) -> Call | None:
@@ -333,3 +186,6 @@ def _factor(trace: Trace, sources: list[Call]) -> int:
                 factor *= max(slides.strides)
         factors.append(factor)
     return max(factors)
+
+
+DIAGNOSES = (diagnose_concatenate,)

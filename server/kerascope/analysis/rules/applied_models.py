@@ -1,0 +1,117 @@
+"""KS909: a model with several inputs is applied to another number of tensors."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.cst import call_at, code, enclosing, leaf_at, parse
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.wording import count
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+
+_HEAD = """import keras
+from keras import layers
+
+"""
+
+MODEL_INPUTS = Rule(
+    code="KS909",
+    name="model-applied-to-other-inputs",
+    severity="error",
+    summary="a model is applied to more or fewer tensors than it has inputs",
+    explanation="A model that was made from several inputs is applied to a list of as many "
+    "tensors, in the order of its inputs (or to a dict by their names): the label of a conditional "
+    "GAN goes into the discriminator as well as into the generator.",
+    wrong=_HEAD
+    + """image = keras.Input(shape=(8,))
+label = keras.Input(shape=(1,))
+joined = layers.Concatenate()([image, label])
+judge = keras.Model([image, label], layers.Dense(1)(joined))
+
+picture = keras.Input(shape=(8,))
+verdict = judge(picture)
+""",
+    right=_HEAD
+    + """image = keras.Input(shape=(8,))
+label = keras.Input(shape=(1,))
+joined = layers.Concatenate()([image, label])
+judge = keras.Model([image, label], layers.Dense(1)(joined))
+
+picture = keras.Input(shape=(8,))
+kind = keras.Input(shape=(1,))
+verdict = judge([picture, kind])
+""",
+    source="keras/src/layers/input_spec.py, assert_input_compatibility; "
+    "keras/src/models/functional.py, Functional.input_spec",
+)
+
+RULES = (MODEL_INPUTS,)
+
+_COUNTED = re.compile(r"expects \d+ (?:named )?input\(s\)")
+
+
+def diagnose_model_inputs(trace: Trace, call: Call) -> Finding | None:
+    """KS909 on the line that applies the model."""
+    state = trace.models.get(call.layer.layer)
+    span = trace.here([call.span, *call.stack])
+    if call.layer.role != "model" or state is None or span is None:
+        return None
+    wanted, given = tensors(state.inputs), tensors(call.inputs)
+    if len(wanted) == len(given) or not given or not _COUNTED.search(call.detail):
+        return None
+    shapes = [tensor.shape for tensor in wanted]
+    parts = _completed(trace, span, shapes, [tensor.shape for tensor in given])
+    example = f" [{', '.join(parts)}]" if parts else " a list of them, in this order"
+    return MODEL_INPUTS.found(
+        span,
+        f"This model has {count(len(wanted), 'input')}, {' and '.join(map(shape_text, shapes))}, "
+        f"and is applied to {count(len(given), 'tensor')}, {spec_text(call.inputs)}. Apply it to"
+        f"{example}.",
+        related=(note(trace, call, f"the model with {count(len(wanted), 'input')} is made here"),),
+        detail=call.detail,
+        data={"call": span_data(span), "parts": list(parts)},
+    )
+
+
+def _completed(
+    trace: Trace, span: Span, wanted: list[Shape | None], given: list[Shape | None]
+) -> list[str]:
+    """What a list for all inputs may hold: the tensor that is given, and names in reach."""
+    module = parse(trace.text)
+    call = call_at(module, span)
+    if call is None or len(call.arguments) != 1 or len(given) != 1:
+        return []
+    scope = enclosing(call.node, "funcdef")
+    names: dict[str, Shape | None] = {}
+    for bound in trace.variables:
+        place = leaf_at(module, bound.span.line, bound.span.column)
+        if bound.span.file or bound.span.line >= span.line or place is None:
+            continue
+        if enclosing(place, "funcdef") in (scope, None):
+            names[bound.name] = one_shape(bound.spec)
+    parts: list[str] = []
+    unused = code(call.arguments[0].value)
+    for shape in wanted:
+        if unused and _agree(given[0], shape):
+            parts.append(unused)
+            unused = ""
+            continue
+        fitting = [n for n, other in names.items() if _agree(other, shape) and n not in parts]
+        if not fitting:
+            return []
+        parts.append(fitting[-1])
+    return parts if not unused else []
+
+
+def _agree(one: Shape | None, other: Shape | None) -> bool:
+    return (
+        one is not None
+        and other is not None
+        and len(one) == len(other)
+        and all(a is None or b is None or a == b for a, b in zip(one[1:], other[1:], strict=True))
+    )
+
+
+DIAGNOSES = (diagnose_model_inputs,)

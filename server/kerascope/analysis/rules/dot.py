@@ -1,0 +1,74 @@
+"""KS405: branches of different width in a Dot."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.rules.elementwise import branch_shapes, gives_width
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.specs import shape_text, spec_text
+
+_HEAD = """import keras
+from keras import layers
+
+"""
+
+DOT = Rule(
+    code="KS405",
+    name="dot-widths",
+    severity="error",
+    summary="the two branches of a Dot have different widths",
+    explanation="Dot multiplies two tensors along one axis each, and those axes must have the same "
+    "size. In a recommender both embeddings need the same output_dim.",
+    wrong=_HEAD
+    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
+item = layers.Flatten()(layers.Embedding(500, 16)(keras.Input(shape=(1,))))
+score = layers.Dot(axes=1)([user, item])
+""",
+    right=_HEAD
+    + """user = layers.Flatten()(layers.Embedding(100, 32)(keras.Input(shape=(1,))))
+item = layers.Flatten()(layers.Embedding(500, 32)(keras.Input(shape=(1,))))
+score = layers.Dot(axes=1)([user, item])
+""",
+    source="keras/src/layers/merging/dot.py, Dot.build",
+)
+
+RULES = (DOT,)
+
+
+def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
+    """KS405 on the layer that gives the second branch its width."""
+    shapes, axes = branch_shapes(call), call.layer.config.get("axes")
+    place = trace.place_of_call(call)
+    if call.cls != "Dot" or shapes is None or len(shapes) != 2 or place is None:
+        return None
+    pair = (axes, axes) if isinstance(axes, int) else axes
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+        return None
+    one, other = (
+        shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else None
+        for shape, axis in zip(shapes, pair, strict=True)
+    )
+    if one is None or other is None or one == other:
+        return None
+    source = trace.calls.get(call.sources[-1]) if call.sources else None
+    wide = gives_width(trace, source, other) if source is not None else None
+    return DOT.found(
+        (trace.place(wide.layer) if wide is not None else None) or place,
+        f"Dot multiplies along axes {pair[0]} and {pair[1]}, which must be equal, and gets "
+        f"{' and '.join(map(shape_text, shapes))}: {one} against {other}. Give both branches the "
+        f"same width.",
+        related=(
+            *(
+                note(trace, trace.calls[s], f"gives {spec_text(trace.calls[s].outputs)}")
+                for s in call.sources
+                if s in trace.calls
+            ),
+            Related("Dot joins them here", place),
+        ),
+        detail=call.error.message if call.error else "",
+        data={"layer": span_data(trace.place(wide.layer)) if wide else None, "size": one},
+    )
+
+
+DIAGNOSES = (diagnose_dot,)

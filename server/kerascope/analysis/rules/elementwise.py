@@ -1,0 +1,137 @@
+"""KS402: branches that cannot be added or multiplied."""
+
+from __future__ import annotations
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.kinds import MERGES, kind_of
+from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.specs import shape_text, spec_text, tensors
+
+_HEAD = """import keras
+from keras import layers
+
+"""
+
+ELEMENTWISE = Rule(
+    code="KS402",
+    name="merge-sizes",
+    severity="error",
+    summary="branches of different size are added or multiplied",
+    explanation="Add, Multiply and the like work element by element, so all axes must be equal or "
+    "1. A residual connection needs the same number of channels on both sides: project the "
+    "shortcut with a 1x1 convolution that has as many filters, with the strides of the main path.",
+    wrong=_HEAD
+    + """inputs = keras.Input(shape=(32, 32, 3))
+x = layers.Conv2D(32, 3, padding="same")(inputs)
+y = layers.Conv2D(64, 3, padding="same")(x)
+outputs = layers.Add()([x, y])
+model = keras.Model(inputs, outputs)
+""",
+    right=_HEAD
+    + """inputs = keras.Input(shape=(32, 32, 3))
+x = layers.Conv2D(32, 3, padding="same")(inputs)
+y = layers.Conv2D(64, 3, padding="same")(x)
+outputs = layers.Add()([layers.Conv2D(64, 1)(x), y])
+model = keras.Model(inputs, outputs)
+""",
+    source="keras/src/layers/merging/base_merge.py, Merge._compute_elemwise_op_output_shape",
+)
+
+RULES = (ELEMENTWISE,)
+
+#: Operations of keras.ops, and operators, that work as the layers do.
+OPERATIONS = frozenset({"Divide", "TrueDivide"})
+
+
+def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
+    """KS402 on the layer that gives a residual branch its width, on the line that keeps the
+    shortcut, or else on the merging layer or operator."""
+    shapes = branch_shapes(call)
+    span = trace.place_of_call(call)
+    kind = kind_of(call.layer)
+    is_operator = call.layer.role == "op"
+    if kind not in (MERGES | OPERATIONS if is_operator else MERGES):
+        return None
+    if shapes is None or span is None or len({len(shape) for shape in shapes}) != 1:
+        return None
+    axes = [
+        axis
+        for axis in range(1, len(shapes[0]))
+        if len({shape[axis] for shape in shapes} - {None, 1}) > 1
+    ]
+    if not axes:
+        return None
+    sources = [trace.calls[source] for source in call.sources if source in trace.calls]
+    last = len(shapes[0]) - 1
+    widths = axes == [last]
+    short, main = _residual(trace, sources) if len(shapes) == 2 else (None, None)
+    guilty = gives_width(trace, main, shapes[sources.index(main)][last]) if main else None
+    data: dict[str, object] = {
+        "call": span_data(trace.place_of_call(call)),
+        "shapes": [list(shape) for shape in shapes],
+        "axes": axes,
+    }
+    place: Span | None = None
+    if widths and last >= 3:
+        advice = f"Project one branch with a 1x1 convolution to {shapes[-1][last]} channels."
+        place = _kept_shortcut(trace, call, sources)
+    elif widths and short is not None and guilty is not None and guilty.id > short.id:
+        size = shapes[sources.index(short)][last]
+        place = trace.place(guilty.layer)
+        advice = f"Give this {guilty.cls} {size} features, as many as the other branch has."
+        data |= {"layer": span_data(place), "size": size, "kept": sources.index(short)}
+    else:
+        advice = "Bring both branches to the same size first."
+    return ELEMENTWISE.found(
+        place or span,
+        f"{kind} works element by element and gets {' and '.join(map(shape_text, shapes))}: axis "
+        f"{axes[0]} is {' and '.join(str(shape[axes[0]]) for shape in shapes)}. {advice}",
+        related=(
+            *(note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources),
+            Related(f"{kind} joins the branches", span),
+        ),
+        detail=call.error.message if call.error else "",
+        data=data,
+    )
+
+
+def _residual(trace: Trace, sources: list[Call]) -> tuple[Call, Call] | tuple[None, None]:
+    """The branch that only keeps an earlier tensor, and the one that went on from there."""
+    if len(sources) == 2:
+        for short, main in (sources, sources[::-1]):
+            if short.id in {step.id for step in trace.upstream(main)}:
+                return short, main
+    return None, None
+
+
+def gives_width(trace: Trace, call: Call, width: int | None) -> Call | None:
+    """The layer above ``call`` whose own size is ``width``."""
+    for step in (call, *trace.upstream(call)):
+        config = step.layer.config
+        if width in (config.get("units"), config.get("output_dim"), config.get("filters")):
+            return step
+    return None
+
+
+def _kept_shortcut(trace: Trace, call: Call, sources: list[Call]) -> Span | None:
+    """The line that keeps an earlier tensor under another name, for a branch that goes on."""
+    short, _ = _residual(trace, sources)
+    if short is not None:
+        for bound in reversed(trace.variables):
+            if bound.calls == (short.id,) and not bound.span.file:
+                made = assigned(trace, bound.name, Span(bound.span.line + 1, 0, 0, 0))
+                if made is not None and made.place == bound.span and made.value.type == "name":
+                    return bound.span
+    return None
+
+
+def branch_shapes(call: Call) -> list[Shape] | None:
+    """The shapes of two or more inputs; ``None`` when one is not known."""
+    found = tensors(call.inputs)
+    shapes = [tensor.shape for tensor in found if tensor.shape is not None]
+    return shapes if len(shapes) == len(found) >= 2 else None
+
+
+DIAGNOSES = (diagnose_elementwise,)
