@@ -28,6 +28,12 @@ export function debugInformation(about: Surroundings, home: string): string {
     ["Python", traced?.python ?? ""],
     ["TensorFlow", traced?.tensorflow ?? ""],
     ["Keras", traced === undefined ? "" : `${traced.keras} (${traced.backend})`],
+    [
+      "Sandbox",
+      Object.entries(traced?.sandbox ?? {})
+        .map(([layer, state]) => `${layer} ${state}`)
+        .join(", "),
+    ],
     ["Trusted", about.trusted ? "yes" : "no"],
     ["State", "detail" in status ? `${status.state}: ${status.detail}` : status.state],
     ["Last trace", traced?.lastTraceMs == null ? "" : `${traced.lastTraceMs} ms`],

@@ -41,6 +41,81 @@ export const COMMANDS = {
 /** The characters of text and detail that leave room for the command behind them. */
 const WIDTH = 54;
 
+/** What the server says of a layer of the sandbox that stands. */
+const ACTIVE = "active";
+
+/** A further line among the status items: what traces, or what it is held back by. */
+export interface Line {
+  readonly text: string;
+  readonly detail: string;
+  /** The detail in full. */
+  readonly reason: string;
+  readonly severity: "information" | "warning";
+  readonly command: { readonly id: string; readonly title: string };
+}
+
+/** The lines under a status, as far as there is something to say. */
+export interface Lines {
+  readonly interpreter: Line | undefined;
+  readonly sandbox: Line | undefined;
+}
+
+/** Which interpreter traces, and which layers of the sandbox stand around it. */
+export function presentLines(status: ShownStatus): Lines {
+  if (!("sandbox" in status)) {
+    return { interpreter: undefined, sandbox: undefined };
+  }
+  return { interpreter: interpreterLine(status), sandbox: sandboxLine(status.sandbox) };
+}
+
+function interpreterLine({ interpreter, python }: Status): Line | undefined {
+  if (interpreter === null) {
+    return undefined;
+  }
+  const text = python === "" ? t("Python") : t("Python {0}", python);
+  return {
+    text,
+    detail: shortenStart(interpreter, WIDTH - text.length),
+    reason: interpreter,
+    severity: "information",
+    command: { id: COMMANDS.selectInterpreter, title: t("Select Interpreter") },
+  };
+}
+
+function sandboxLine(layers: Readonly<Record<string, string>>): Line | undefined {
+  const names = Object.keys(layers);
+  if (names.length === 0) {
+    return undefined;
+  }
+  const command = { id: COMMANDS.openSettings, title: t("Open Settings") };
+  if (layers.sandbox === "off") {
+    const reason = t("programs are traced unconfined");
+    return { text: t("Sandbox: off"), detail: reason, reason, severity: "warning", command };
+  }
+  const missing = names.filter((name) => layers[name] !== ACTIVE);
+  const standing = names.filter((name) => layers[name] === ACTIVE);
+  const text =
+    missing.length === 0
+      ? t("Sandbox: on")
+      : t("Sandbox: {0} of {1} layers", standing.length, names.length);
+  const reason =
+    missing.length === 0
+      ? standing.join(", ")
+      : missing.map((name) => `${name}: ${layers[name] ?? ""}`).join("; ");
+  return {
+    text,
+    detail: shorten(reason, WIDTH - text.length),
+    reason,
+    severity: "information",
+    command,
+  };
+}
+
+/** A path whose end says more than its begin. */
+function shortenStart(text: string, width: number): string {
+  return text.length > width ? `…${text.slice(text.length - width + 1)}` : text;
+}
+
 /** The words, the severity and the one command for a status. */
 export function present(status: ShownStatus): Presentation {
   const { text, detail, ...rest } = describe(status);

@@ -66,6 +66,8 @@ export interface Status {
   readonly detail: string;
   readonly action: "selectInterpreter" | "restart" | null;
   readonly lastTraceMs: number | null;
+  /** The layers of the sandbox, each with `active` or what became of it. */
+  readonly sandbox: Readonly<Record<string, string>>;
   /** The command that installs what is missing. */
   readonly install: string;
   /** The URIs of the folders that it holds for; null when it holds for every document. */
@@ -75,6 +77,13 @@ export interface Status {
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const texts = (value: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(value ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 
 /** The status in a message, with anything missing or of another type left out. */
 export function readStatus(message: unknown): Status | undefined {
@@ -98,6 +107,7 @@ export function readStatus(message: unknown): Status | undefined {
     detail: text(fields.detail),
     action: action === "selectInterpreter" || action === "restart" ? action : null,
     lastTraceMs: typeof lastTraceMs === "number" ? lastTraceMs : null,
+    sandbox: texts(fields.sandbox),
     install: text(fields.install),
     folders: Array.isArray(fields.folders)
       ? fields.folders.filter((folder): folder is string => typeof folder === "string")

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { DOCUMENTS } from "./documents";
-import { present, type ShownStatus } from "./presentation";
+import { type Line, present, presentLines, type ShownStatus } from "./presentation";
 import type { Subscriptions } from "./subscriptions";
+import { t } from "./words";
 
 const SEVERITIES = {
   information: vscode.LanguageStatusSeverity.Information,
@@ -14,8 +15,35 @@ export interface StatusItem {
   readonly current: () => ShownStatus;
 }
 
-/** The entry among the language status items of Python files. */
+/** An entry that is there only while there is something to say. */
+function createLine(id: string, name: string): (line: Line | undefined) => void {
+  let item: vscode.LanguageStatusItem | undefined;
+  return (line) => {
+    if (line === undefined) {
+      item?.dispose();
+      item = undefined;
+      return;
+    }
+    item ??= vscode.languages.createLanguageStatusItem(id, [...DOCUMENTS]);
+    item.name = name;
+    item.text = line.text;
+    item.detail = line.detail;
+    item.severity = SEVERITIES[line.severity];
+    item.command = { command: line.command.id, title: line.command.title };
+    item.accessibilityInformation = { label: `${line.text}: ${line.reason}` };
+  };
+}
+
+/** The entries among the language status items of Python files. */
 export function createStatusItem(subscriptions: Subscriptions): StatusItem {
+  const interpreter = createLine("kerascope.interpreter", t("Kerascope's interpreter"));
+  const sandbox = createLine("kerascope.sandbox", t("Kerascope's sandbox"));
+  subscriptions.push(
+    new vscode.Disposable(() => {
+      interpreter(undefined);
+      sandbox(undefined);
+    }),
+  );
   const item = vscode.languages.createLanguageStatusItem("kerascope.status", [...DOCUMENTS]);
   item.name = "Kerascope";
   subscriptions.push(item);
@@ -32,6 +60,9 @@ export function createStatusItem(subscriptions: Subscriptions): StatusItem {
     item.accessibilityInformation = {
       label: [shown.text, shown.reason].filter((part) => part !== "").join(": "),
     };
+    const lines = presentLines(status);
+    interpreter(lines.interpreter);
+    sandbox(lines.sandbox);
   };
   show(current);
   return { show, current: () => current };

@@ -21,6 +21,7 @@ void test("debug information names versions and settings, and no person", () => 
         detail: "",
         action: null,
         lastTraceMs: 42,
+        sandbox: { landlock: "active", seccomp: "unavailable: no" },
         install: "",
         folders: null,
         elsewhere: true,

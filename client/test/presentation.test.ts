@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { COMMANDS, formatDuration, present } from "../src/presentation";
+import { COMMANDS, formatDuration, present, presentLines } from "../src/presentation";
 import { readStatus, type Status, STATES } from "../src/protocol";
 
 const READY: Status = {
@@ -14,6 +14,7 @@ const READY: Status = {
   detail: "",
   action: null,
   lastTraceMs: 41.6,
+  sandbox: { landlock: "active", seccomp: "active" },
   install: "",
   folders: null,
   elsewhere: true,
@@ -92,6 +93,7 @@ test("a status message is read field by field", () => {
     detail: "",
     action: null,
     lastTraceMs: null,
+    sandbox: {},
     install: "",
     folders: null,
     elsewhere: true,
@@ -109,4 +111,36 @@ test("every command that is offered is there, and the palette's have titles", ()
   const { openSettings, disableRule, ...palette } = COMMANDS;
   assert.ok(!titled.includes(openSettings) && !titled.includes(disableRule));
   assert.deepEqual(titled.toSorted(), Object.values(palette).toSorted());
+});
+
+test("the interpreter and the sandbox have lines of their own", () => {
+  const { interpreter, sandbox } = presentLines(READY);
+  assert.equal(interpreter?.text, "Python 3.11.7");
+  assert.equal(interpreter.detail, "/envs/tf/bin/python");
+  assert.equal(sandbox?.text, "Sandbox: on");
+  assert.equal(sandbox.detail, "landlock, seccomp");
+  assert.equal(sandbox.severity, "information");
+});
+
+test("a layer that is missing is named with its reason, and no sandbox is a warning", () => {
+  const layers = { landlock: "unavailable: kernel too old", seccomp: "active" };
+  const partly = presentLines({ ...READY, sandbox: layers }).sandbox;
+  assert.equal(partly?.text, "Sandbox: 1 of 2 layers");
+  assert.match(partly.reason, /landlock: unavailable: kernel too old/);
+  const off = presentLines({ ...READY, sandbox: { sandbox: "off" } }).sandbox;
+  assert.equal(off?.text, "Sandbox: off");
+  assert.equal(off.severity, "warning");
+});
+
+test("where nothing is known there are no lines, and of a long path the end is shown", () => {
+  assert.deepEqual(presentLines({ state: "starting" }), {
+    interpreter: undefined,
+    sandbox: undefined,
+  });
+  const none = presentLines({ ...READY, interpreter: null, sandbox: {} });
+  assert.deepEqual(none, { interpreter: undefined, sandbox: undefined });
+  const path = `/home/${"x".repeat(90)}/.venv/bin/python`;
+  const { interpreter } = presentLines({ ...READY, interpreter: path });
+  assert.match(interpreter?.detail ?? "", /^….*\.venv\/bin\/python$/);
+  assert.equal(interpreter?.reason, path);
 });
