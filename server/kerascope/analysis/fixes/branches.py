@@ -22,7 +22,7 @@ from kerascope.analysis.fixes.arguments import (
     tuple_items,
     tuple_text,
 )
-from kerascope.analysis.fixes.feeding import node_at
+from kerascope.analysis.fixes.feeding import node_at, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.outputs import size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
@@ -75,6 +75,15 @@ def same_rank(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     merge = source.call_from(finding.data.get("call"))
     ranks = [rank for rank in numbers(finding.data.get("ranks")) if rank is not None]
     items = _merged(merge)
+    layer = source.call_from(finding.data.get("recurrent"))
+    if layer is not None and finding.data.get("wrapped"):
+        layer = next((call for a in layer.arguments[:1] for call in calls(a.value)), None)
+    every = layer.argument("return_sequences") if layer is not None else None
+    if layer is not None and every is not None and every.keyword:
+        yield from built(
+            "Give the last step alone: without return_sequences=True",
+            without_argument(layer, every.node),
+        )
     if len(items) != len(ranks) or min(ranks, default=0) != 2:
         return
     high = max(ranks)

@@ -100,6 +100,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS1008": modernise.rename_keys,
     "KS1009": modernise.modernise,
     "KS1103": layers.return_result,
+    "KS1104": quiet.make_as_wide,
     "KS1102": feeding.true_output_shape,
 }
 

@@ -99,7 +99,14 @@ def drop_argument(source: Source, report: ShapeReport, finding: Finding) -> Iter
 
 
 def swap_weight_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS1101: the weight's axes the other way round."""
+    """KS1101: the weight's axes the other way round, or an order for a transpose."""
+    call, keyword = source.call(finding.span), finding.data.get("keyword")
+    if call is not None and isinstance(keyword, str):
+        order = f"{keyword}={finding.data.get('order')}"
+        yield from built(
+            f"Swap the last two axes only: {order}",
+            set_argument(call, keyword, str(finding.data.get("order"))),
+        )
     places = finding.data.get("swap")
     items = [node_at(source, place) for place in places] if isinstance(places, list) else []
     if len(items) == 2 and items[0] is not None and items[1] is not None:
@@ -121,3 +128,10 @@ def let_keras_infer(source: Source, report: ShapeReport, finding: Finding) -> It
     """KS304: -1 for a size that holds the batch."""
     if finding.data.get("infer"):
         yield from built("Let the reshape infer it: -1", (TextEdit(finding.span, "-1"),))
+
+
+def make_as_wide(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1104: the size of what it is combined with."""
+    size = finding.data.get("size")
+    if isinstance(size, str):
+        yield from built(f"Make it {size} wide", (TextEdit(finding.span, size),))

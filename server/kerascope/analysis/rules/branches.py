@@ -6,10 +6,10 @@ import re
 
 from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Shape
-from kerascope.analysis.rules.kinds import MERGES, kind_of
+from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.rules.kinds import MERGES, is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.specs import shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
 _HEAD = """import keras
 from keras import layers
@@ -62,6 +62,9 @@ joined = layers.Concatenate()([a, b])
 
 RULES = (OTHER_RANK, NO_LIST)
 
+_KEEPING = frozenset(
+    {"Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU"}
+)
 _POSITIONAL = re.compile(r"[Tt]oo many positional arguments|takes .* positional arguments? but")
 _MISSING_VALUE = re.compile(r"[Mm]issing (?:a |1 )?required (?:positional )?argument: 'value'")
 
@@ -78,31 +81,47 @@ def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
     if len(shapes) != len(found) or len(ranks) < 2:
         return None
     high = next(shape for shape in shapes if len(shape) == max(ranks))
+    sources = [trace.calls[s] for s in call.sources if s in trace.calls]
+    recurrent = _every_step(trace, sources) if ranks == {2, 3} else None
     advice = (
-        f"Bring {shape_text(high)} to a row of features first, with Flatten() or "
+        f"This {recurrent.cls} gives every step: without return_sequences=True it gives the last "
+        f"one, {shape_text((high[0], high[-1]))}."
+        if recurrent is not None
+        else f"Bring {shape_text(high)} to a row of features first, with Flatten() or "
         f"GlobalAveragePooling{max(ranks) - 2}D()."
         if min(ranks) == 2 and max(ranks) in (3, 4, 5)
         else "Bring both to the same number of axes first."
     )
+    place = trace.place(recurrent.layer) if recurrent is not None else None
     return OTHER_RANK.found(
-        span,
+        place or span,
         f"{kind} takes tensors with the same number of axes and gets "
         f"{' and '.join(map(shape_text, shapes))}. {advice}",
-        related=tuple(
-            note(
-                trace,
-                trace.calls[s],
-                f"{trace.calls[s].cls} gives {spec_text(trace.calls[s].outputs)}",
-            )
-            for s in call.sources
-            if s in trace.calls
+        related=(
+            *(note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources),
+            Related(f"{kind} joins the branches", span),
         ),
         detail=call.detail,
         data={
             "call": span_data(trace.place_of_call(call)),
             "ranks": [len(shape) for shape in shapes],
+            "recurrent": span_data(place),
+            "wrapped": recurrent is not None and recurrent.cls == "Bidirectional",
         },
     )
+
+
+def _every_step(trace: Trace, sources: list[Call]) -> Call | None:
+    """The recurrent layer that gives the one branch with three axes, a row for each step."""
+    for source in sources:
+        if len(one_shape(source.outputs) or ()) != 3:
+            continue
+        for step in (source, *trace.upstream(source)):
+            if is_recurrent(step.layer):
+                return step
+            if step.cls not in _KEEPING:
+                break
+    return None
 
 
 def diagnose_no_list(trace: Trace, call: Call) -> Finding | None:

@@ -11,9 +11,11 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import calls, children, code, enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.transposed import message, transposed_batch
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
 from kerascope.analysis.text import LineIndex
@@ -102,6 +104,24 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         if not made:
             continue
         place = trace.place(made[0])
+        sized = created(trace, error, error.span)
+        if sized is not None:
+            yield sized
+            continue
+        mirrored = transposed_batch(trace, error)
+        if mirrored is not None:
+            span, text = message(mirrored)
+            yield INSIDE.found(
+                span,
+                text,
+                related=(
+                    Related("it fails here", error.span),
+                    Related(f"{owner} is made here", place) if place is not None else None,
+                ),
+                detail=error.error.message,
+                data={"keyword": mirrored.keyword, "order": mirrored.order},
+            )
+            continue
         turned = _turned_weight(trace, error)
         advice = " Its shape has the axes the wrong way round." if turned is not None else ""
         yield INSIDE.found(

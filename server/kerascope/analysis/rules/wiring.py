@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules import unwired
+from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.doubt import is_doubtful
@@ -103,7 +104,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
         span = trace.here([error.span, *error.stack])
         if span is None:
             continue
-        known = unwired.refused(trace, error, span)
+        known = unwired.refused(trace, error, span) or created(trace, error, span)
         if known is not None:
             yield known
             continue
