@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kerascope.analysis.magics import neutral
+from kerascope.analysis.magics import neutral, runnable_script
 from kerascope.analysis.notebook import Cell, NotebookError, program_of, read_notebook
 from kerascope.analysis.report import Span
 from kerascope.analysis.unfinished import touched_names
@@ -76,6 +76,43 @@ def test_what_a_magic_runs_stays_in_its_place(source: str, column: int) -> None:
 
 def test_a_cell_magic_that_times_python_keeps_the_cell() -> None:
     assert neutral("%%time\nmodel = build()") == "#%%time\nmodel = build()"
+
+
+def test_a_script_of_cells_may_have_magics_in_each() -> None:
+    source = (
+        "from __future__ import annotations\r\n%matplotlib inline\r\n# %% one\r\n%%time\r\n"
+        "x = (\r\n  7\r\n  % 2)\r\n#%% two\r\n%%bash\r\nls (\r\n# %%\r\nfiles = !ls\r\n"
+    )
+    out = runnable_script(source)
+    ast.parse(out)
+    assert out.replace("\r", "").split("\n") == [
+        "from __future__ import annotations",
+        "pass",
+        "# %% one",
+        "#%%time",
+        "x = (",
+        "  7",
+        "  % 2)",
+        "#%% two",
+        "#%%bash",
+        "#ls (",
+        "# %%",
+        "files = get_ipython().result",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%matplotlib inline\n",  # no cells
+        "# %%\nx = '''\n%time\n'''\ny = (7\n% 2)\n",  # Python as it stands
+        "# %%\nx = (\n",  # half typed, without anything of IPython's
+        "",
+    ],
+)
+def test_other_files_are_left_alone(source: str) -> None:
+    assert runnable_script(source) is source
 
 
 def notebook(*cells: dict[str, object], **more: object) -> str:
@@ -164,6 +201,11 @@ def test_imports_of_a_left_out_cell_run() -> None:
 def test_lines_of_the_readers_own_cell_are_just_lines() -> None:
     book = program_of([Cell(1, "a\nb"), Cell(4, "c\nd")])
     assert book.in_words("see line 4 and line 2", seen_from=4) == "see line 2 and cell 1, line 2"
+    table = "| {} | n |\n| :-- | --: |\n| {} | 1 |\n| {} | 2 |\n\n| 4 | 3 |"
+    assert book.in_words(table.format("line", 2, 4), seen_from=4) == table.format(
+        "line", "cell 1, line 2", 2
+    )
+    assert book.in_words(table.format("rank", 2, 4)) == table.format("rank", 2, 4)
 
 
 def test_the_older_format() -> None:

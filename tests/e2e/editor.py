@@ -122,6 +122,10 @@ class Editor:
         for uri, changes in (edit.changes or {}).items():
             assert uri == buffer.uri
             edits += changes
+        self.change(buffer, self.edited(buffer, edits))
+
+    def edited(self, buffer: Buffer, edits: Sequence[types.TextEdit]) -> str:
+        """The buffer's text with edits applied, as an editor applies them."""
         assert edits
         text = buffer.text
         for item in sorted(
@@ -130,7 +134,7 @@ class Editor:
             start = self._offset(buffer, item.range.start)
             end = self._offset(buffer, item.range.end)
             text = text[:start] + item.new_text + text[end:]
-        self.change(buffer, text)
+        return text
 
     # Requests
 

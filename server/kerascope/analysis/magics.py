@@ -12,6 +12,8 @@ its transformer moves columns.
 from __future__ import annotations
 
 import re
+import warnings
+from itertools import pairwise
 
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _PYTHON_CELLS = frozenset(
@@ -29,11 +31,16 @@ _COMPOUND = re.compile(
     r"^(if|for|while|with|try|def|class|async|match|elif|else|except|finally|@)(?!\w)"
 )
 _FUTURE = re.compile(r"^(\s*)from\s+__future__\s+import\b.*$")
+_SCRIPT_CELL = re.compile(r"^[ \t]*# ?%%", re.MULTILINE)
+_SUSPICIOUS = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
 _PYLAB = "import numpy as np, matplotlib.pyplot as plt; from numpy import *"
 
 
-def neutral(source: str) -> str:
-    """``source``, the text of one cell, as Python with as many lines."""
+def neutral(source: str, *, of_script: bool = False) -> str:
+    """``source``, the text of one cell, as Python with as many lines.
+
+    The cell of a script is part of one file, where ``from __future__`` stays what it is.
+    """
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is not None:
@@ -50,7 +57,7 @@ def neutral(source: str) -> str:
             continued = line.rstrip().endswith("\\")
             out.append(commented(line))
             continue
-        changed = line if nesting.inside else _neutral_line(line)
+        changed = line if nesting.inside else _neutral_line(line, of_script)
         if changed != line:
             continued = line.rstrip().endswith("\\")
         out.append(changed)
@@ -58,12 +65,47 @@ def neutral(source: str) -> str:
     return "\n".join(out)
 
 
+def runnable_script(source: str) -> str:
+    """``source``, the text of a file, without IPython's own syntax if it is a script of cells.
+
+    Editors run such a script (``# %%``) cell by cell in IPython, which takes magics. What is Python
+    as it stands is left alone, and so are files without cells.
+    """
+    if _SCRIPT_CELL.search(source) is None or _SUSPICIOUS.search(source) is None:
+        return source
+    if trouble(source) is None:
+        return source
+    starts = [0, *(match.start() for match in _SCRIPT_CELL.finditer(source)), len(source)]
+    return "".join(_script_cell(source[a:b]) for a, b in pairwise(starts))
+
+
+def _script_cell(source: str) -> str:
+    """One cell of a script; its first line is the marker, which is a comment."""
+    marker, line_break, body = source.partition("\n")
+    if _SCRIPT_CELL.match(marker) is None:
+        return neutral(source, of_script=True)
+    return marker + line_break + neutral(body, of_script=True)
+
+
 def commented(line: str) -> str:
     """``line`` as a comment."""
     return "#" + line if line.strip() else line
 
 
-def _neutral_line(line: str) -> str:
+def trouble(text: str) -> tuple[int, str] | None:
+    """Line and reason of what keeps ``text`` from being compiled, if something does."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of invalid escapes, which are not ours to tell here
+            compile(text, "<cell>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno or 1, error.msg or "invalid syntax"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return 1, str(error) or type(error).__name__
+    return None
+
+
+def _neutral_line(line: str, of_script: bool) -> str:
     magic = _LINE_MAGIC.match(line)
     if magic is not None:
         indent, name, options, space, rest = magic.groups()
@@ -78,7 +120,9 @@ def _neutral_line(line: str) -> str:
     if question is not None:
         return question.group(1) + "pass"
     future = _FUTURE.match(line)
-    if future is not None:  # legal at the top of any cell, but not in the middle of a program
+    if (
+        future is not None and not of_script
+    ):  # legal at the top of any cell, but not in the middle of a program
         return future.group(1) + "pass"
     assigned = _ASSIGNED.match(line)
     if assigned is not None:

@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kerascope.analysis.magics import neutral
+from kerascope.analysis.magics import neutral, trouble
 from kerascope.analysis.report import Span
 from kerascope.analysis.text import LineIndex
-from kerascope.analysis.unfinished import imported_names, left_out, trouble
+from kerascope.analysis.unfinished import imported_names, left_out
 
+_LINE_TABLE = re.compile(r"^\| line \|.*(?:\n\|.*)*", re.MULTILINE)
+_LINE_IN_ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 _LINE_IN_TEXT = re.compile(r"\bline (\d+)\b(?! of )")
 
 
@@ -79,15 +81,21 @@ class Notebook:
     def in_words(self, message: str, seen_from: int | None = None) -> str:
         """``message`` with the program's line numbers told as those of cells.
 
-        For a reader of the cell ``seen_from`` its own lines are just lines.
+        For a reader of the cell ``seen_from`` its own lines are just lines. In a Markdown table
+        whose first column is headed "line" the numbers of that column are meant.
         """
 
-        def told(match: re.Match[str]) -> str:
-            cell, line = self.cell_at(int(match.group(1)))
-            here = cell.number == seen_from
-            return f"line {line}" if here else f"cell {cell.number}, line {line}"
+        def told(line: str, word: str) -> str:
+            cell, inside = self.cell_at(int(line))
+            if cell.number == seen_from:
+                return f"{word}{inside}"
+            return f"cell {cell.number}, line {inside}"
 
-        return _LINE_IN_TEXT.sub(told, message)
+        text = _LINE_IN_TEXT.sub(lambda match: told(match.group(1), "line "), message)
+        return _LINE_TABLE.sub(
+            lambda table: _LINE_IN_ROW.sub(lambda row: f"| {told(row.group(1), '')} |", table[0]),
+            text,
+        )
 
     @cached_property
     def _start_of(self) -> dict[int, int]:

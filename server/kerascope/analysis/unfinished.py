@@ -6,10 +6,9 @@ import ast
 import builtins
 import keyword
 import re
-import warnings
 from collections.abc import Collection, Iterator
 
-from kerascope.analysis.magics import commented
+from kerascope.analysis.magics import commented, trouble
 
 # What stands at the begin of a line and binds names, in text that no parser takes.
 _TARGETS = re.compile(r"^[ \t]*([A-Za-z_]\w*(?:\s*,\s*\*?[A-Za-z_]\w*)*)\s*(?::[^=\n]+)?=(?!=)")
@@ -25,19 +24,6 @@ _CHANGED = re.compile(
 )
 _IMPORT = re.compile(r"^(?:import|from)\s")
 _NAME = re.compile(r"[A-Za-z_]\w*")
-
-
-def trouble(text: str) -> tuple[int, str] | None:
-    """Line and reason of what keeps ``text`` from being compiled, if something does."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of invalid escapes, which are not ours to tell here
-            compile(text, "<cell>", "exec", dont_inherit=True)
-    except SyntaxError as error:
-        return error.lineno or 1, error.msg or "invalid syntax"
-    except (ValueError, RecursionError, MemoryError) as error:
-        return 1, str(error) or type(error).__name__
-    return None
 
 
 def left_out(text: str, modules: Collection[str] = ()) -> str:

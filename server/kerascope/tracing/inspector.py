@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kerascope.analysis.assemble import assemble
 from kerascope.analysis.document import SourceDocument
+from kerascope.analysis.magics import runnable_script
 from kerascope.analysis.report import ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.tracing.callsites import CallSites
@@ -45,7 +47,7 @@ async def inspect(
     if calls is None:
         calls = await call_sites(document, overlays=overlays, search_paths=search_paths)
     result = await tracer.trace(
-        document,
+        replace(document, text=runnable_script(document.text)),
         limits=limits,
         overlays=overlays,
         search_paths=search_paths,
