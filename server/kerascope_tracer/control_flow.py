@@ -1,8 +1,10 @@
 """Which branch is taken and how often a loop is passed through, when values may be unknown."""
 
+import math
 import sys
-from types import FrameType
-from typing import Any, Callable, Dict, Iterator, Optional
+import time
+from types import CodeType, FrameType
+from typing import Any, Callable, Dict, Iterator, Optional, Set, Tuple
 
 from kerascope_tracer import failures, limits
 from kerascope_tracer.lenient import Growth, is_partial, mark_partial, partial_length
@@ -15,6 +17,9 @@ from kerascope_tracer.wire import LimitHit, Span
 _MOST_PASSES = 10_000
 # Passes that only repeat what is known; of those that collect tensors, more.
 _REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
+# A loop is looked at after so many passes at a time.
+_BLOCK = 8
+_CONTAINERS = (list, tuple, dict, set, frozenset, str)
 _NOT_FILLED = "it is filled by a loop over something unknown"
 
 
@@ -33,11 +38,15 @@ class ControlFlow:
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
         self._passes_of: Dict[Any, Any] = {}
+        self._blocks: Dict[Any, Tuple[float, int]] = {}
         self._undecided = 0
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
         self._cut = 0
         self._uncut_length: Optional[int] = None
+        #: how long a loop may take whose passes tell nothing new, in seconds of this process
+        self.patience_s = math.inf
+        self._slow: Set[Tuple[CodeType, int]] = set()
 
     def choose(self, condition: Any, default: bool) -> Any:
         """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
@@ -75,10 +84,7 @@ class ControlFlow:
             return False
         if turns > _MOST_PASSES:
             del self._turns[key]
-            here = self._here()
-            why = "after {} passes".format(_MOST_PASSES)
-            spans = () if here is None else (here,)
-            self._tell_limit(limits.left_out("loop", spans, "the loop", why, self._sources))
+            self._tell_left("after {} passes".format(_MOST_PASSES))
             return False
         return True
 
@@ -89,8 +95,16 @@ class ControlFlow:
         now = (recorder.heard + self._undecided, recorder.news, self.trained)
         if turns == 1:
             self._passes_of[key] = (now, 0, Growth(scope))
+            self._blocks[key] = (time.process_time(), recorder.news)
             return False
         before, repeated, growth = self._passes_of[key]
+        if turns % _BLOCK == 1:
+            began, news = self._blocks[key]
+            if recorder.news == news and time.process_time() - began > self.patience_s:
+                growth.mark()
+                self._tell_slow()
+                return True
+            self._blocks[key] = (began, recorder.news)
         if now[0] > before[0]:
             repeated = repeated + 1 if now[1] == before[1] else 0
         self._passes_of[key] = (now, repeated, growth)
@@ -107,7 +121,8 @@ class ControlFlow:
         pass tells all. So do a few passes whose calls of layers only repeat what is known, as in a
         loop that generates word by word, unless they collect tensors.
         """
-        scope = sys._getframe(1).f_locals
+        frame = sys._getframe(1)
+        scope = frame.f_locals
         if type(values) is Unknown:
             item = values._part("[", "item")
             return self._some(iter((_fill(template, item),)), scope, None)
@@ -118,7 +133,11 @@ class ControlFlow:
         if passes is not None:
             self.trained += 1
             return self._some(passes, scope, _length(values))
-        return self._until_trained(values, scope) if isinstance(values, range) else iter(values)
+        if isinstance(values, range):
+            return self._bounded(self._until_trained(values, scope), frame)
+        if isinstance(values, _CONTAINERS) and len(values) <= _BLOCK:
+            return iter(values)
+        return self._bounded(iter(values), frame)
 
     def _some(
         self, items: Iterator[Any], scope: Dict[str, Any], length: Optional[int]
@@ -145,6 +164,37 @@ class ControlFlow:
             if over and count < len(values):
                 growth.mark()
                 return
+
+    def _bounded(self, items: Iterator[Any], frame: FrameType) -> Iterator[Any]:
+        """``items``, but no more of them when the passes take long and tell nothing new: what
+        comes after the loop is worth more. What they have filled is partial then."""
+        recorder = self._recorder
+        place = (frame.f_code, frame.f_lineno)
+        began = time.process_time()
+        news = recorder.news
+        growth: Optional[Growth] = None
+        for count, item in enumerate(items, 1):
+            if growth is not None and count % _BLOCK == 1:
+                slow = place in self._slow or time.process_time() - began > self.patience_s
+                if slow and recorder.news == news:
+                    self._slow.add(place)
+                    self._cut += 1
+                    self._uncut_length = None
+                    growth.mark()
+                    self._tell_slow()
+                    return
+                news = recorder.news
+            elif count == _BLOCK:
+                growth, news = Growth(frame.f_locals), recorder.news
+            yield item
+
+    def _tell_slow(self) -> None:
+        self._tell_left("after {:.3g} s in which it told nothing new".format(self.patience_s))
+
+    def _tell_left(self, why: str) -> None:
+        here = self._here()
+        spans = () if here is None else (here,)
+        self._tell_limit(limits.left_out("loop", spans, "the loop", why, self._sources))
 
     def passes_cut(self) -> int:
         """How many loops had fewer passes than they would have so far."""

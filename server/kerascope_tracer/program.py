@@ -31,6 +31,8 @@ Emit = Callable[[Sequence[TraceEvent]], None]
 _UNTITLED = "<untitled>"
 # What telling the models may take after a limit was hit; below the grace that the parent gives.
 _LAST_WORDS_S = 0.7
+# The part of a trace's time after which a loop that tells nothing new is left.
+_PATIENCE = 0.25
 
 
 def run_program(request: TraceRequest, emit: Emit) -> TraceFinished:
@@ -74,6 +76,7 @@ def _trace(
     session = take()
     session.recorder.begin(emit, request.limits.events)
     session.guard.memory_bytes = request.limits.memory_bytes
+    session.guard.patience_s = request.limits.wall_s * _PATIENCE
     sources = session.sources
     sources.add(filename, SourceText("", request.text, tree))
     status, detail = "ok", ""

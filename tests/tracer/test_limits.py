@@ -7,7 +7,14 @@ from tracer.told import of, outputs
 
 from kerascope.analysis.assemble import assemble
 from kerascope.analysis.document import SourceDocument
-from kerascope_tracer.wire import ErrorRaised, LimitHit, Limits, TraceResult, UnknownMade
+from kerascope_tracer.wire import (
+    ErrorRaised,
+    LimitHit,
+    Limits,
+    TraceResult,
+    UnknownMade,
+    VariableBound,
+)
 
 HEAD = """
 import keras
@@ -111,15 +118,9 @@ async def test_what_is_left_out_is_told_once_and_the_rest_is_traced(trace, what:
     assert [outputs(result)[1], outputs(result)[-1]] == [EARLY, LATE]
 
 
-#: What ends the trace, and what is said of it.
-ENDS = {
-    "loop": (
-        """
-        for i in range(10 ** 12):
-            j = i
-        """,
-        ("time", "stopped in the loop at line 4 after 1.5 s"),
-    ),
+#: Loops that go on and on and tell nothing new, and the line at which each is left.
+SLOW = {
+    "counts": ("for i in range(10 ** 12):\n    j = i", 4),
     "prints": (
         """
         import sys
@@ -127,7 +128,57 @@ ENDS = {
             print("x" * 1000)
             print("y" * 1000, file=sys.stderr)
         """,
-        ("time", "stopped in the loop at line 5 after 1.5 s"),
+        5,
+    ),
+    "while": ("x = 0.0\nwhile x < 1e9:\n    x += 1e-3 * sum(range(10 ** 4)) / 1e8", 5),
+    "calls a layer as before": (
+        """
+        frames = []
+        for angle in enumerate(10 ** 6 * [0.0]):
+            frames.append(late_layer(keras.ops.zeros((2, 8))))
+        """,
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SLOW)
+async def test_a_slow_loop_that_tells_nothing_new_is_left(trace, what: str) -> None:
+    text, line = SLOW[what]
+    text = program(text).replace("early =", "late_layer = layers.Dense(9)\nearly =")
+    result = await trace(text, limits=Limits(wall_s=3))
+    message = "left the loop at line {} after 0.75 s in which it told nothing new"
+    assert told(result) == [("loop", line + 1, message.format(line + 1))]
+    assert result.status == "ok"
+    assert outputs(result)[-1] == LATE
+
+
+async def test_what_a_slow_loop_fills_has_an_unknown_length(trace) -> None:
+    text = """
+    import numpy as np
+    rows = []
+    for i in [float(i) for i in range(400)]:
+        rows.append(np.zeros(5) + sum(range(10 ** 6)))
+    table = np.array(rows)
+    dense = layers.Dense(3)(keras.Input((table.shape[1],)))
+    """
+    result = await trace(program(text), limits=Limits(wall_s=2))
+    assert [kind for kind, _, _ in told(result)] == ["loop"]
+    bound = {event.name: event.spec for event in of(result, VariableBound)}
+    assert bound["table"].shape == (None, 5)
+    assert ("Dense", (None, 3)) in outputs(result)
+
+
+#: What ends the trace, and what is said of it.
+ENDS = {
+    "loop": (
+        """
+        def slow(n):
+            return n if n < 2 else slow(n - 1) + slow(n - 2)
+        for i in range(10 ** 12):
+            slow(60)
+        """,
+        ("time", "stopped in the loop at line 6 after 1.5 s"),
     ),
     "no loop": (
         """
@@ -213,7 +264,8 @@ async def test_events_are_bounded(trace) -> None:
 
 async def test_a_stop_in_another_file_names_it(trace, tmp_path) -> None:
     (tmp_path / "helper.py").write_text(
-        "def run():\n    for i in range(10 ** 12):\n        j = i\n"
+        "def slow(n):\n    return n if n < 2 else slow(n - 1) + slow(n - 2)\n"
+        "def run():\n    for i in range(10 ** 12):\n        slow(60)\n"
     )
     path = str(tmp_path / "main.py")
     result = await trace(
@@ -221,7 +273,7 @@ async def test_a_stop_in_another_file_names_it(trace, tmp_path) -> None:
     )
     ((kind, line, message),) = told(result)
     assert (kind, line) == ("time", 5)
-    assert message == f"stopped in the loop at line 2 of {tmp_path / 'helper.py'} after 1.5 s"
+    assert message == f"stopped in the loop at line 4 of {tmp_path / 'helper.py'} after 1.5 s"
 
 
 async def test_a_program_that_sleeps_is_not_waited_for(trace) -> None:

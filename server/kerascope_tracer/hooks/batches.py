@@ -61,7 +61,8 @@ def batch_of(method: str, given: Any) -> Optional[Batch]:
 
 def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
     unsized = find_unknown(given.get("batch_size")) is not None
-    if unsized or any(hypothetical.is_hypothetical(rows) for rows in _rows((x, y, weight))):
+    counts = list(_rows((x, y, weight)))
+    if unsized or None in counts or any(map(hypothetical.is_hypothetical, counts)):
         # How many samples there are is not known, so they are not counted against each other.
         batch = _cut(x, y, weight)
         rows = [unknown_rows(value) for value in (batch.x, batch.y, batch.sample_weight)]
@@ -81,12 +82,13 @@ def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
     return _cut(x, y, weight, size, samples)
 
 
-def _rows(value: Any) -> Iterator[Any]:
-    """The lengths of all arrays in a value."""
+def _rows(value: Any) -> Iterator[Optional[int]]:
+    """The lengths of all arrays in a value; ``None`` where one is not known."""
     for item in tf.nest.flatten(value):
-        shape = shape_of(item.shape) if hasattr(item, "shape") else None
-        if shape:
-            yield shape[0]
+        if hasattr(item, "shape"):
+            shape = shape_of(item.shape)
+            if shape != ():
+                yield shape[0] if shape else None
 
 
 def _element(element: Any) -> Optional[Batch]:
@@ -168,6 +170,10 @@ def unknown_rows(value: Any) -> Any:
     """Tensors like those of ``value`` with an unknown number of rows."""
     if value is None:
         return None
-    return tf.nest.map_structure(
-        lambda tensor: tf.compat.v1.placeholder(tensor.dtype, (None, *tensor.shape[1:])), value
-    )
+
+    def like(tensor: Any) -> Any:
+        shape = shape_of(tensor.shape)
+        rows = shape if not shape else (None, *shape[1:])
+        return tf.compat.v1.placeholder(tensor.dtype, rows)
+
+    return tf.nest.map_structure(like, value)
