@@ -6,6 +6,7 @@ that trace's number, so a child cannot speak for another. Killing is the only wa
 """
 
 import contextlib
+import gc
 import os
 import selectors
 import signal
@@ -47,6 +48,8 @@ def serve() -> int:
     """Import Keras, announce it, and serve until the request stream ends."""
     channel = take_private_channel()
     watch = HangupWatch(channel.requests)
+    # Hardly anything that an import makes is ever garbage; looking for it takes half a second.
+    gc.disable()
     answer = preload("fork")
     watch.stop()
     if isinstance(answer, Ready):
@@ -58,16 +61,14 @@ def serve() -> int:
 
 
 def _prepare_for_forks() -> None:
-    import gc
-
     # Imported late: it reaches into the user's Keras, which `preload` has just vouched for.
     from kerascope_tracer.runner import prepare
 
     prepare()
     sandbox.prepare()
     remove_left_over()
-    gc.collect()
     gc.freeze()  # a child's collections then pass over TensorFlow's millions of objects
+    gc.enable()
 
 
 class ForkServer:

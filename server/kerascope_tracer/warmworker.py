@@ -5,6 +5,7 @@ A thread reads the request stream all the time, so end of file, a cancel and a s
 while the program is busy.
 """
 
+import gc
 import os
 import queue
 import threading
@@ -24,6 +25,7 @@ def serve() -> int:
     threading.Thread(
         target=_listen, args=(channel.requests, requests), name="request reader", daemon=True
     ).start()
+    gc.disable()  # as in the fork server: an import makes no garbage worth looking for
     answer = preload("warm")
     if not isinstance(answer, Ready):
         write_all(channel.messages, frame(answer))
@@ -32,6 +34,8 @@ def serve() -> int:
     from kerascope_tracer.runner import prepare, run_and_exit
 
     prepare()
+    gc.freeze()
+    gc.enable()
     write_all(channel.messages, frame(answer))
     request = requests.get()
     _mute_prints()
