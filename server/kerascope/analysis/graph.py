@@ -20,6 +20,7 @@ from kerascope_tracer.wire import (
     LayerFailed,
     LimitHit,
     ModelFound,
+    OperandsStretched,
     TraceResult,
     UnknownMade,
     VariableBound,
@@ -81,6 +82,7 @@ class Trace:
         self.unknowns: list[UnknownMade] = []
         self.limits: list[LimitHit] = []
         self.drifts: list[ApiDrift] = []
+        self.stretched: list[OperandsStretched] = []
         for event in result.events:
             self._add(event)
 
@@ -134,6 +136,8 @@ class Trace:
             self.errors.append(event)
         elif isinstance(event, UnknownMade):
             self.unknowns.append(event)
+        elif isinstance(event, OperandsStretched):
+            self.stretched.append(event)
         elif isinstance(event, ApiDrift):
             self.drifts.append(event)
         elif isinstance(event, LimitHit):

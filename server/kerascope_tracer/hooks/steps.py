@@ -9,6 +9,7 @@ from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 from kerascope_tracer.hooks.batches import Batch, packed, unknown_rows
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.hooks.stretching import watched
 from kerascope_tracer.record import Captured
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import (
@@ -70,7 +71,8 @@ def step(method: str, model: Any, batch: Batch, stage: Stage, layers: Layers) ->
         return  # told; a second pass would only tell it again
     if own is not None:
         stage.name = "train_step" if training else "forward"
-        result = own(packed(batch))
+        with watched(layers, batch.x, batch.y):
+            result = own(packed(batch))
         stage.outputs = result if method.startswith("predict") else None
         return
     arguments = {"training": training} if model._call_has_training_arg else {}
@@ -78,7 +80,8 @@ def step(method: str, model: Any, batch: Batch, stage: Stage, layers: Layers) ->
     if method.startswith("predict"):
         return
     stage.name = "loss"
-    model._compute_loss(batch.x, batch.y, outputs, batch.sample_weight, training=training)
+    with watched(layers, batch.x, batch.y):
+        model._compute_loss(batch.x, batch.y, outputs, batch.sample_weight, training=training)
     stage.name = "metrics"
     model.compute_metrics(batch.x, batch.y, outputs, batch.sample_weight)
 

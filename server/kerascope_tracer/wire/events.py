@@ -201,6 +201,19 @@ class ErrorRaised:
 
 
 @dataclass(frozen=True)
+class OperandsStretched:
+    """An operation on labels and predictions that broadcasts both: (n,) with (n, 1) to (n, n).
+
+    ``span`` is in the user's loss or training step; nothing raises there.
+    """
+
+    span: Span
+    left: Spec
+    right: Spec
+    result: Spec
+
+
+@dataclass(frozen=True)
 class ApiDrift:
     """An old spelling that Keras 3 refuses; tracing went on as if ``new`` stood there.
 
@@ -254,6 +267,7 @@ TraceEvent = Union[
     CompileCalled,
     FitChecked,
     ErrorRaised,
+    OperandsStretched,
     ApiDrift,
     UnknownMade,
     ModuleImported,

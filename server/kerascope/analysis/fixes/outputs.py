@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, calls
+from kerascope.analysis.cst import CallSyntax, calls, children, code
 from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
@@ -200,3 +200,22 @@ def _loss(source: Source, place: list[object], old: str, new: str) -> Edits | No
 
 def _camel(name: str) -> str:
     return "".join(part.title() for part in name.split("_"))
+
+
+def same_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS714: predictions without their last axis, or labels with it."""
+    node = node_at(source, finding.data.get("place"))
+    call = source.call(finding.span)
+    operands = children(node)[::2] if node is not None and call is None else []
+    if call is not None:
+        operands = [a.value for a in call.arguments if not a.keyword]
+    high = finding.data.get("high")
+    if len(operands) != 2 or not isinstance(high, int):
+        return
+    large, small = operands[high], operands[1 - high]
+    squeezed = next((c for c in calls(small) if c.node is small and c.is_whole), None)
+    if squeezed is not None and squeezed.callee.rpartition(".")[2] == "squeeze":
+        whole = code(squeezed.arguments[0].value)
+        yield from built(f"Keep the axis of {whole}", (replaced(small, whole),))
+    new = f"{operand(large)}[..., 0]"
+    yield from built(f"Take the one column: {new}", (replaced(large, new),))

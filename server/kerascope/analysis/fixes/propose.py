@@ -60,6 +60,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS710": outputs.crop_output,
     "KS711": training.change_metric,
     "KS713": structures.fit_losses,
+    "KS714": outputs.same_axes,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": feeding.equal_counts,
