@@ -5,10 +5,11 @@ Prints JSON; times in milliseconds, medians unless they say otherwise:
 - ``sandbox``: of a trace of a small program with the sandbox and without (the same tracer, the two
   by turns), their ratio, and the difference.
 - ``recovery``: from a ``kill -9`` to the next good result: of the trace's process, of the fork
-  server (TensorFlow has to be imported again) and of the fork server when a spare is ready.
+  server (TensorFlow has to be imported again) and of the fork server when a spare is ready; and
+  what importing TensorFlow alone takes on this machine just now, with the ratio of the two.
 - ``forks``: models that need TensorFlow's large kernels and functions, each in a process of its
   own; ``not_ok`` are those that hung or crashed.
-- ``mutants``: programs of the corpus with lines removed, doubled, swapped and cut off;
+- ``mutants``: programs of the corpus that were cut off or damaged in one of eight ways;
   ``lost_servers`` are fork servers that they brought down, ``crashed`` single traces that ended so.
 - ``memory``: what the fork server and this process have grown by during all that (bytes).
 
@@ -19,10 +20,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
+import re
 import statistics
 import sys
 import time
+from asyncio.subprocess import DEVNULL
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -127,6 +132,9 @@ async def recovery(tracer: Tracer) -> dict[str, float]:
             tracer._second = None
         times.append(await after("server"))
     figures["after_server_ms"] = statistics.median(times)
+    importing = [await import_alone() for _ in range(KILLS)]
+    figures["importing_alone_ms"] = statistics.median(importing)
+    figures["ratio"] = figures["after_server_ms"] / figures["importing_alone_ms"]
     times = []
     for _ in range(KILLS):
         assert tracer._second is not None
@@ -134,7 +142,18 @@ async def recovery(tracer: Tracer) -> dict[str, float]:
         times.append(await after("server"))
         tracer._keep_second()
     figures["after_server_with_spare_ms"] = statistics.median(times)
-    return {name: round(value, 1) for name, value in figures.items()}
+    return {name: round(value, 2) for name, value in figures.items()}
+
+
+async def import_alone() -> float:
+    """Milliseconds that a Python of its own takes to import TensorFlow and Keras."""
+    began = time.perf_counter()
+    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    alone = await asyncio.create_subprocess_exec(
+        sys.executable, "-I", "-c", "import tensorflow, keras", env=quiet, stderr=DEVNULL
+    )
+    assert await alone.wait() == 0
+    return (time.perf_counter() - began) * 1000
 
 
 async def forks(tracer: Tracer) -> dict[str, int]:
@@ -145,30 +164,58 @@ async def forks(tracer: Tracer) -> dict[str, int]:
     return {"forks": FORKS, "not_ok": bad}
 
 
-def mutants(number_of: int) -> list[str]:
-    """That many programs of the corpus, each damaged in a few places; always the same ones."""
+_NAME = re.compile(r"[A-Za-z_]\w+")
+_SIGNS = "()[]{},.:=+-*\"'"
+
+
+def mutants(number_of: int, seeds: Sequence[str] = ()) -> list[str]:
+    """That many different programs, always the same ones; of the corpus if no ``seeds`` are given.
+
+    Half of them are cut off somewhere, as if it were being typed; the others are damaged in one
+    to four places.
+    """
     chance = random.Random(1)
-    seeds = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*/*.py"))]
-    made = []
-    for _ in range(number_of):
-        lines = chance.choice(seeds).splitlines()
-        for _ in range(chance.randint(1, 4)):
-            here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
-            kind = chance.choice(("remove", "double", "swap", "cut", "number"))
-            if kind == "remove" and len(lines) > 1:
-                del lines[here]
-            elif kind == "double":
-                lines.insert(here, lines[here])
-            elif kind == "swap":
-                lines[here], lines[there] = lines[there], lines[here]
-            elif kind == "cut":
-                lines[here] = lines[here][: chance.randrange(len(lines[here]) + 1)]
-            else:
-                number = str(chance.choice((0, -1, 7, 10**9)))
-                lines[here] = "".join(number if c.isdigit() else c for c in lines[here])
-            here %= len(lines)
-        made.append("\n".join(lines) + "\n")
-    return made
+    if not seeds:
+        seeds = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*/*.py"))]
+    made: dict[str, None] = {}
+    while len(made) < number_of:
+        text = chance.choice(seeds)
+        if chance.random() < 0.5:
+            lines = text[: chance.randrange(len(text))].splitlines()
+        else:
+            lines = text.splitlines()
+            for _ in range(chance.randint(1, 4)):
+                damage(lines, chance)
+        # Cutting off alone would soon have made all that it can make.
+        made["\n".join(lines) + chance.choice(("\n", "\n\n", "  ", "\n)\n"))] = None
+    return list(made)
+
+
+def damage(lines: list[str], chance: random.Random) -> None:
+    """Change one or two of ``lines`` in one of eight ways."""
+    here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
+    line = lines[here]
+    kind = chance.choice(
+        ("remove", "double", "swap", "cut", "number", "name", "sign", "indentation")
+    )
+    if kind == "remove" and len(lines) > 1:
+        del lines[here]
+    elif kind == "double":
+        lines.insert(here, line)
+    elif kind == "swap":
+        lines[here], lines[there] = lines[there], lines[here]
+    elif kind == "cut":
+        lines[here] = line[: chance.randrange(len(line) + 1)]
+    elif kind == "number":
+        number = str(chance.choice((0, -1, 7, 10**9)))
+        lines[here] = "".join(number if c.isdigit() else c for c in line)
+    elif kind == "name" and (names := _NAME.findall("\n".join(lines))) and _NAME.search(line):
+        lines[here] = _NAME.sub(lambda match: chance.choice((match.group(), *names[:9])), line)
+    elif kind == "sign" and line:
+        place = chance.randrange(len(line))
+        lines[here] = line[:place] + chance.choice(_SIGNS) + line[place + 1 :]
+    elif kind == "indentation":
+        lines[here] = chance.choice(("    " + line, line[4:], "\t" + line))
 
 
 async def torment(tracer: Tracer) -> dict[str, object]:
