@@ -289,3 +289,48 @@ async def test_document_symbols_need_no_trace(editor: Editor, workspace: Path) -
     ]
     assert net.children is not None
     assert [editor.text_at(buffer, child.range) for child in net.children] == ["layers.Dense(1)"]
+
+
+async def test_a_helper_module_counts_as_it_is_on_disk_unless_it_is_open(
+    editor: Editor, workspace: Path
+) -> None:
+    folder = workspace / f"written {editor.profile}"
+    folder.mkdir()
+    file = folder / "written_helper.py"
+    text = "SIZE = {}\n"
+    user = editor.open(
+        folder / "written_user.py",
+        "import keras\nimport written_helper\n\n"
+        "y = keras.layers.Dense(written_helper.SIZE)(keras.Input((3,)))\n",
+    )
+
+    def written(size: int) -> None:
+        file.write_text(text.format(size), encoding="utf-8")
+        uri = file.as_uri()
+        event = types.FileEvent(uri, types.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+
+    written(4)  # it did not exist when its user was traced
+    await hints_showing(editor, user, {3: "(None, 4)"})
+    written(5)
+    await hints_showing(editor, user, {3: "(None, 5)"})
+
+    link = folder / "linked_helper.py"
+    link.symlink_to(file)
+    helper = editor.open(link, text.format(6))  # restored unsaved, and under another name
+    await hints_showing(editor, user, {3: "(None, 6)"})
+    written(7)
+    editor.change(helper, text.format(8))
+    await hints_showing(editor, user, {3: "(None, 8)"})
+    editor.close(helper)  # without saving
+    await hints_showing(editor, user, {3: "(None, 7)"})
+
+
+async def test_a_renamed_document_leaves_nothing_behind(editor: Editor, workspace: Path) -> None:
+    old = editor.open(workspace / "old name.py", FLATTEN_BEFORE_CONV)
+    await editor.diagnostics(old, bool)
+    editor.close(old)
+    new = editor.open(workspace / "new name.py", FLATTEN_BEFORE_CONV)
+    await editor.diagnostics(new, bool)
+    last = {params.uri: params.diagnostics for params in editor.published}
+    assert {uri for uri, found in last.items() if found} == {new.uri}

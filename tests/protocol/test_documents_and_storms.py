@@ -196,3 +196,109 @@ def test_a_text_of_any_size_and_form_is_taken(wire: Wire, text: str) -> None:
     changed(wire, 2, {"text": MODEL})
     assert symbols(wire) == {"model": 1}
     closed(wire)
+
+
+BOOK = "file:///work/n.ipynb"
+
+
+def cell_uri(number: int) -> str:
+    return f"vscode-notebook-cell:/work/n.ipynb#W{number}"
+
+
+def open_notebook(wire: Wire, *texts: str, version: int = 1) -> None:
+    items = [
+        {"uri": cell_uri(number), "languageId": "python", "version": 1, "text": text}
+        for number, text in enumerate(texts)
+    ]
+    cells = [{"kind": 2, "document": item["uri"]} for item in items]
+    notebook = {"uri": BOOK, "notebookType": "jupyter-notebook", "version": version, "cells": cells}
+    params = {"notebookDocument": notebook, "cellTextDocuments": items}
+    wire.notify("notebookDocument/didOpen", params)
+
+
+def change_notebook(wire: Wire, version: int, **cells: Any) -> None:
+    params = {"notebookDocument": {"uri": BOOK, "version": version}, "change": {"cells": cells}}
+    wire.notify("notebookDocument/didChange", params)
+
+
+def content(number: int, version: int, *changes: dict[str, Any]) -> list[dict[str, Any]]:
+    document = {"uri": cell_uri(number), "version": version}
+    return [{"document": document, "changes": list(changes)}]
+
+
+def part(line: int, start: int, end_line: int, end: int, text: str) -> dict[str, Any]:
+    return {
+        "range": {
+            "start": {"line": line, "character": start},
+            "end": {"line": end_line, "character": end},
+        },
+        "text": text,
+    }
+
+
+def test_the_cells_of_a_notebook_are_one_text(wire: Wire) -> None:
+    open_notebook(wire, "import keras", "x = 1\r\n'😀'; model = keras.Sequential()\u2028")
+    assert symbols(wire, cell_uri(1)) == {"model": 1}
+    assert symbols(wire, cell_uri(0)) == symbols(wire, BOOK) == {}
+
+    # Edits of parts, in UTF-16, the second in the text that the first one made.
+    change_notebook(
+        wire, 2, textContent=content(1, 2, part(1, 6, 1, 11, "net"), part(0, 5, 1, 0, "\n\n"))
+    )
+    assert symbols(wire, cell_uri(1)) == {"net": 2}
+    change_notebook(wire, 3, textContent=content(1, 1, part(0, 0, 0, 0, "an older version")))
+    change_notebook(wire, 1, textContent=content(1, 9, part(0, 0, 0, 0, "an older notebook")))
+    change_notebook(
+        wire,
+        3,
+        data=[
+            {
+                "kind": 2,
+                "document": cell_uri(1),
+                "executionSummary": {"executionOrder": 7, "success": False},
+            }
+        ],
+    )
+    assert symbols(wire, cell_uri(1)) == {"net": 2}
+    change_notebook(
+        wire,
+        4,
+        structure={"array": {"start": 0, "deleteCount": 1}, "didClose": [{"uri": cell_uri(0)}]},
+    )
+    assert symbols(wire, cell_uri(1)) == {}, "Keras is not imported any more"
+    wire.notify(
+        "notebookDocument/didClose",
+        {"notebookDocument": {"uri": BOOK}, "cellTextDocuments": [{"uri": cell_uri(1)}]},
+    )
+    assert symbols(wire, cell_uri(1)) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"textContent": content(1, 2, part(9, 0, 9, 0, "x"))},
+        {"textContent": content(1, 2, part(0, 3, 0, 1, "x"))},
+        {"textContent": content(7, 2, {"text": "x"})},
+        {"structure": {"array": {"start": 5, "deleteCount": 0}}},
+        {"structure": {"array": {"start": 0, "deleteCount": 3}}},
+    ],
+)
+def test_a_change_that_does_not_fit_makes_a_notebook_unknown_not_wrong(
+    wire: Wire, change: dict[str, Any]
+) -> None:
+    open_notebook(wire, "import keras", "model = keras.Sequential()")
+    assert symbols(wire, cell_uri(1)) == {"model": 0}
+    change_notebook(wire, 2, **change)
+    assert symbols(wire, cell_uri(1)) == {}
+    change_notebook(wire, 3, textContent=content(1, 3, {"text": "model = keras.Sequential()"}))
+    assert symbols(wire, cell_uri(1)) == {}
+    open_notebook(wire, "import keras", "model = keras.Sequential()", version=4)
+    assert symbols(wire, cell_uri(1)) == {"model": 0}
+
+
+def test_a_cell_that_is_sent_as_a_file_as_well_belongs_to_its_notebook(wire: Wire) -> None:
+    open_notebook(wire, "import keras", "model = keras.Sequential()", version=9)
+    opened(wire, "other = 1", uri=cell_uri(1))
+    assert symbols(wire, cell_uri(1)) == {"model": 0}
+    closed(wire, cell_uri(1))
+    assert symbols(wire, cell_uri(1)) == {"model": 0}

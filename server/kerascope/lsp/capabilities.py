@@ -26,6 +26,7 @@ class ClientSupport:
     refresh_inlay_hints: bool = False
     refresh_code_lenses: bool = False
     show_document: bool = False
+    watch_files: bool = False
 
 
 def client_support(capabilities: types.ClientCapabilities) -> ClientSupport:
@@ -58,4 +59,5 @@ def client_support(capabilities: types.ClientCapabilities) -> ClientSupport:
         refresh_inlay_hints=flag("workspace.inlay_hint.refresh_support"),
         refresh_code_lenses=flag("workspace.code_lens.refresh_support"),
         show_document=flag("window.show_document.support"),
+        watch_files=flag("workspace.did_change_watched_files.dynamic_registration"),
     )

@@ -98,6 +98,11 @@ class OpenDocument:
             return self.source
         return replace(self.source, text=self.notebook.written)
 
+    @cached_property
+    def shown_lines(self) -> LineIndex:
+        """The lines of :attr:`shown`."""
+        return self.lines if self.shown is self.source else LineIndex(self.shown.text)
+
     def part(self, uri: str) -> Part | None:
         """The part that is the client's text document ``uri``."""
         return next((part for part in self.parts if part.uri == uri), None)

@@ -19,6 +19,7 @@ from kerascope.lsp.features import (
     model,
     rule_page,
     synchronization,
+    watched_files,
 )
 from kerascope.lsp.language_server import KerascopeServer
 from kerascope.lsp.transport import claim_stdio
@@ -35,6 +36,7 @@ _FEATURES = (
     model,
     rule_page,
     commands,
+    watched_files,
 )
 
 

@@ -156,7 +156,7 @@ class Session:
 
     def files_changed(self, paths: Collection[str]) -> None:
         """Python files were written, made or removed on disk, by whatever program."""
-        if self.settings.run == "manual":
+        if self.settings.run == "manual" or not self.runtimes.allowed:
             return
         on_disk = [path for path in paths if self.documents.by_path(path) is None]
         if not on_disk:
@@ -279,7 +279,7 @@ class Session:
 
     def _compare_with_disk(self, document: OpenDocument) -> None:
         """Trace what imports ``document`` if an unsaved text of it appeared, or went away."""
-        if document.is_importable:
+        if document.is_importable and self.runtimes.allowed:
             self._start(self._submit_dependents_if_unsaved(document))
 
     async def _submit_dependents_if_unsaved(self, document: OpenDocument) -> None:

@@ -38,9 +38,9 @@ def document_symbol(
 def symbols_of(place: Place) -> list[types.DocumentSymbol]:
     """The text document's symbols in the order of the text."""
     program = place.document
-    found = outline(program.source.text)
+    found = outline(program.shown.text)
     models = [
-        (model, _extent(model, program.lines, place.part.end))
+        (model, _extent(model, program.shown_lines, place.part.end))
         for model in found.models
         if place.has(model.span.line)
     ]

@@ -9,6 +9,7 @@ from pygls.uris import to_fs_path
 
 from kerascope.lsp.capabilities import client_support
 from kerascope.lsp.convert import negotiated
+from kerascope.lsp.features.watched_files import watch
 from kerascope.lsp.language_server import KerascopeServer
 
 
@@ -46,6 +47,7 @@ def initialized(ls: KerascopeServer, params: types.InitializedParams) -> None:
         roots=ls.roots,
         encoding=negotiated(ls.server_capabilities),
     )
+    watch(ls)
 
 
 async def shutdown(ls: KerascopeServer, params: None) -> None:
