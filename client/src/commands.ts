@@ -2,6 +2,7 @@ import * as os from "node:os";
 import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { debugInformation } from "./debugInformation";
+import { activeProgram } from "./documents";
 import type { EnvironmentWatch } from "./environment";
 import type { ModelViews } from "./model/panel";
 import { COMMANDS, type ShownStatus } from "./presentation";
@@ -41,19 +42,19 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
     }
   };
   const traceNow = async (): Promise<void> => {
-    const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== "python") {
+    const program = activeProgram();
+    if (program === undefined) {
       void vscode.window.showInformationMessage(t("Open a Python file to trace it."));
-    } else if ((await ask(TRACE_NOW, [document.uri.toString()])) === false) {
+    } else if ((await ask(TRACE_NOW, [program.toString()])) === false) {
       void vscode.window.showInformationMessage(
         t("There is nothing to trace: no Keras is imported."),
       );
     }
   };
   const stopTracing = async (): Promise<void> => {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    if (uri !== undefined) {
-      await ask(STOP_TRACING, [uri.toString()]);
+    const program = activeProgram();
+    if (program !== undefined) {
+      await ask(STOP_TRACING, [program.toString()]);
     }
   };
   const copyDebugInformation = async (): Promise<void> => {

@@ -228,6 +228,9 @@ void test("the cursor finds the innermost layer around it, else the one that beg
   assert.equal(nodeAt(nodes, 2, 2)?.id, "outer");
   assert.equal(nodeAt(nodes, 1, 0)?.id, "outer");
   assert.equal(nodeAt(nodes, 9, 0), undefined);
+  const cells = nodes.map((node, index) => ({ ...node, targetUri: `cell:${String(index)}` }));
+  assert.equal(nodeAt(cells, 2, 10), undefined);
+  assert.equal(nodeAt(cells, 2, 10, "cell:0")?.id, nodes[0]?.id);
 });
 
 void test("the page allows only its own script and files, and escapes its words", () => {

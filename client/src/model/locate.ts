@@ -14,14 +14,15 @@ function extent(range: TextRange): number {
 
 /**
  * The node whose construction holds the position, the innermost one if several do; else the first
- * one that begins on the line.
+ * one that begins on the line. `cell` is the URI of the notebook's cell that the position is in.
  */
 export function nodeAt(
   nodes: readonly LayerNode[],
   line: number,
   character: number,
+  cell: string | null = null,
 ): LayerNode | undefined {
-  const local = nodes.filter((node) => node.range !== null && node.targetUri === null);
+  const local = nodes.filter((node) => node.range !== null && node.targetUri === cell);
   const holding = local.filter((node) => node.range && contains(node.range, line, character));
   holding.sort((a, b) => (a.range && b.range ? extent(a.range) - extent(b.range) : 0));
   return holding[0] ?? local.find((node) => node.range?.start.line === line);

@@ -1,6 +1,7 @@
 // The panel with the model view: opened by a command, it follows the document and the cursor.
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { activeProgram, programOf, reveal } from "../documents";
 import type { Server } from "../server";
 import type { Subscriptions } from "../subscriptions";
 import { nodeAt } from "./locate";
@@ -75,11 +76,13 @@ export function createModelViews(
   };
 
   const follow = (editor: vscode.TextEditor | undefined): void => {
-    if (editor?.document.uri.toString() === shown?.uri && shown?.model && editor) {
+    const uri = editor?.document.uri;
+    if (editor && uri && shown?.model && programOf(uri).toString() === shown.uri) {
       const { line, character } = editor.selection.active;
+      const cell = uri.toString() === shown.uri ? null : uri.toString();
       tell({
         type: "highlight",
-        node: nodeAt(shown.model.nodes, line, character)?.id ?? null,
+        node: nodeAt(shown.model.nodes, line, character, cell)?.id ?? null,
       });
     }
   };
@@ -91,7 +94,7 @@ export function createModelViews(
         await refresh(true);
         break;
       case "reveal":
-        await reveal(message.node);
+        await revealNode(message.node);
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
@@ -102,22 +105,11 @@ export function createModelViews(
     }
   };
 
-  const reveal = async (id: string): Promise<void> => {
+  const revealNode = async (id: string): Promise<void> => {
     const node = shown?.model?.nodes.find((one) => one.id === id);
-    if (shown === undefined || node?.range == null) {
-      return;
+    if (shown !== undefined && node?.range != null) {
+      await reveal(vscode.Uri.parse(node.targetUri ?? shown.uri, true), toRange(node.range));
     }
-    const uri = vscode.Uri.parse(node.targetUri ?? shown.uri, true);
-    const open = vscode.window.visibleTextEditors.find(
-      (editor) => editor.document.uri.toString() === uri.toString(),
-    );
-    const range = toRange(node.range);
-    const editor = await vscode.window.showTextDocument(
-      open?.document ?? (await vscode.workspace.openTextDocument(uri)),
-      { viewColumn: open?.viewColumn ?? vscode.ViewColumn.One, preserveFocus: false },
-    );
-    editor.selection = new vscode.Selection(range.start, range.start);
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
 
   const save = async (format: "svg" | "png", base64: string): Promise<void> => {
@@ -206,7 +198,9 @@ export function createModelViews(
 
   return {
     async open(wantedTab, wantedUri, wantedModel) {
-      const uri = wantedUri ?? vscode.window.activeTextEditor?.document.uri.toString();
+      const program =
+        wantedUri === undefined ? activeProgram() : programOf(vscode.Uri.parse(wantedUri, true));
+      const uri = program?.toString();
       const id = uri === undefined ? undefined : (wantedModel ?? (await choose(uri)));
       if (id === "") {
         return;
