@@ -170,11 +170,13 @@ function drawNode(
 
 function drawTexts(node: LayerNode, box: Box, look: Look, opened: boolean): SVGTextElement[] {
   const fold = node.group ? (opened ? "⊟ " : "⊞ ") : "";
-  const room = Math.floor((box.width - 74) / 7.2);
+  const figure = look.measure.text(node);
+  // The widths of a letter of each font, and the rims and the gap between class and figure.
+  const room = Math.floor((box.width - 30 - 6.8 * letters(figure).length) / 7.6) - fold.length;
   return [
     svg("text", { x: 10, y: 18, class: "class" }, fold + clip(node.className, room)),
-    svg("text", { x: box.width - 10, y: 18, class: "figure" }, look.measure.text(node)),
-    svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), room + 8)),
+    svg("text", { x: box.width - 10, y: 18, class: "figure" }, figure),
+    svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), (box.width - 20) / 6.4)),
   ];
 }
 
@@ -185,6 +187,6 @@ function nameLine(node: LayerNode): string {
 
 function clip(text: string, room: number): string {
   const shown = letters(text);
-  const most = Math.max(4, room);
+  const most = Math.max(4, Math.floor(room));
   return shown.length <= most ? text : `${shown.slice(0, most - 1).join("")}…`;
 }

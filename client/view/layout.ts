@@ -37,6 +37,8 @@ const NODE_WIDTHS = { least: 150, most: 320 };
 /** The width of a letter of the node's font, and the space that is not text. */
 const LETTER = 7.2;
 const MARGIN = 28;
+/** What a figure such as `36.9 k` takes with a gap in front of it. */
+const FIGURE = 44;
 /** Between the nodes of a chain. */
 const CHAIN_GAP = 38;
 const GROUP_HEAD = 36;
@@ -67,9 +69,9 @@ function textWidth(text: string): number {
   return letters(text).length * LETTER;
 }
 
-/** A node's size: wide enough for its name and its shape, within bounds. */
+/** A node's size: wide enough for its class with a figure beside it and for its name, within bounds. */
 export function nodeSize(node: LayerNode): { readonly width: number; readonly height: number } {
-  const wanted = MARGIN + Math.max(textWidth(node.className), textWidth(node.name));
+  const wanted = MARGIN + Math.max(textWidth(node.className) + FIGURE, textWidth(node.name));
   return {
     width: Math.min(NODE_WIDTHS.most, Math.max(NODE_WIDTHS.least, Math.round(wanted))),
     height: NODE_HEIGHT,

@@ -126,12 +126,16 @@ export async function startEditor({ vsix, folders = [], settings = {}, testDrive
   };
 }
 
-/** Starts the browser. `asked` collects every address beyond this machine that a page asked for. */
-export async function startBrowser() {
+/**
+ * Starts the browser. `asked` collects every address beyond this machine that a page asked for;
+ * the rest is its size and how many device pixels there are for one.
+ */
+export async function startBrowser({ width = 1280, height = 800, scale = 1 } = {}) {
   const context = await chromium.launchPersistentContext(temporaryFolder("browser"), {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
-    viewport: { width: 1280, height: 800 },
+    viewport: { width, height },
+    deviceScaleFactor: scale,
     args: [
       "--no-sandbox",
       "--disable-gpu",

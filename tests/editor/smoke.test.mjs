@@ -106,7 +106,7 @@ see("a mistake is underlined where it was made, and its fix settles it", async (
   await workbench.shot("06-diagnostic");
   await workbench.dismiss();
 
-  await workbench.quickFix("Conv2D(32", "(28, 28, 1)", "07-quick-fixes");
+  await workbench.quickFix("Conv2D(32", "(28, 28, 1)", () => workbench.shot("07-quick-fixes"));
   await until("the fix in the text", () => workbench.line("input_shape=(28, 28, 1)"));
   // The hint comes with the trace of the fixed text: the squiggle is not only gone for the moment.
   await hint("layers.Conv2D(32", "(None, 26, 26, 32)");

@@ -1,7 +1,7 @@
 // What a person does and sees in the editor's window.
 import fs from "node:fs";
 import path from "node:path";
-import { until } from "./waiting.mjs";
+import { pause, until } from "./waiting.mjs";
 
 const SHOTS = path.join(import.meta.dirname, "shots");
 
@@ -97,8 +97,20 @@ export class Workbench {
     );
   }
 
-  /** Opens the quick fixes at `text` and clicks one. A busy machine can drop the first key. */
-  async quickFix(text, title, shotOfMenu) {
+  /** Opens the quick fixes at `text` and clicks one; `look` is called while the menu is open. */
+  async quickFix(text, title, look) {
+    const item = await this.openQuickFixes(text, title);
+    await look?.();
+    // With the mouse itself: a new menu is covered until the mouse moves, and click() would wait.
+    const box = await item.boundingBox();
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + 20, y - 2);
+    await this.page.mouse.move(box.x + 30, y, { steps: 3 });
+    await this.page.mouse.click(box.x + 30, y);
+  }
+
+  /** Opens the quick fixes at `text`, among which is `title`. A busy machine can drop the first key. */
+  async openQuickFixes(text, title) {
     const item = this.page.locator(".action-widget .monaco-list-row", { hasText: title });
     await until(
       `the quick fix '${title}'`,
@@ -111,15 +123,7 @@ export class Workbench {
       },
       40_000,
     );
-    if (shotOfMenu !== undefined) {
-      await this.shot(shotOfMenu);
-    }
-    // With the mouse itself: a new menu is covered until the mouse moves, and click() would wait.
-    const box = await item.boundingBox();
-    const y = box.y + box.height / 2;
-    await this.page.mouse.move(box.x + 20, y - 2);
-    await this.page.mouse.move(box.x + 30, y, { steps: 3 });
-    await this.page.mouse.click(box.x + 30, y);
+    return item;
   }
 
   /** Closes whatever menu, hover or input is open. */
@@ -146,11 +150,14 @@ export class Workbench {
 
   /** Puts the cursor behind the first occurrence of `text`. */
   async putCursorBehind(text) {
-    const { x, y } = await this.editor()
-      .locator(".view-lines")
-      .first()
-      .evaluate(findText, [text, "end"]);
-    await this.page.mouse.click(x, y);
+    // Once it has come to rest: lines above models come and go, and move what is below.
+    const place = await until(`'${text}' at rest`, async () => {
+      const one = await this.place([text, "end"]);
+      await pause(150);
+      const other = await this.place([text, "end"]);
+      return one.x === other.x && one.y === other.y && one;
+    });
+    await this.page.mouse.click(place.x, place.y);
   }
 
   /** Gives the keyboard to the code. */
@@ -186,10 +193,31 @@ export class Workbench {
     return text.replace(/\s+/g, " ");
   }
 
-  /** Keeps a picture of the window. */
-  async shot(name) {
-    fs.mkdirSync(SHOTS, { recursive: true });
-    await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  /** Keeps a picture of the window, or of the part of it that `clip` says. */
+  async shot(name, clip) {
+    const file = path.join(SHOTS, `${name}.png`);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file, ...(clip === undefined ? {} : { clip }) });
+  }
+
+  /** The smallest part of the window with all visible ones of these in it, and `rim` around them. */
+  async around(locators, rim = 8) {
+    const boxes = [];
+    for (const locator of locators) {
+      for (const one of await locator.all()) {
+        boxes.push(await one.boundingBox());
+      }
+    }
+    const seen = boxes.filter((box) => box !== null && box.width > 0 && box.height > 0);
+    const view = this.page.viewportSize();
+    const left = Math.max(0, Math.min(...seen.map(({ x }) => x)) - rim);
+    const top = Math.max(0, Math.min(...seen.map(({ y }) => y)) - rim);
+    const right = Math.min(view.width, Math.max(...seen.map(({ x, width }) => x + width)) + rim);
+    const bottom = Math.min(
+      view.height,
+      Math.max(...seen.map(({ y, height }) => y + height)) + rim,
+    );
+    return { x: left, y: top, width: right - left, height: bottom - top };
   }
 }
 
