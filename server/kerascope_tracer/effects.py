@@ -16,6 +16,16 @@ _absolute = os.path.abspath  # bound now, whatever a program does to it later
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+#: What the reasons for what was left out begin with.
+LEFT_OUT = "not executed while tracing: "
+
+
+def left_out_writing(path: Any) -> str:
+    """The reason to give for a file that was not written. ``path`` is whatever a program gave."""
+    known = isinstance(path, (str, bytes, os.PathLike))
+    return LEFT_OUT + ("writes {}".format(_shown(path)) if known else "writes a file")
+
+
 class NotExecuted(PermissionError):
     """A side effect that tracing leaves out. Its text says which, for the user."""
 
@@ -32,7 +42,7 @@ def install() -> None:
             return
         effect = describe(arguments)
         if effect is not None:
-            raise NotExecuted("not executed while tracing: " + effect)
+            raise NotExecuted(LEFT_OUT + effect)
 
     sys.addaudithook(hook)
 

@@ -47,6 +47,13 @@ async def test_side_effects_are_left_out_and_named(trace, tmp_path) -> None:
     assert told[5] == "not executed while tracing: writes keep.txt"
     assert told[8] == "not executed while tracing: deletes keep.txt"
     assert told[10] == "not executed while tracing: starts touch touched"
+    written = {line: reason.split(" writes ")[-1] for line, reason in told.items()}
+    assert [written[line] for line in (16, 17, 18, 21)] == [
+        "model.keras",
+        "keep.h5",
+        "exported",
+        "model.png",
+    ]
     # A temporary folder (line 14) is made in the trace's own one.
     assert set(range(4, 14)) - {6, 13} <= set(told)
 

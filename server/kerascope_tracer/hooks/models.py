@@ -1,10 +1,11 @@
 """What models are asked besides being called, and their state in the end."""
 
 import sys
-from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 import keras
 
+from kerascope_tracer.effects import LEFT_OUT, left_out_writing
 from kerascope_tracer.hooks import plain
 from kerascope_tracer.hooks.layers import Layers, count_params
 from kerascope_tracer.hooks.sequential import is_broken
@@ -21,7 +22,7 @@ class Models:
         self._summarized: Dict[int, List[Span]] = {}
         self._checked: Set[Any] = set()
         self._results: Dict[Any, Any] = {}
-        self.applied: Set[int] = set()
+        self.applied = layers.applied
         self.told: List[Any] = []
 
     def asked_for_summary(self, model: Any, span: Optional[Span]) -> None:
@@ -119,17 +120,20 @@ def install(layers: Layers, models: Models) -> None:
     def summary(self: Any, *args: Any, **kwargs: Any) -> None:
         models.asked_for_summary(self, layers.sources.frame_span(sys._getframe(1)))
 
-    def nothing(reason: str) -> Callable[..., Unknown]:
-        def skipped(*args: Any, **kwargs: Any) -> Unknown:
-            layers.recorder.unknown(layers.sources.frame_span(sys._getframe(1)), reason)
-            return Unknown(reason)
+    def skipped(reason: str) -> Unknown:
+        layers.recorder.unknown(layers.sources.frame_span(sys._getframe(2)), reason)
+        return Unknown(reason)
 
-        return skipped
+    def write(self: Any, filepath: Any = None, *args: Any, **kwargs: Any) -> Unknown:
+        return skipped(left_out_writing(filepath))
+
+    def load_weights(*args: Any, **kwargs: Any) -> Unknown:
+        return skipped(LEFT_OUT + "weights have no values here")
 
     model.summary = summary
     for name in ("save", "save_weights", "export"):
-        setattr(model, name, nothing("not executed while tracing: it writes a file"))
-    model.load_weights = nothing("not executed while tracing: weights have no values here")
+        setattr(model, name, write)
+    model.load_weights = load_weights
 
 
 def _install_input_attribute(layers: Layers) -> None:

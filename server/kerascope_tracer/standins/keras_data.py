@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 from keras.src.utils import file_utils
 
+from kerascope_tracer.effects import left_out_writing
 from kerascope_tracer.hypothetical import UnknownSize, new_size, size_of, sized
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins import exports
@@ -32,7 +33,7 @@ def install(report: Report) -> None:
             utils.pad_sequences: _pad_sequences(utils.pad_sequences),
             utils.load_img: _load_img,
             utils.img_to_array: _img_to_array(utils.img_to_array),
-            utils.plot_model: _unknown(report, "not executed while tracing: it writes a picture"),
+            utils.plot_model: _picture(report),
             utils.model_to_dot: _unknown(report, "not executed while tracing"),
             utils.image_dataset_from_directory: _images(utils.image_dataset_from_directory),
             utils.text_dataset_from_directory: _texts(utils.text_dataset_from_directory),
@@ -50,6 +51,15 @@ def _unknown(report: Report, reason: str) -> Callable[..., Unknown]:
         return Unknown(reason)
 
     return skipped
+
+
+def _picture(report: Report) -> Callable[..., Unknown]:
+    def plot_model(model: Any = None, to_file: Any = "model.png", *args: Any, **kw: Any) -> Unknown:
+        reason = left_out_writing(to_file)
+        report(sys._getframe(1), reason)
+        return Unknown(reason)
+
+    return plot_model
 
 
 def _trust_weight_paths() -> None:
