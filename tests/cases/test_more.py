@@ -28,7 +28,6 @@ NOT_FIXED = {
     "position_embedding_length",  # either of two lengths
     "siamese_other_branch_size",  # either of two widths, as arguments of a function
     "text_string_input",  # a preprocessing of its own
-    "transformer_ff_width",  # inside a layer of the user's own
 }
 
 

@@ -26,7 +26,7 @@ from kerascope.analysis.fixes.feeding import node_at, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.outputs import size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
-from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, TextEdit
+from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, Span, TextEdit
 
 
 def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
@@ -101,6 +101,17 @@ def same_rank(source: Source, report: ShapeReport, finding: Finding) -> Iterator
             )
 
 
+def as_gate(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS403: one value for each channel that the branch is multiplied with."""
+    layer = source.call_from(finding.data.get("add"))
+    name = layer.callee.rpartition(".")[2] if layer is not None else ""
+    spelling = source.layer({"Add": "Multiply", "add": "multiply"}.get(name, ""), layer)
+    if layer is not None and spelling is not None and name in ("Add", "add"):
+        start, end = layer.node.start_pos, layer.opening.start_pos
+        edit = TextEdit(Span(*start, *end), spelling.text)
+        yield from built(f"Use it as a gate: {spelling.text}", (edit,), spelling.edits)
+
+
 def as_list(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS407: the list, or the value."""
     call = source.call(finding.span)
@@ -152,7 +163,7 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
     """As many features for the last layer of a residual branch as the other branch has."""
     layer, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     place, kept = finding.data.get("call"), finding.data.get("kept")
-    if layer is None or not isinstance(size, int) or not isinstance(place, list):
+    if layer is None or not isinstance(size, int):
         return
     merge = source.call_from(place)
     node = node_at(source, place) if merge is None else None
@@ -164,6 +175,11 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
             f"Give it as many features as {name} has: {size}",
             size_of_layer(layer, f"{name}.shape[-1]"),
         )
+    given = layer.argument("units", 0) or layer.argument("filters", 0)
+    inner = walk(given.value) if given is not None else ()
+    for text in dict.fromkeys(code(node) for node in inner if node.type == "name"):
+        if given is not None and text != code(given.value):
+            yield from built(f"Give it {text} features: {size}", size_of_layer(layer, text))
     yield from built(f"Give it {size} features", size_of_layer(layer, size))
 
 

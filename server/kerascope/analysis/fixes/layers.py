@@ -39,7 +39,7 @@ def remove_scaling(source: Source, report: ShapeReport, finding: Finding) -> Ite
 def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS502: the Flatten or pooling before the next Dense, or gone."""
     layer = source.call_from(finding.data.get("remover"))
-    failing = source.call(finding.span)
+    failing = source.call_from(finding.data.get("failing"))
     if layer is None or failing is None:
         return
     gone = remove(source, layer)

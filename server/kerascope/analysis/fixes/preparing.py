@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import code, enclosing, leaf_at
+from kerascope.analysis.cst import calls, code, enclosing, leaf_at
 from kerascope.analysis.fixes.feeding import node_at, operand
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.source import Source, replaced
@@ -18,6 +18,8 @@ def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
     if resized is not None and len(size) == 2:
         text = f"({size[0]}, {size[1]})"
         yield from built(f"Read the pictures in the size {text}", (replaced(resized, text),))
+    yield from _padded(source, finding)
+    yield from _three_channels(source, finding)
     axis = node_at(source, data.get("axis"))
     if axis is not None:
         new = code(axis).partition("=")[0] + "=-1" if "=" in code(axis) else "-1"
@@ -50,6 +52,38 @@ def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
             f"Give the samples their shape: {code(value)}.reshape({target})",
             (replaced(value, f"{operand(value)}.reshape({target})"),),
         )
+
+
+def _padded(source: Source, finding: Finding) -> Iterator[Fix]:
+    """The length that the model reads, as other sequences are padded to it."""
+    node, length = node_at(source, finding.data.get("maxlen")), finding.data.get("length")
+    if node is None or not isinstance(length, int):
+        return
+    texts = [
+        code(given.value)
+        for call in calls(source.module)
+        if call.callee.rpartition(".")[2] == "pad_sequences"
+        and (given := call.argument("maxlen")) is not None
+        and given.value.type == "name"
+        and code(given.value) != code(node)
+    ]
+    for text in (*dict.fromkeys(texts), str(length)):
+        yield from built(f"Pad to {text}", (replaced(node, text),))
+
+
+def _three_channels(source: Source, finding: Finding) -> Iterator[Fix]:
+    """Grey pictures for a model that reads colours."""
+    value, kind = node_at(source, finding.data.get("value")), finding.data.get("grey")
+    module = "tensorflow" if kind == "dataset" else "numpy"
+    name = next((n for n, bound in source.names.items() if bound.path == module), None)
+    if value is None or name is None or not kind:
+        return
+    if kind == "dataset":
+        mapped = f"lambda image, label: ({name}.image.grayscale_to_rgb(image), label)"
+        new = f"{operand(value)}.map({mapped})"
+    else:
+        new = f"{name}.repeat({code(value)}, 3, axis=-1)"
+    yield from built("Repeat the grey channel three times", (replaced(value, new),))
 
 
 def _reordered(source: Source, items: object, order: tuple[int | None, ...]) -> Iterator[Fix]:

@@ -84,6 +84,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS906": wiring.take_last,
     "KS907": wiring.apply_after,
     "KS107": quiet.set_axis,
+    "KS403": branches.as_gate,
     "KS404": quiet.set_axis,
     "KS504": quiet.keep_sequence,
     "KS505": layers.pool_instead,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, code, leaf_at
+from kerascope.analysis.cst import Argument, CallSyntax, calls, code, leaf_at
 from kerascope.analysis.fixes.arguments import set_argument, shape_value, tuple_items
 from kerascope.analysis.fixes.feeding import (
     keras_name,
@@ -36,6 +36,8 @@ def change_loss(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     labels = list(_change_labels(source, finding, to_rows=to_rows))
     if finding.data.get("labels_first"):
         yield from labels
+    if finding.data.get("reader_first"):
+        yield from _read_labels(source, finding, to_rows=to_rows)
     span = Span(*place)
     text = source.slice(span)
     for before, after in ((old, new), (_LOSSES.get(old, ""), _LOSSES.get(new, ""))):
@@ -45,7 +47,8 @@ def change_loss(source: Source, report: ShapeReport, finding: Finding) -> Iterat
                 f"Use {after}", (TextEdit(span, re.sub(pattern, after, text, count=1)),)
             )
             break
-    yield from _read_labels(source, finding, to_rows=to_rows)
+    if not finding.data.get("reader_first"):
+        yield from _read_labels(source, finding, to_rows=to_rows)
     if not finding.data.get("labels_first"):
         yield from labels
 
@@ -59,9 +62,21 @@ def _read_labels(source: Source, finding: Finding, *, to_rows: bool) -> Iterator
         keyword, mode = "class_mode", "categorical" if to_rows else "sparse"
     else:
         keyword, mode = "label_mode", "categorical" if to_rows else "int"
+    given = call.argument(keyword)
+    alike = [
+        other
+        for other in calls(source.module)
+        if other.callee.rpartition(".")[2] == call.callee.rpartition(".")[2]
+        and _text(other.argument(keyword)) == _text(given)
+    ]
     yield from built(
-        f'Read the labels with {keyword}="{mode}"', set_argument(call, keyword, f'"{mode}"')
+        f'Read the labels with {keyword}="{mode}"',
+        *(set_argument(other, keyword, f'"{mode}"') for other in alike),
     )
+
+
+def _text(argument: Argument | None) -> str:
+    return code(argument.value) if argument is not None else ""
 
 
 def change_metric(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -130,7 +130,7 @@ def compared(
             if last is not None
             else None,
         ),
-        data={"reader": span_data(label_mode(trace, fit))},
+        data=_reader(trace, fit),
     )
 
 
@@ -183,13 +183,17 @@ def validation_labels(trace: Trace, fit: FitChecked, place: Span) -> Finding | N
 
 def _found(found: Comparison, rule: Rule, new: str, text: str, conversion: str) -> Finding:
     labels = found.given or found.place
+    mode = found.data.get("two_classes") if (found.output[-1] or 0) > 2 else None
+    mode_place = Span(*mode) if isinstance(mode, list) and rule is INTEGER_LABELS else None
     advice = (
         f"The other labels of this model have that form: give {conversion} here too."
         if found.settled
+        else f'"binary" reads labels of two classes: read them as "categorical", or use {new}.'
+        if mode_place is not None
         else f"Use {new}, or {conversion}."
     )
     return rule.found(
-        labels if found.settled else found.chosen,
+        labels if found.settled else mode_place or found.chosen,
         f"{found.loss} {text}. {advice}",
         related=(
             Related(f"labels of {shape_text(found.labels)}", labels),
@@ -205,6 +209,7 @@ def _found(found: Comparison, rule: Rule, new: str, text: str, conversion: str) 
             "labels_first": found.settled,
             "classes": found.output[-1],
             **found.data,
+            "reader_first": mode_place is not None,
         },
     )
 
@@ -221,6 +226,18 @@ def _agrees(trace: Trace, fit: FitChecked, other: FitChecked) -> bool:
         and (len(here) != len(there) or here[-1] != there[-1])
         and other.method in ("fit", "train_on_batch")
     )
+
+
+def _reader(trace: Trace, fit: FitChecked) -> dict[str, object]:
+    """Where labelled pictures are read, and where that says that there are two classes."""
+    place = label_mode(trace, fit)
+    call = call_at(parse(trace.text), place) if place is not None else None
+    mode = (call.argument("class_mode") or call.argument("label_mode")) if call else None
+    two = mode is not None and code(mode.value).strip("\"'") == "binary"
+    return {
+        "reader": span_data(place),
+        "two_classes": span_data(span_of(mode.node)) if mode is not None and two else None,
+    }
 
 
 def label_mode(trace: Trace, fit: FitChecked) -> Span | None:

@@ -14,6 +14,7 @@ from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
 from kerascope.analysis.rules.wording import plain
@@ -104,7 +105,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         if not made:
             continue
         place = trace.place(made[0])
-        sized = created(trace, error, error.span)
+        sized = created(trace, error, error.span) or unequal_operands(trace, error)
         if sized is not None:
             yield sized
             continue

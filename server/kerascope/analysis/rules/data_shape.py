@@ -15,6 +15,7 @@ from kerascope.analysis.rules.samples import (
     declared_shape,
     fits,
     input_place,
+    made_for_pictures,
     reads_tokens,
     tuple_parts,
 )
@@ -132,6 +133,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     elements, room = product(shape[1:]), product(wanted[1:])
     flat = len(shape) == 2 and elements is not None and elements == room
     padded = len(shape) == len(wanted) == 2 and reads_tokens(trace, fit.model)
+    grey = shape[1:] == (*wanted[1:-1], 1) and wanted[-1] == 3 and made_for_pictures(trace, source)
     # Other data that the same model takes says which of the two is wrong.
     settled = any(_agrees(fit, other) for other in trace.fits)
     asked = choice is not None and fit.method.startswith("predict")
@@ -145,11 +147,18 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             f"Give the samples their shape: {bound.name}.reshape("
             f"{', '.join(map(str, (-1, *wanted[1:])))})."
         )
-    elif choice is not None and (settled or asked or "size" not in choice.data or source is None):
+    elif grey and data is not None:
+        span = origin(trace, data, place) or data[0]
+        advice = "The model was made for colours: repeat the one channel three times."
+    elif choice is not None and (
+        settled or asked or not {"size", "maxlen"} & choice.data.keys() or source is None
+    ):
         span = choice.span
         advice = (
             f"Read them in the size {shape_text(wanted[1:3])}."
             if "size" in choice.data
+            else f"Pad them to {wanted[1]}, as the model reads them."
+            if "maxlen" in choice.data
             else f"Arrange the axes as {shape_text(wanted[1:])} here, as the model reads them."
         )
     elif settled:
@@ -179,8 +188,9 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "flat": flat or (settled and elements is not None and elements == room),
             "declared": span_data(source),
             "value": span_data(data[0]) if data else None,
-            "data_first": settled or (choice is not None and span == choice.span),
-            "settled": settled,
+            "data_first": grey or settled or (choice is not None and span == choice.span),
+            "settled": settled or grey,
+            "grey": ("dataset" if fit.batched else "array") if grey else None,
             **(choice.data if choice is not None else {}),
         },
     )
@@ -233,6 +243,7 @@ def validation_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
         ),
         detail=fit.error.message if fit.error else "",
         data={
+            "stage": "validation",
             "validation": span_data(first[0]) if first else None,
             "given": list(shape),
             "wanted": list(wanted),

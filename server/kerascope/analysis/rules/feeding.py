@@ -9,6 +9,7 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.several_inputs import several_inputs
 from kerascope.analysis.rules.training import argument_place, bound_variable
 from kerascope.analysis.rules.wording import plain
@@ -117,6 +118,7 @@ def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS805 to KS808 for a check that failed on its data."""
     return (
         _not_numbers(trace, fit, place)
+        or _validation_not_numbers(trace, fit, place)
         or _python_lists(trace, fit, place)
         or _texts(trace, fit, place)
         or several_inputs(trace, fit, place)
@@ -216,6 +218,26 @@ def _texts(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             if made is not None
         ),
         detail=detail,
+    )
+
+
+def _validation_not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS805 for validation data that was not prepared, for example not padded."""
+    detail = fit.error.message if fit.error else ""
+    if fit.stage != "validation" or "Invalid dtype: object" not in detail:
+        return None
+    given = argument_place(trace, fit.span, "validation_data", 99)
+    first = next(iter(tuple_parts(trace, given[0])), None) if given is not None else None
+    wanted = one_shape(fit.model_inputs)
+    length = wanted[1] if wanted is not None and len(wanted) == 2 else None
+    where = first or given or (place, "the validation data")
+    return NOT_NUMBERS.found(
+        where[0],
+        f"{where[1]} is an array of Python objects, and Keras cannot make a tensor of it: fit "
+        f"fails when the first epoch is over. Prepare the validation data as the training data"
+        + (f": pad it with keras.utils.pad_sequences(…, maxlen={length})." if length else "."),
+        detail=detail,
+        data={"value": span_data(first[0]) if first and length else None, "length": length},
     )
 
 

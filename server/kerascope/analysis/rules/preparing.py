@@ -46,7 +46,8 @@ def chosen(
 ) -> Choice | None:
     """The call that gave samples the shape ``given`` where ``wanted`` is read (both with batch).
 
-    A picture that is read in another size, and axes in another order.
+    A picture that is read in another size, a sequence that is padded to another length, and axes
+    in another order.
     """
     if argument is None:
         return None
@@ -54,8 +55,10 @@ def chosen(
     turned = (
         len(given) == len(wanted) and given[1:] != wanted[1:] and _sorted(given) == _sorted(wanted)
     )
+    sequences = len(given) == len(wanted) == 2 and wanted[1] is not None
     for call in _calls(trace, argument, before):
         found = _size(call, wanted) if resized else None
+        found = found or (_padding(call, wanted) if sequences else None)
         found = found or (_arrangement(call, given, wanted) if turned else None)
         if found is not None:
             return found
@@ -131,6 +134,13 @@ def _size(call: CallSyntax, wanted: Shape) -> Choice | None:
         place = span_of(call.arguments[1].value)
         return Choice(call.span, {"size": size, "resized": span_data(place)})
     return None
+
+
+def _padding(call: CallSyntax, wanted: Shape) -> Choice | None:
+    length = call.argument("maxlen")
+    if call.callee.rpartition(".")[2] != "pad_sequences" or length is None:
+        return None
+    return Choice(call.span, {"maxlen": span_data(span_of(length.value)), "length": wanted[1]})
 
 
 def _arrangement(call: CallSyntax, given: Shape, wanted: Shape) -> Choice | None:

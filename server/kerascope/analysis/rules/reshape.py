@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Span
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.kinds import axes_text, drops_axes, kind_of, required_rank
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import came_from
@@ -126,7 +126,7 @@ def check_redundant_flatten(trace: Trace) -> Iterator[Finding]:
 
 
 def diagnose_flattened_too_early(trace: Trace, call: Call) -> Finding | None:
-    """KS502 on the layer that misses its axes; the step that removed them is related."""
+    """KS502 on the step that removed the axes; the layer that misses them is related."""
     shape, needed = one_shape(call.inputs), required_rank(call.layer)
     span = trace.place(call.layer)
     if shape is None or needed is None or span is None or len(shape) >= needed:
@@ -136,24 +136,18 @@ def diagnose_flattened_too_early(trace: Trace, call: Call) -> Finding | None:
         return None
     place = trace.place(culprit.layer)
     before = one_shape(culprit.inputs)
-    message = (
+    arrived = (
         f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}, which "
-        f"the {culprit.cls} before it made of {shape_text(before)}. Move the {culprit.cls} "
-        f"behind the last {_group(call)}."
+        f"{'this' if place is not None else 'the'} {culprit.cls} before it made of "
+        f"{shape_text(before)}. Move the {culprit.cls} behind the last {_group(call)}."
     )
     return FLATTENED_TOO_EARLY.found(
-        span,
-        message,
-        related=(
-            note(
-                trace,
-                culprit,
-                f"{culprit.cls} turns {shape_text(before)} into "
-                f"{shape_text(one_shape(culprit.outputs))}",
-            ),
-        ),
+        place or span,
+        arrived,
+        related=(Related(f"{call.cls} gets {shape_text(shape)}", span),),
         detail=call.error.message if call.error else "",
         data={
+            "failing": span_data(span),
             "remover": span_data(place),
             "remover_layer": culprit.cls,
             "before": list(before or ()),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import children, code, leaf_at, parse, span_of
+from kerascope.analysis.cst import call_at, children, code, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
+from kerascope.analysis.imports import imported, resolve
 from kerascope.analysis.report import Related, Shape, Span
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.training import bound_variable
@@ -88,3 +89,11 @@ def tuple_parts(trace: Trace, span: Span) -> list[tuple[Span, str]]:
     inner = children(node)[1:2] if node is not None and node.type == "atom" else []
     items = children(inner[0]) if inner and inner[0].type == "testlist_comp" else []
     return [(span_of(item), code(item)) for item in items[::2]]
+
+
+def made_for_pictures(trace: Trace, place: Span | None) -> bool:
+    """Whether the Input is that of a model of keras.applications."""
+    module = parse(trace.text)
+    call = call_at(module, place) if place is not None else None
+    path = resolve(call.callee, imported(module)) if call is not None else None
+    return path is not None and ".applications." in path

@@ -210,8 +210,9 @@ def _add(trace: Trace, call: Call) -> Finding | None:
     return BROADCASTING_ADD.found(
         span,
         f"Add repeats this {shape_text((one, other)[small])} to {shape_text((other, one)[small])}. "
-        f"If it should be added value by value, keep its size.",
+        f"If it should be added value by value, keep its size; if it is a gate, multiply.",
         related=(note(trace, call, f"Add gets {spec_text(call.inputs)}"),),
+        data={"add": span_data(trace.place(call.layer))},
     )
 
 

@@ -25,7 +25,7 @@ model.fit(np.zeros((64, 9), "float32"), np.zeros((64, 1), "float32"))
 
 STRETCHED = Rule(
     code="KS714",
-    name="loss-broadcasts",
+    name="own-loss-broadcasts",
     severity="warning",
     summary="a loss or training step combines (n,) labels with (n, 1) predictions",
     explanation="An elementwise operation on tensors of (n,) and (n, 1) gives all n by n pairs: "

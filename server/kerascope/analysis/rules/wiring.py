@@ -11,6 +11,7 @@ from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.variable import unbuilt_model
 from kerascope.analysis.rules.wording import plain
@@ -104,7 +105,11 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
         span = trace.here([error.span, *error.stack])
         if span is None:
             continue
-        known = unwired.refused(trace, error, span) or created(trace, error, span)
+        known = (
+            unwired.refused(trace, error, span)
+            or created(trace, error, span)
+            or unequal_operands(trace, error)
+        )
         if known is not None:
             yield known
             continue

@@ -1,0 +1,92 @@
+"""KS402 for operators on tensors that layers gave, inside code of the user's own."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.elementwise import ELEMENTWISE
+from kerascope.analysis.rules.rule import span_data
+from kerascope.analysis.specs import one_shape, shape_text, spec_text
+from kerascope.analysis.text import LineIndex
+from kerascope_tracer.wire import ErrorRaised
+
+_OPERATION = re.compile(r"\}\} = (AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum)\[")
+_SHAPES = re.compile(r"with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]")
+_VERBS = {"Sub": "subtracts", "Mul": "multiplies", "RealDiv": "divides"}
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS402 on the layer in reach that gives one operand another last axis than the other has."""
+    operation = _OPERATION.search(error.error.message)
+    given = _SHAPES.search(error.error.message)
+    if operation is None or given is None or error.span.file:
+        return None
+    shapes = [_shape(given[1]), _shape(given[2])]
+    if min(map(len, shapes)) < 2 or None in (shapes[0][-1], shapes[1][-1]):
+        return None
+    if shapes[0][-1] == shapes[1][-1] or 1 in (shapes[0][-1], shapes[1][-1]):
+        return None
+    if len(shapes[0]) == len(shapes[1]) and not _alike(shapes[0][1:-1], shapes[1][1:-1]):
+        return None
+    for call in reversed(_operands(trace, error.span)):
+        shape = one_shape(call.outputs)
+        sizes = [other[-1] for other in shapes]
+        if shape is None or not shape or shape[-1] not in sizes:
+            continue
+        index = sizes.index(shape[-1])
+        wanted = shapes[1 - index][-1]
+        layer = _gives(trace, call, shape[-1])
+        place = trace.place(layer.layer) if layer is not None else None
+        if layer is None or place is None:
+            continue
+        return ELEMENTWISE.found(
+            place,
+            f"This {layer.cls} gives {shape[-1]} features, {spec_text(call.outputs)}, and an "
+            f"operator {_VERBS.get(operation[1], 'adds')} them and {shape_text(shapes[1 - index])} "
+            f"element by element. Give it {wanted}, as many as the other operand has.",
+            related=(Related("the operator fails here", error.span),),
+            detail=error.error.message,
+            data={"layer": span_data(place), "size": wanted},
+        )
+    return None
+
+
+def _shape(text: str) -> tuple[int | None, ...]:
+    return tuple(None if axis == "?" else int(axis) for axis in text.split(",") if axis)
+
+
+def _alike(one: Shape, other: Shape) -> bool:
+    return all(
+        a is None or b is None or a == b or 1 in (a, b) for a, b in zip(one, other, strict=True)
+    )
+
+
+def _operands(trace: Trace, place: Span) -> list[Call]:
+    """The calls that are written in an expression, or gave its names their values, in order."""
+    spans = [place]
+    for word in dict.fromkeys(_WORD.findall(LineIndex(trace.text).slice(place))):
+        made = assigned(trace, word, place)
+        if made is not None and made.place.line < place.line:
+            node = made.value
+            spans.append(Span(*node.start_pos, *node.end_pos))
+    return [
+        call
+        for call in trace.calls.values()
+        if call.span is not None
+        and not call.span.file
+        and any(span.contains(call.span) for span in spans)
+    ]
+
+
+def _gives(trace: Trace, call: Call, size: int | None) -> Call | None:
+    """The call, of the layer itself or inside a model, whose layer has that size."""
+    inner = [other for other in trace.calls.values() if other.parent == call.id]
+    for step in (call, *reversed(inner)):
+        config = step.layer.config
+        if size in (config.get("units"), config.get("output_dim"), config.get("filters")):
+            return step
+    return None
