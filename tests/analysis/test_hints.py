@@ -93,9 +93,9 @@ def test_loops_are_told_with_their_number() -> None:
         return _labels(report(text, *events))
 
     assert looped(4) == {3: "→ (None, 4)"}
-    assert looped(4, 4, 4) == {3: f"{TIMES}3: → (None, 4)"}
+    assert looped(4, 4, 4) == {3: f"{TIMES}3 → (None, 4)"}
     assert looped(4, 8) == {3: "→ (None, 4) | (None, 8)"}
-    assert looped(4, 8, 16, 32) == {3: f"{TIMES}4: → (None, 4) … → (None, 32)"}
+    assert looped(4, 8, 16, 32) == {3: f"{TIMES}4 → (None, 4) … (None, 32)"}
 
 
 def test_data_is_told_when_it_is_wished() -> None:

@@ -281,7 +281,13 @@ see("what fails is red at its place, and one click away", async () => {
 see("the summary is a table", async () => {
   await view.locator("#tab-table").click();
   await view.locator("#table tbody tr").first().waitFor();
-  await picture("model-summary", panel);
+  await browser.page.setViewportSize({ ...SIZE, width: 1700 });
+  await picture("model-summary", async () => {
+    const { x, y, width } = await panel();
+    const table = await view.locator("#table table").boundingBox();
+    return { x, y, width, height: table.y + table.height - y + 16 };
+  });
+  await browser.page.setViewportSize(SIZE);
   await workbench.command("View: Close All Editors");
 });
 

@@ -39,10 +39,11 @@ export class Workbench {
       60_000,
     );
     await input.fill(text);
-    await this.page
-      .locator(".quick-input-list .monaco-list-row", { hasText: choice })
-      .first()
-      .waitFor();
+    // The first one: before the list is filtered, the choice may be anywhere in it.
+    const first = this.page.locator(".quick-input-list .monaco-list-row").first();
+    await until(`'${choice}' at the top of the list`, async () =>
+      (await first.innerText()).replaceAll("\u00a0", " ").includes(choice),
+    );
     await this.page.keyboard.press("Enter");
   }
 

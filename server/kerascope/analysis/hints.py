@@ -123,12 +123,12 @@ def _parts(
     outcomes = list(texts.values())
     label: list[HintPart] = []
     if len(outcomes) > _MOST_VARIANTS:
-        label += (HintPart(f"{_TIMES}{len(outcomes)}: "), *outcomes[0])
-        label += (HintPart(" … "), *outcomes[-1])
+        last = _without_arrow(outcomes[-1]) if len(outcomes[-1]) == 1 else outcomes[-1]
+        label += (HintPart(f"{_TIMES}{len(outcomes)} "), *outcomes[0], HintPart(" … "), *last)
     else:
         made = len(fact.called_layers(report.steps))
         if made > 1 and len(outcomes) == 1 and fact.site == "construct":
-            label.append(HintPart(f"{_TIMES}{made}: "))
+            label.append(HintPart(f"{_TIMES}{made} "))
         for number, outcome in enumerate(outcomes):
             label += [HintPart(" | ")] * bool(number)
             label += _without_arrow(outcome) if number and len(outcome) == 1 else outcome
