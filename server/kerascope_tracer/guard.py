@@ -207,7 +207,10 @@ class Guard(ControlFlow):
         if source is None:
             return
         for name, position, value in bindings:
-            self._on_bound(name, source.span(*position), value)
+            try:
+                self._on_bound(name, source.span(*position), value)
+            except Exception:  # of the value, which does not like to be looked at
+                softstop.insist()
 
 
 class _Managed:

@@ -228,6 +228,8 @@ def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
             return unknown._other()
         if len(args) == 1 and is_partial(args[0]):
             return Unknown(_CUT)
+        if len(args) == 1 and Stand.first(args[0]) is not None:
+            return Unknown("it depends on values that are not loaded while tracing")
         if len(args) == 1 and isinstance(args[0], (list, tuple)) and find_unknown(args[0]):
             return Unknown("one of the candidates is unknown")
         if len(args) == 1 and not isinstance(args[0], (list, tuple, set, dict)):

@@ -28,18 +28,21 @@ from kerascope_tracer.standins import (
     adapting,
     click_commands,
     command_line,
+    counters,
     csv_datasets,
     datasets,
     files,
+    frames,
     keras_data,
     legacy_preprocessing,
+    lookup_tables,
     modules,
     numpy_creation,
     passes,
     pictures,
     pipelines,
     scikit_learn,
-    tables,
+    summaries,
     tensorflow_datasets,
     unknown_arguments,
     waiting,
@@ -50,10 +53,11 @@ from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 _FILLS = {
     **scikit_learn.FILLS,
     **pictures.FILLS,
+    "pandas": frames.fill,
     "click": click_commands.fill,
     "tensorflow_datasets": tensorflow_datasets.fill,
 }
-_BENDS = {"pandas": tables.bend_pandas}
+_BENDS = {"pandas": frames.bend}
 
 
 class Session:
@@ -94,6 +98,9 @@ class Session:
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
+        counters.install()
+        lookup_tables.install()
+        summaries.install()
         command_line.install()
         files.install(self._is_user)
         waiting.install(self._is_user)

@@ -36,7 +36,9 @@ def tensor_spec(value: Any) -> Optional[TensorSpec]:
         storage = "sparse" if value.sparse else "ragged" if value.ragged else "dense"
         return TensorSpec(_told(value.shape), str(value.dtype), storage)
     if isinstance(value, np.ndarray):
-        return TensorSpec(_told(value.shape), str(value.dtype))
+        return TensorSpec(_told(value.shape), _dtype_name(value.dtype))
+    if hasattr(type(value), "_kerascope_array_"):  # a table that is not read
+        return tensor_spec(value._kerascope_array_)
     if isinstance(value, tf.RaggedTensor):
         return TensorSpec(_told(value.shape), value.dtype.name, "ragged")
     if isinstance(value, tf.SparseTensor):
@@ -51,6 +53,11 @@ def tensor_spec(value: Any) -> Optional[TensorSpec]:
         dtype = value.dtype.name if value.dtype is not None else "unknown"
         return TensorSpec(_told(value.shape), dtype, kind)
     return None
+
+
+def _dtype_name(dtype: Any) -> str:
+    """The name of an array's dtype, ``unknown`` where the array stands for one of any dtype."""
+    return "unknown" if (dtype.metadata or {}).get("kerascope") == "unknown" else str(dtype)
 
 
 def _told(shape: Any) -> Optional[Shape]:

@@ -21,6 +21,7 @@ from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import shape_of, spec_of
 from kerascope_tracer.hooks.steps import Stage, first_step, quiet_step, step, step_on_unknown
+from kerascope_tracer.standins import frames
 from kerascope_tracer.standins.arrays import SpecArray
 from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import (
@@ -59,7 +60,7 @@ def _checking(
                 kwargs[new] = value
             text = "got an unexpected keyword argument {!r}".format(old)
             drift.Drift(layers).tell(sys._getframe(1), old, new, "argument", text)
-        given = dict(signature.bind(self, *args, **kwargs).arguments)
+        given = frames.arrays(dict(signature.bind(self, *args, **kwargs).arguments))
         unknown = deciding_unknown(method, self, given)
         if unknown is not None:
             step_on_unknown(method, self, unknown, layers)

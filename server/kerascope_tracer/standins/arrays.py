@@ -15,6 +15,10 @@ from kerascope_tracer.unknown import Unknown, UnknownValueError
 
 NO_VALUES = "the values of this array are not loaded while tracing"
 _LARGE_BYTES = 4 * 1024 * 1024
+#: The dtype of an array whose elements may be of any type; ``hooks.specs`` tells it as "unknown".
+ANY_DTYPE = np.dtype(float, metadata={"kerascope": "unknown"})
+#: The same for one that is too large for wider elements.
+_UNTOLD = np.dtype(np.int8, metadata={"kerascope": "unknown"})
 
 #: NumPy's functions by name, as they act on arrays without values; filled by ``array_functions``.
 FUNCTIONS: Dict[str, Callable[..., Any]] = {}
@@ -33,8 +37,12 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
     """An array of which only shape and dtype are known."""
 
     def __new__(cls, shape: Any, dtype: Any = float) -> "SpecArray":
-        base = np.zeros((), dtype)
-        array: SpecArray = np.broadcast_to(base, sized(shape), subok=False).view(cls)
+        shape = sized(shape)
+        try:
+            array: SpecArray = np.broadcast_to(np.zeros((), dtype), shape).view(cls)
+        except ValueError:
+            # Two unknown sizes have more bytes together than NumPy counts; single ones it counts.
+            array = np.broadcast_to(np.zeros((), _UNTOLD), shape).view(cls)
         return array
 
     # -- what would copy ------------------------------------------------------------------
@@ -69,6 +77,8 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
     def __iter__(self) -> Iterator[Any]:
         if not self.ndim:
             raise TypeError("iteration over a 0-d array")
+        if is_hypothetical(len(self)):
+            raise UnknownValueError(NO_VALUES)  # how many items there are is unknown as well
         return (self[index] for index in range(len(self)))
 
     # -- shape ----------------------------------------------------------------------------
@@ -222,7 +232,8 @@ def strip(array: Any) -> Any:
 def one_of(value: Any) -> Any:
     """One element of the type of ``value``, with NumPy's own rules for scalars in mind."""
     if isinstance(value, np.ndarray):
-        return np.ones((1,), value.dtype) if value.ndim else np.ones((), value.dtype)
+        dtype = float if value.dtype.metadata == _UNTOLD.metadata else value.dtype
+        return np.ones((1,), dtype) if value.ndim else np.ones((), dtype)
     if np.ndim(value) == 0:
         return value
     return np.ravel(value)[:1]

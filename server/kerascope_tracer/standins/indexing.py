@@ -14,6 +14,9 @@ from kerascope_tracer.standins.arrays import (
 )
 from kerascope_tracer.unknown import Unknown
 
+#: More than this, cut out of an axis of unknown length, is a part of the data and no window.
+_WINDOW = 512
+
 
 def getitem(array: SpecArray, key: Any) -> Any:
     """``array[key]``, as NumPy would shape it."""
@@ -79,8 +82,10 @@ def _unknown_length(array: SpecArray, part: slice, length: int) -> Any:
         return unknown_axis(_SLICES, (key, length))
     if not is_hypothetical(length) or bounds == (None, None, None):
         return None
-    # Of an axis of unknown length even the first ten may be fewer.
     rest = len(range(*part.indices(length)))
+    if part.start is not None and part.step is None and 0 < rest <= _WINDOW:
+        return rest  # one window of a series: a program that slides it knows that it is full
+    # Of an axis of unknown length even the first ten may be fewer.
     return None if is_hypothetical(rest) else unknown_axis(_SLICES, (key, length))
 
 

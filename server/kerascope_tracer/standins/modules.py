@@ -97,9 +97,12 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     ) -> Optional[importlib.machinery.ModuleSpec]:
         top = fullname.partition(".")[0]
         policy = self.table.get(top, REAL)
-        if policy == REAL:
-            return self._bent(fullname) if fullname in self._bends else None
         parent = fullname.rpartition(".")[0]
+        if policy == REAL and not isinstance(sys.modules.get(parent), StandInModule):
+            spec = self._bent(fullname) if fullname in self._bends else None
+            if spec is not None or fullname not in self._fills:
+                return spec
+            # Not installed, and known well enough to go on without it.
         if parent and not isinstance(sys.modules.get(parent), StandInModule):
             return None  # part of a module that is loaded for real, as google.protobuf is
         if not parent and not self._asked_by_user():

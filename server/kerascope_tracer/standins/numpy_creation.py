@@ -79,6 +79,8 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
         unknown = find_unknown(value)
         if unknown is not None:
             return unknown._other()
+        if hasattr(type(value), "_kerascope_array_"):  # a table that is not read
+            value = value._kerascope_array_
         if isinstance(value, SpecArray):
             return value if dtype is None else value.astype(dtype)
         if type(value) is list and is_partial(value):

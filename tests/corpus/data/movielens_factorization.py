@@ -37,11 +37,11 @@ class RecommenderNet(keras.Model):
 
     def call(self, inputs):
         user_vector = self.user_embedding(inputs[:, 0])
-        #             ^^^^^^^^^^^^^^^^^^^ (8, 50)
+        #             ^^^^^^^^^^^^^^^^^^^ (8, 50) | (None, 50)
         user_bias = self.user_bias(inputs[:, 0])
-        #           ^^^^^^^^^^^^^^ (8, 1)
+        #           ^^^^^^^^^^^^^^ (8, 1) | (None, 1)
         movie_vector = self.movie_embedding(inputs[:, 1])
-        #              ^^^^^^^^^^^^^^^^^^^^ (8, 50)
+        #              ^^^^^^^^^^^^^^^^^^^^ (8, 50) | (None, 50)
         dot = ops.sum(user_vector * movie_vector, axis=1, keepdims=True)
         return ops.nn.sigmoid(dot + user_bias)
 
