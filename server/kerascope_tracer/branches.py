@@ -14,6 +14,9 @@ _SIMPLE = (
     ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub, ast.Load,
     ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Div, ast.Tuple, ast.List, ast.Index,
 )  # fmt: skip
+_COMPARING = (ast.Compare, ast.cmpop, ast.Mod)
+# Where a number has to leave a remainder (a depth of 6n+2), the smallest of these that does.
+_TRIED = range(8, 300)
 _NOTHING = object()
 
 #: A condition and what it has to be.
@@ -47,7 +50,9 @@ def _reach(node: ast.AST, target: ast.AST, found: List[Wanted]) -> bool:
 def _not_left_before(before: Sequence[Any], found: List[Wanted]) -> None:
     """The statements ``before`` one that is reached must not have returned."""
     for statement in before:
-        if isinstance(statement, ast.If):
+        if isinstance(statement, ast.Assert):
+            found.append((statement.test, True))
+        elif isinstance(statement, ast.If):
             if _leaves(statement.body):
                 found.append((statement.test, False))
             elif _leaves(statement.orelse):
@@ -105,6 +110,8 @@ class Choice:
         name = self._parameter(test)
         if name is not None:
             return self._choose(name, self._truthy(name) if outcome else self._falsy(name))
+        if any(isinstance(part, ast.Mod) for part in ast.walk(test)):
+            return self._leave_remainder(test, outcome)
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             return self._compare(test.left, test.ops[0], test.comparators[0], outcome)
         return True
@@ -139,6 +146,24 @@ class Choice:
         if greater is want:
             return self._choose(name, value + 1)
         return self._choose(name, value - 1 if value >= 1 else value)
+
+    def _leave_remainder(self, test: ast.expr, outcome: bool) -> bool:
+        """Make ``(depth - 2) % 6 == 0`` have ``outcome``, by a number for its one parameter."""
+        found = {self._parameter(part) for part in ast.walk(test)} - {None}
+        simple = all(isinstance(part, (*_SIMPLE, *_COMPARING)) for part in ast.walk(test))
+        if len(found) != 1 or not simple:
+            return True
+        (name,) = found
+        assert name is not None
+        code = compile(ast.Expression(test), "<condition>", "eval")
+        for number in _TRIED:
+            try:
+                met = bool(eval(code, {**self._namespace, **self._arguments, name: number}))
+            except Exception:  # it needs a local variable
+                return True
+            if met is outcome:
+                return self._choose(name, number)
+        return False
 
     # -- values ---------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import math
 import sys
 import time
 from types import CodeType, FrameType
-from typing import Any, Callable, Dict, Iterator, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from kerascope_tracer import failures, limits
 from kerascope_tracer.lenient import Growth, is_partial, mark_partial, partial_length
@@ -42,8 +42,8 @@ class ControlFlow:
         self._undecided = 0
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
-        self._cut = 0
-        self._uncut_length: Optional[int] = None
+        # The loops that had fewer passes than they would have: whose they are, and how many.
+        self._cuts: List[Tuple[CodeType, Optional[int]]] = []
         #: how long a loop may take whose passes tell nothing new, in seconds of this process
         self.patience_s = math.inf
         self._slow: Set[Tuple[CodeType, int]] = set()
@@ -122,30 +122,26 @@ class ControlFlow:
         loop that generates word by word, unless they collect tensors.
         """
         frame = sys._getframe(1)
-        scope = frame.f_locals
         if type(values) is Unknown:
             item = values._part("[", "item")
-            return self._some(iter((_fill(template, item),)), scope, None)
+            return self._some(iter((_fill(template, item),)), frame, None)
         if is_partial(values):
             items = list(values) or [_fill(template, Unknown(_NOT_FILLED))]
-            return self._some(iter(items), scope, partial_length(values))
+            return self._some(iter(items), frame, partial_length(values))
         passes = self._passes(values)
         if passes is not None:
             self.trained += 1
-            return self._some(passes, scope, _length(values))
+            return self._some(passes, frame, _length(values))
         if isinstance(values, range):
-            return self._bounded(self._until_trained(values, scope), frame)
+            return self._bounded(self._until_trained(values, frame.f_locals), frame)
         if isinstance(values, _CONTAINERS) and len(values) <= _BLOCK:
             return iter(values)
         return self._bounded(iter(values), frame)
 
-    def _some(
-        self, items: Iterator[Any], scope: Dict[str, Any], length: Optional[int]
-    ) -> Iterator[Any]:
+    def _some(self, items: Iterator[Any], frame: FrameType, length: Optional[int]) -> Iterator[Any]:
         """``items`` instead of ``length`` passes; what the passes fill is partial."""
-        self._cut += 1
-        self._uncut_length = length
-        growth = Growth(scope)
+        self._cuts.append((frame.f_code, length))
+        growth = Growth(frame.f_locals)
         try:
             yield from items
         finally:
@@ -178,8 +174,7 @@ class ControlFlow:
                 slow = place in self._slow or time.process_time() - began > self.patience_s
                 if slow and recorder.news == news:
                     self._slow.add(place)
-                    self._cut += 1
-                    self._uncut_length = None
+                    self._cuts.append((frame.f_code, None))
                     growth.mark()
                     self._tell_slow()
                     return
@@ -198,14 +193,20 @@ class ControlFlow:
 
     def passes_cut(self) -> int:
         """How many loops had fewer passes than they would have so far."""
-        return self._cut
+        return len(self._cuts)
 
     def gather(self, cut_before: int, made: Any, whole: bool) -> Any:
-        """``made`` by a comprehension; ``whole`` when it has one item for each pass."""
-        if self._cut == cut_before:
+        """``made`` by a comprehension; ``whole`` when it has one item for each pass.
+
+        Loops in the functions that it calls say nothing of the number of its items.
+        """
+        cuts = self._cuts[cut_before:]
+        if cuts:
+            code = sys._getframe(1).f_code
+            cuts = [cut for cut in cuts if cut[0] is code or _is_comprehension(cut[0], code)]
+        if not cuts:
             return made
-        known = whole and self._cut == cut_before + 1
-        return mark_partial(made, self._uncut_length if known else None)
+        return mark_partial(made, cuts[0][1] if whole and len(cuts) == 1 else None)
 
     def unpack(self, value: Any, template: Template) -> Any:
         """``value``, or as many unknowns as the target on the left wants."""
@@ -230,6 +231,11 @@ def _is_symbolic(condition: Any) -> bool:
     return not isinstance(condition, (bool, int, float, str, list, tuple, dict, type(None))) and (
         hasattr(condition, "graph") or hasattr(condition, "_keras_history")
     )
+
+
+def _is_comprehension(code: CodeType, within: CodeType) -> bool:
+    """Whether ``code`` is that of a comprehension in ``within``."""
+    return code.co_name.startswith("<") and code in within.co_consts
 
 
 def _is_over(repeated: int, growth: Growth) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from tracer.told import of, variables
 
-from kerascope_tracer.wire import ErrorRaised, FitChecked
+from kerascope_tracer.wire import ErrorRaised, FitChecked, LayerFailed, VariableBound
 
 pytestmark = pytest.mark.tensorflow
 
@@ -93,3 +93,66 @@ async def test_lookups_in_vocabularies_that_are_not_known(trace) -> None:
     assert bound["b"] == (None, None)
     assert bound["c"] == (None, 3)
     assert "e" not in bound
+
+
+async def test_look_ups_in_tables_of_unknown_words_keep_their_shape(trace) -> None:
+    result = await trace(
+        """
+        import collections, missing, tensorflow as tf
+        counter = collections.Counter()
+        for text in missing.texts():
+            counter.update(text.split())
+        words = tf.constant([word for word, count in counter.most_common()[:1000]])
+        ids = tf.range(len(words), dtype=tf.int64)
+        buckets = tf.lookup.StaticVocabularyTable(tf.lookup.KeyValueTensorInitializer(words, ids), 9)
+        hashed = tf.lookup.StaticHashTable(
+            tf.lookup.TextFileInitializer("not_there.txt", tf.string, 0, tf.int32, 1), -1)
+        known = tf.lookup.StaticHashTable(
+            tf.lookup.KeyValueTensorInitializer(["a", "b"], [1.0, 2.0]), 0.0)
+        texts = tf.compat.v1.placeholder(tf.string, (None, 7))
+        found, number, value = buckets.lookup(texts), hashed.lookup(texts), known.lookup(texts)
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    told = {event.name: event.spec for event in of(result, VariableBound)}
+    assert [(told[name].shape, told[name].dtype) for name in ("found", "number", "value")] == [
+        ((None, 7), "int64"),
+        ((None, 7), "int32"),
+        ((None, 7), "float32"),
+    ]
+
+
+async def test_summaries_are_not_written_and_need_nothing(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        writer = tf.summary.create_file_writer("logs")
+        with writer.as_default():
+            tf.summary.scalar("loss", 0.5, step=1)
+            tf.summary.image("picture", tf.zeros((1, 8, 8, 3)), step=1)
+            inside = tf.zeros((3, 4))
+        writer.flush()
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert variables(result)["inside"] == (3, 4)
+
+
+async def test_real_data_has_the_axes_that_a_layer_asks_for(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        from keras import layers
+        picture = tf.io.decode_jpeg(tf.io.read_file("not_there.jpg"))
+        model = keras.Sequential([layers.Conv2D(8, 3), layers.Flatten()])
+        seen = model(picture[tf.newaxis])
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.dense = layers.Dense(3)
+            def call(self, x):
+                return self.dense(x)
+        open_axis = Net()(keras.Input((None,)))
+        """
+    )
+    assert [event.span.line for event in of(result, LayerFailed) if event.span] == [14, 15]

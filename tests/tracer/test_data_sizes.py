@@ -177,6 +177,25 @@ kept = np.array(kept)
     ]
 
 
+async def test_a_loop_in_a_function_says_nothing_of_a_list_of_its_results(trace) -> None:
+    result = await trace(
+        """
+        import missing, numpy as np
+        def table(name):
+            for word in missing.words(name):
+                pass
+            return np.zeros((1000, 300))
+        joined = np.concatenate([table(name) for name in ("a", "b")], axis=-1)
+        parts = np.array([part for part in missing.parts() if table(part) is not None])
+        tables = np.array([table(part) for part in missing.parts()])
+        """
+    )
+    bound = variables(result)
+    assert bound["joined"] == (1000, 600)
+    assert bound["tables"] == (None, 1000, 300)
+    assert "parts" not in bound
+
+
 async def test_a_known_number_of_passes_gives_a_known_length(trace) -> None:
     result = await trace(
         """

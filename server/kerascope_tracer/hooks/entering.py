@@ -110,7 +110,10 @@ class _Entering:
     def _methods(self) -> Iterator[Target]:
         """Methods with places that are not known yet, of classes whose objects can be made."""
         for holder, node in definitions(self._tree):
-            known_by_class = holder is None or node.name in ("__init__", "call", "build")
+            if holder is None or node.name == "__init__":
+                continue
+            is_layer = is_layer_class(self._namespace.get(holder.name))
+            known_by_class = is_layer and node.name in ("call", "build")
             if not known_by_class and self._places(node):
                 target = self._target(holder, node)
                 if target is not None:

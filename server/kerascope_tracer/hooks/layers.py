@@ -5,6 +5,7 @@ keras/src/ops/operation.py of Keras 3.15.
 """
 
 import math
+import re
 import sys
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
@@ -18,7 +19,7 @@ from kerascope_tracer.hooks.constructed import Constructed
 from kerascope_tracer.hooks.frames import calling_frame
 from kerascope_tracer.hooks.prediction import predicted_output
 from kerascope_tracer.hooks.repeated import Repeated
-from kerascope_tracer.hooks.specs import call_specs, spec_of, tensors_in
+from kerascope_tracer.hooks.specs import call_specs, shape_of, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.unknown import Unknown, find_unknown
@@ -28,6 +29,9 @@ from kerascope_tracer.wire import (
     LayerFailed,
     Span,
 )
+
+# How Keras says that it needs an axis that is not known.
+_UNDEFINED = re.compile(r"fully-defined|should be defined|must be defined|\bNone\b|NoneType")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class _Call:
     stack: Tuple[Span, ...]
     parent: Optional[int]
     assumed: Optional[str]
+    symbolic: bool  #: whether the outermost call around it is on Keras tensors
 
 
 class Layers(Constructed):
@@ -54,6 +59,11 @@ class Layers(Constructed):
         self.guard: Optional[Guard] = None
         self._calls = 0
         self._active: List[int] = []
+        self._outermost_symbolic = False
+        #: a model is being built for data whose axes are not all known
+        self.on_data = False
+        #: the models that were applied to something unknown, or trained
+        self.applied: Set[int] = set()
         self.failures = 0
         self._told: Dict[Tuple[int, str], int] = {}
         self._inner: Set[Tuple[int, str]] = set()
@@ -78,6 +88,7 @@ class Layers(Constructed):
         if unknown is not None:
             instead = unknown_inputs.stand_in(layer, args, kwargs, self.stepping)
             if instead is None:
+                self.applied.add(id(layer))
                 return unknown
             args, kwargs, supposed = instead
         elif args and self._may_be_filled(args[0]):
@@ -88,6 +99,7 @@ class Layers(Constructed):
         self._calls += 1
         inputs, keywords = call_specs(args, kwargs)
         tensors = tensors_in(args, kwargs)
+        symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
         call = _Call(
             self._calls,
             number,
@@ -98,8 +110,10 @@ class Layers(Constructed):
             self.sources.stack(frame) if span is not None else (),
             self._active[-1] if self._active else None,
             supposed or self.provenance.assumption(tensors) or self.assuming,
+            symbolic if not self._active else self._outermost_symbolic,
         )
-        symbolic = any(isinstance(tensor, keras.KerasTensor) for tensor in tensors)
+        if not self._active:
+            self._outermost_symbolic = symbolic
         masked = building.carry_mask(tensors)  # some layers take it off
         self._active.append(call.id)
         try:
@@ -159,6 +173,8 @@ class Layers(Constructed):
         recovers = call.span is not None
         tainted = failures.taint(error.__traceback__, self.sources)
         origin = failures.origin(error, error.__traceback__, self.sources)
+        if (self.on_data or not call.symbolic) and _lacks_axes(error, args):
+            origin = "symbolic"
         if tainted is None and origin not in ("symbolic", "environment"):
             predicted = predicted_output(layer, args)
             spans = self.sources.traceback_spans(error.__traceback__)
@@ -271,6 +287,15 @@ def count_params(layer: Any) -> Tuple[Optional[int], Optional[int]]:
     except Exception:  # a user's property may raise anything
         return None, None
     return total, trainable
+
+
+def _lacks_axes(error: Exception, args: Any) -> bool:
+    """Whether a layer asks for an axis of real data, which always has one: only here, where the
+    data is not read, it is unknown."""
+    if _UNDEFINED.search(failures.text(error)) is None:
+        return False
+    shapes = [shape_of(tensor.shape) for tensor in tensors_in(args, {})]
+    return any(shape is None or None in shape[1:] for shape in shapes)
 
 
 def _mark(error: BaseException, call: int, layer: Any, predicted: Any) -> None:

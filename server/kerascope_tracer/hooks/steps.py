@@ -66,7 +66,11 @@ def step(method: str, model: Any, batch: Batch, stage: Stage, layers: Layers) ->
     own = own_step(method, model)
     # A model that only trains its parts has no call, and its own step never calls it.
     if own is None or type(model).call is not keras.Model.call:
-        _build(model, batch)
+        layers.on_data = True
+        try:
+            _build(model, batch)
+        finally:
+            layers.on_data = False
     if layers.failures > failures_before:
         return  # told; a second pass would only tell it again
     if own is not None:

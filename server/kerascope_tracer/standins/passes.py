@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from kerascope_tracer import lenient
 from kerascope_tracer.standins.arrays import SpecArray
+from kerascope_tracer.unknown import Unknown
 
 
 def install() -> None:
@@ -67,6 +68,10 @@ def install_conversions() -> None:
 
 def _stacking(original: Any) -> Any:
     def convert(value: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(value) is list and lenient.is_partial(value):
+            value = np.asarray(value)  # as long as the list would be
+        if type(value) is Unknown:
+            return value
         parts = value if isinstance(value, (list, tuple)) else ()
         if parts and all(
             isinstance(part, SpecArray) and part.shape == parts[0].shape for part in parts
