@@ -99,7 +99,7 @@ class Session:
         legacy_preprocessing.install()
         unknown_arguments.install()
         counters.install()
-        lookup_tables.install()
+        lookup_tables.install(self._is_user)
         summaries.install()
         command_line.install()
         files.install(self._is_user)

@@ -5,6 +5,7 @@ there would be refused, or made of the wrong type, while every look-up in it has
 that do not depend on the keys (tensorflow/python/ops/lookup_ops.py).
 """
 
+import sys
 from typing import Any, Callable
 
 import tensorflow as tf
@@ -16,13 +17,6 @@ from kerascope_tracer.unknown import Unknown, find_unknown
 
 _TABLES = "StaticHashTable StaticVocabularyTable"
 _FILES = (tf.errors.OpError, OSError)
-
-
-class _Initializer:
-    """Keys and values that are not known; the dtype of the values, if that is."""
-
-    def __init__(self, dtype: Any) -> None:
-        self.dtype = dtype
 
 
 class _Table:
@@ -53,27 +47,35 @@ class _Table:
 _WHY = "the words of this table are not known while tracing"
 
 
-def install() -> None:
-    """Bend the initializers and the tables."""
+def install(is_user: Callable[[Any], bool]) -> None:
+    """Bend the initializers and the tables; ``is_user(frame)`` tells whose a call is."""
     lookup: Any = tf.lookup
-    lookup.KeyValueTensorInitializer = _initializer(lookup.KeyValueTensorInitializer, 1)
-    lookup.TextFileInitializer = _initializer(lookup.TextFileInitializer, 3)
+    # Keras derives a class from one of them, so they stay what they are.
+    for cls, dtype_at in ((lookup.KeyValueTensorInitializer, 1), (lookup.TextFileInitializer, 3)):
+        cls.__init__ = _initializing(cls.__init__, dtype_at, is_user)
     for name in _TABLES.split():
         setattr(lookup, name, _table(getattr(lookup, name)))
 
 
-def _initializer(original: Any, dtype_at: int) -> Callable[..., Any]:
+def _initializing(
+    original: Any, dtype_at: int, is_user: Callable[[Any], bool]
+) -> Callable[..., Any]:
     """``original``, where what it is given is known; ``dtype_at`` leads to the values' dtype."""
 
-    def initializer(*args: Any, **kwargs: Any) -> Any:
-        if any(_is_unknown(value) for value in (*args, *kwargs.values())):
-            return _Initializer(_dtype(args, kwargs, dtype_at))
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        if not is_user(sys._getframe(1)):  # Keras' own look-up layers
+            original(self, *args, **kwargs)
+            return
+        known = not any(_is_unknown(value) for value in (*args, *kwargs.values()))
         try:
-            return original(*args, **kwargs)
+            if known:
+                original(self, *args, **kwargs)
         except _FILES:
-            return _Initializer(_dtype(args, kwargs, dtype_at))
+            known = False
+        if not known:
+            self._kerascope_values_ = _dtype(args, kwargs, dtype_at)
 
-    return initializer
+    return initialise
 
 
 def _dtype(args: Any, kwargs: Any, dtype_at: int) -> Any:
@@ -91,8 +93,9 @@ def _table(original: Any) -> Callable[..., Any]:
     def table(initializer: Any, *args: Any, **kwargs: Any) -> Any:
         if type(initializer) is Unknown:
             return _Table(tf.int64)
-        if isinstance(initializer, _Initializer):
-            dtype = tf.as_dtype(initializer.dtype)
+        values = getattr(initializer, "_kerascope_values_", None)
+        if values is not None:
+            dtype = tf.as_dtype(values)
             return _Table(tf.int64 if original.__name__ == "StaticVocabularyTable" else dtype)
         try:
             return original(initializer, *args, **kwargs)
