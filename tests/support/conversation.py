@@ -25,6 +25,8 @@ class Conversation:
             stderr=subprocess.DEVNULL,
         )
         self.state = ""
+        #: every notification and request that came
+        self.heard: list[dict[str, Any]] = []
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._published: queue.Queue[tuple[str, int | None, list[Any]]] = queue.Queue()
         self._number = 0
@@ -116,6 +118,8 @@ class Conversation:
 
     def _take(self, message: dict[str, Any]) -> None:
         method = message.get("method")
+        if method is not None:
+            self.heard.append(message)
         if method == "textDocument/publishDiagnostics":
             params = message["params"]
             self._published.put((params["uri"], params.get("version"), params["diagnostics"]))

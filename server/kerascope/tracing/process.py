@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import kerascope_tracer
+from kerascope.tracing.inert import inert_text
 from kerascope.tracing.intake import Intake, parsed, trace_of
 from kerascope_tracer.wire import (
     PROTOCOL_VERSION,
@@ -200,7 +201,7 @@ class TracerProcess(asyncio.SubprocessProtocol):
     def take_stderr(self) -> str:
         """What it wrote to standard error since the last call, at most the last 8 kB."""
         text, self._stderr = self._stderr.decode("utf-8", "replace"), b""
-        return text
+        return inert_text(text)
 
     def kill(self) -> None:
         """End the process at once, and every trace with it."""
