@@ -55,6 +55,12 @@ if (unwanted.length > 0 || missing.length > 0) {
   );
 }
 const megabytes = (statSync(vsix).size / 1e6).toFixed(2);
+const stated = /of (\d+(?:\.\d+)?) MB for every system/.exec(
+  readFileSync(path.join(root, "README.md"), "utf8"),
+)?.[1];
+if (stated === undefined || Math.abs(Number(stated) - Number(megabytes)) > 0.15) {
+  stop(`The package has ${megabytes} MB, and README.md says ${stated ?? "nothing of its size"}.`);
+}
 console.log(`${path.basename(vsix)}: ${files.length} files, ${megabytes} MB`);
 
 function stop(message) {

@@ -41,8 +41,8 @@ export const COMMANDS = {
 /** The characters of text and detail that leave room for the command behind them. */
 const WIDTH = 54;
 
-/** What the server says of a layer of the sandbox that stands. */
-const ACTIVE = "active";
+/** What the server says of a layer of the sandbox that stands; its version may follow. */
+const ACTIVE = /^active\b/;
 
 /** A further line among the status items: what traces, or what it is held back by. */
 export interface Line {
@@ -92,8 +92,8 @@ function sandboxLine(layers: Readonly<Record<string, string>>): Line | undefined
     const reason = t("programs are traced unconfined");
     return { text: t("Sandbox: off"), detail: reason, reason, severity: "warning", command };
   }
-  const missing = names.filter((name) => layers[name] !== ACTIVE);
-  const standing = names.filter((name) => layers[name] === ACTIVE);
+  const missing = names.filter((name) => !ACTIVE.test(layers[name] ?? ""));
+  const standing = names.filter((name) => ACTIVE.test(layers[name] ?? ""));
   const text =
     missing.length === 0
       ? t("Sandbox: on")
@@ -162,7 +162,7 @@ function describe(status: ShownStatus): Omit<Presentation, "reason"> {
     case "tracing":
       return { ...calm, text: versions(status), detail: t("Tracing"), busy: true };
     case "ready":
-      return { ...calm, text: versions(status), detail: readyDetail(status), command: choose };
+      return { ...calm, text: versions(status), detail: readyDetail(status) };
     case "failed":
       return status.action === "selectInterpreter"
         ? {
@@ -200,11 +200,9 @@ function versions(status: Status): string {
 
 function readyDetail(status: Status): string {
   const last = status.lastTraceMs;
-  const parts = [
-    status.python && `Python ${status.python}`,
-    last !== null && formatDuration(last),
-    status.detail,
-  ].filter((part) => part !== "" && part !== false);
+  const parts = [last !== null && t("traced in {0}", formatDuration(last)), status.detail].filter(
+    (part) => part !== "" && part !== false,
+  );
   return parts.join(", ");
 }
 

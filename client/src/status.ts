@@ -36,8 +36,8 @@ function createLine(id: string, name: string): (line: Line | undefined) => void 
 
 /** The entries among the language status items of Python files. */
 export function createStatusItem(subscriptions: Subscriptions): StatusItem {
-  const interpreter = createLine("kerascope.interpreter", t("Kerascope's interpreter"));
-  const sandbox = createLine("kerascope.sandbox", t("Kerascope's sandbox"));
+  const interpreter = createLine("kerascope.status.interpreter", t("Kerascope's interpreter"));
+  const sandbox = createLine("kerascope.status.sandbox", t("Kerascope's sandbox"));
   subscriptions.push(
     new vscode.Disposable(() => {
       interpreter(undefined);

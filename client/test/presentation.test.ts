@@ -14,7 +14,7 @@ const READY: Status = {
   detail: "",
   action: null,
   lastTraceMs: 41.6,
-  sandbox: { landlock: "active", seccomp: "active" },
+  sandbox: { landlock: "active (version 7)", seccomp: "active" },
   install: "",
   folders: null,
   elsewhere: true,
@@ -23,7 +23,7 @@ const READY: Status = {
 test("ready says what traces and how long it took", () => {
   const shown = present(READY);
   assert.equal(shown.text, "Keras 3.15.1, TensorFlow 2.21.0");
-  assert.equal(shown.detail, "Python 3.11.7, 42 ms");
+  assert.equal(shown.detail, "traced in 42 ms");
   assert.equal(shown.severity, "information");
   assert.equal(
     present({ ...READY, backend: "jax" }).text,

