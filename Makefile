@@ -119,6 +119,11 @@ format: $(STAMPS)/development $(STAMPS)/node
 	@$(BIN)/ruff format --quiet .
 	@npm run --silent format
 
+# The pictures in README.md and docs/tour.md.
+.PHONY: screenshots
+screenshots: $(STAMPS)/node $(STAMPS)/development vsix
+	@KERASCOPE_VSIX="$$(ls -t "$$PWD"/kerascope-*.vsix | head -n 1)" scripts/screenshots.sh || $(call fail,the pictures could not be taken (see above))
+
 .PHONY: bench
 bench: $(STAMPS)/development
 	@$(BIN)/python benchmarks/latency.py
