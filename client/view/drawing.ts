@@ -41,12 +41,11 @@ export interface Look {
   readonly current: string | null;
 }
 
-/** A node in words, for a reader who listens. */
-export function describe(node: LayerNode): string {
+/** A node in words, for a reader who listens; begins with what is written in it. */
+export function describe(node: LayerNode, measure: MeasureName): string {
   const parts = [
-    `${node.className} ${node.name}`,
+    `${node.className} ${nameLine(node)} ${measure.text(node)} ${measure.title()}`,
     node.outputShape === "" ? t("output shape unknown") : t("output {0}", node.outputShape),
-    node.params === null ? t("parameters unknown") : t("{0} parameters", formatCount(node.params)),
     node.calls > 1 ? t("called {0} times", node.calls) : "",
     node.problem === null ? "" : `${node.problem.severity}: ${node.problem.message}`,
   ];
@@ -150,14 +149,15 @@ function drawNode(
       role: "button",
       tabindex: reachable ? 0 : -1,
       "data-node": node.id,
-      "aria-label": describe(node),
+      "aria-label": describe(node, look.measure),
       ...(node.group ? { "aria-expanded": String(opened) } : {}),
     },
-    svg("title", {}, describe(node)),
+    svg("title", {}, describe(node, look.measure)),
     svg("rect", { class: "box", width: box.width, height: box.height, rx: 5 }),
   );
   if (!opened) {
-    shape.append(...drawTexts(node, box, look, false));
+    // With spaces between them, as those who listen would hear one word.
+    shape.append(...drawTexts(node, box, look, false).flatMap((text) => [text, " "]));
     const share = Math.min(1, (node[look.measure.key] ?? 0) / largest);
     const width = Math.round((box.width - 20) * share);
     shape.append(
@@ -173,16 +173,18 @@ function drawTexts(node: LayerNode, box: Box, look: Look, opened: boolean): SVGT
   const figure = look.measure.text(node);
   // The widths of a letter of each font, and the rims and the gap between class and figure.
   const room = Math.floor((box.width - 30 - 6.8 * letters(figure).length) / 7.6) - fold.length;
+  const sign = 7.6 * fold.length;
   return [
-    svg("text", { x: 10, y: 18, class: "class" }, fold + clip(node.className, room)),
-    svg("text", { x: box.width - 10, y: 18, class: "figure" }, figure),
+    ...(fold === "" ? [] : [svg("text", { x: 10, y: 18, "aria-hidden": "true" }, fold)]),
+    svg("text", { x: 10 + sign, y: 18, class: "class" }, clip(node.className, room)),
     svg("text", { x: 10, y: 34, class: "name" }, clip(nameLine(node), (box.width - 20) / 6.4)),
+    svg("text", { x: box.width - 10, y: 18, class: "figure" }, figure),
   ];
 }
 
 function nameLine(node: LayerNode): string {
   const calls = node.calls > 1 ? ` ×${node.calls}` : "";
-  return node.problem === null ? node.name + calls : `${node.name}${calls}  ${node.problem.code}`;
+  return node.problem === null ? node.name + calls : `${node.name}${calls} ${node.problem.code}`;
 }
 
 function clip(text: string, room: number): string {

@@ -213,5 +213,10 @@ see("the model view leads to the cells, and the cursor in a cell marks its layer
       "MaxPooling2D",
     ),
   );
+  // The cursor stands before the layer: what is typed comes there.
   await book.shot("notebook-5-model");
+  await browser.page.keyboard.type("keras.");
+  await until("the text before the layer", () =>
+    book.in("MaxPooling2D").line("model.add(keras.layers.MaxPooling2D(2))"),
+  );
 });
