@@ -10,6 +10,7 @@ from kerascope_tracer.hooks import (
     directed,
     drift,
     entering,
+    equality,
     first_batch,
     functions,
     graph,
@@ -41,7 +42,9 @@ from kerascope_tracer.standins import (
     passes,
     pictures,
     pipelines,
+    reshaping,
     scikit_learn,
+    spec_lists,
     summaries,
     tensorflow_datasets,
     unknown_arguments,
@@ -88,17 +91,20 @@ class Session:
         training.install(self.layers, self.models)
         drift.install(self.layers)
         functions.install()
+        equality.install(self._is_user)
         passes.install()
         passes.install_conversions()
         datasets.install()
         keras_data.install(self._unknown_at)
         numpy_creation.install()
         adapting.install()
+        reshaping.install()
         pipelines.install()
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
         counters.install()
+        spec_lists.install()
         lookup_tables.install(self._is_user)
         summaries.install()
         command_line.install()

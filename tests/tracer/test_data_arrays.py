@@ -176,3 +176,44 @@ async def test_what_is_made_large_takes_no_memory(trace) -> None:
         "k": (60_000, 224, 224, 3),
         "small": (3, 4),
     }
+
+
+async def test_lists_of_values_that_are_not_loaded_become_arrays_and_tensors_again(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np, tensorflow as tf
+        data = np.zeros((60000, 30, 5))
+        rows, columns = np.where(np.zeros((5000, 500)) == 1)
+        edges = (rows.tolist(), columns.tolist())
+        nodes = tf.zeros((26, 4, 7))
+        gathered = tf.gather(nodes, edges[1])
+        summed = tf.math.unsorted_segment_mean(gathered, edges[0], num_segments=26)
+        again, some = np.array(data.tolist()), np.array(data.tolist()[:100])
+        count = np.zeros(len(data.tolist()))
+        constant = tf.constant(data.tolist())
+        kept = np.array([row for row in data.tolist() if row])
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    bound = variables(result)
+    assert (bound["gathered"], bound["summed"]) == ((None, 4, 7), (26, 4, 7))
+    assert bound["again"] == bound["constant"] == (60000, 30, 5)
+    assert (bound["some"], bound["count"]) == ((100, 30, 5), (60000,))
+    assert "kept" not in bound
+
+
+async def test_tensors_are_compared_by_their_elements(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        x = tf.zeros((3, 4), tf.int32)
+        ones, others = x == 1, x != tf.zeros((4,), tf.int32)
+        nothing = tf.zeros((2,)) if x == None else tf.zeros((5,))
+        table = {x.ref(): 1}
+        mask = tf.cast(ones, tf.float32) * tf.zeros((3, 4))
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    bound = variables(result)
+    assert bound["ones"] == bound["others"] == bound["mask"] == (3, 4)
+    assert bound["nothing"] == (5,)

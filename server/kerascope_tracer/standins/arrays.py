@@ -63,7 +63,18 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
 
     def reshape(self, *shape: Any, **kwargs: Any) -> Any:
         # A shape of np.empty's kind is checked by NumPy itself, on no memory.
-        return strip(self).reshape(*sized(shape), **sized_values(kwargs)).view(SpecArray)
+        try:
+            return strip(self).reshape(*sized(shape), **sized_values(kwargs)).view(SpecArray)
+        except ValueError:
+            other = self.otherwise_shaped(self, shape)
+            if other is None:
+                raise
+            return other
+
+    @staticmethod
+    def otherwise_shaped(array: "SpecArray", shape: Tuple[Any, ...]) -> Any:
+        """``array`` in a shape that only its unknown axes may allow; see ``reshaping``."""
+        return None
 
     def repeat(self, repeats: Any, axis: Any = None) -> Any:
         return FUNCTIONS["repeat"](self, repeats, axis)
@@ -101,7 +112,7 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
         return scalar()
 
     def tolist(self) -> Any:
-        return scalar()
+        return FUNCTIONS["tolist"](self)
 
     def _refuse(self, *args: Any) -> Any:
         raise UnknownValueError(NO_VALUES)

@@ -86,7 +86,8 @@ def _dtype(args: Any, kwargs: Any, dtype_at: int) -> Any:
         return given
     if isinstance(given, (list, tuple)) and given and type(given[0]) in (int, float, str):
         return tf.convert_to_tensor(given[:1]).dtype
-    return getattr(given, "dtype", None) or tf.int64
+    found = getattr(given, "dtype", None)
+    return tf.int64 if found is None or type(found) is Unknown else found
 
 
 def _table(original: Any) -> Callable[..., Any]:

@@ -70,6 +70,8 @@ def _stacking(original: Any) -> Any:
     def convert(value: Any, *args: Any, **kwargs: Any) -> Any:
         if type(value) is list and lenient.is_partial(value):
             value = np.asarray(value)  # as long as the list would be
+        elif hasattr(type(value), "_kerascope_array_"):
+            value = value._kerascope_array_
         if type(value) is Unknown:
             return value
         parts = value if isinstance(value, (list, tuple)) else ()
