@@ -8,6 +8,7 @@ anything about files that are not part of its own program.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import typing
@@ -83,7 +84,9 @@ class Intake:
         if not isinstance(message, (Events, TraceFinished)) or message.trace != self._trace:
             raise WireError("it spoke for another trace")
         if isinstance(message, TraceFinished):
-            if not conforms(message) or not self._has_place(message.span):
+            # Clients are told the time; their JSON knows neither infinity nor NaN.
+            timed = conforms(message) and math.isfinite(message.elapsed_ms)
+            if not timed or not self._has_place(message.span):
                 raise WireError("its ending is malformed")
             return message
         if not isinstance(message.events, tuple):

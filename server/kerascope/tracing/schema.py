@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import collections.abc
 import dataclasses
-import math
 import typing
 from collections.abc import Callable
 from functools import lru_cache
@@ -67,7 +66,7 @@ def _check(hint: Any) -> Check:
     if hint is bool:
         return lambda value: isinstance(value, bool)
     if hint is int or hint is float:
-        return _is_finite if hint is float else _is_whole
+        return _is_number if hint is float else _is_whole
     if hint is str:
         return _is_text
     if hint is Span:
@@ -139,11 +138,6 @@ def _is_whole(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, float) or _is_whole(value)
-
-
-def _is_finite(value: Any) -> bool:
-    """JSON proper knows neither infinity nor NaN, and clients read JSON proper."""
-    return math.isfinite(value) if isinstance(value, float) else _is_whole(value)
 
 
 def _is_text(value: Any) -> bool:
