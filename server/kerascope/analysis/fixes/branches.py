@@ -65,6 +65,14 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
                         spelling.edits,
                     )
     yield from _divisible(source, finding)
+    strided = source.call_from(finding.data.get("strides"))
+    if strided is not None:
+        pooling = "Pool" in strided.callee.rpartition(".")[2]
+        yield from built(
+            "Keep the size: strides=1",
+            set_argument(strided, "strides", "1", 1 if pooling else 2),
+            () if finding.data.get("same") else set_argument(strided, "padding", '"same"'),
+        )
     pad = source.call_from(finding.data.get("pad"))
     if pad is not None:
         yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))

@@ -77,13 +77,18 @@ def pool_instead(source: Source, report: ShapeReport, finding: Finding) -> Itera
 
 
 def flatten_before(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS704: Flatten or global pooling before a Dense head."""
+    """KS704: Flatten or global pooling before a Dense head, or in place of a Reshape."""
     layer = source.call(finding.span)
     if layer is None:
         return
+    flatten = source.layer("Flatten", layer)
+    if finding.data.get("instead") and flatten is not None:
+        yield from built("Use Flatten() instead", replace(layer, flatten.text), flatten.edits)
+        return
     fact = _fact(report, layer)
     shape = one_shape(fact.variants[0].inputs) if fact is not None and fact.variants else None
-    for name in ("Flatten", str(finding.data.get("pooling", ""))):
+    names = ["Flatten", str(finding.data.get("pooling", ""))]
+    for name in reversed(names) if finding.data.get("pool_first") else names:
         spelling = source.layer(name, layer) if name else None
         if spelling is None:
             continue
@@ -200,6 +205,16 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
     layer = source.call(finding.span)
     if layer is None:
         return
+    every = source.call_from(finding.data.get("every_step"))
+    given = every.argument("return_sequences") if every is not None else None
+    last = (
+        built(
+            f"Give the last step of {_class(every)} alone",
+            without_argument(every, given.node),
+        )
+        if every is not None and given is not None and given.keyword
+        else iter(())
+    )
     spelling = source.layer("TimeDistributed", layer)
     if finding.data.get("recurrent") and spelling is not None:
         yield from _rows_of_steps(source, finding, layer, spelling)
@@ -216,6 +231,7 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
         yield from built(
             f"Use {higher}", (TextEdit(layer.span, other.text + arguments),), other.edits
         )
+    yield from last
 
 
 def _rows_of_steps(

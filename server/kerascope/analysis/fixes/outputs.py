@@ -10,7 +10,7 @@ from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.layers import flatten_before
-from kerascope.analysis.fixes.places import Edits, insert_before
+from kerascope.analysis.fixes.places import Edits, insert_after, insert_before
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
@@ -151,6 +151,14 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     if pad is not None:
         yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))
     head = source.call_from(finding.data.get("head"))
+    target = numbers(finding.data.get("reshape"))
+    reshape = source.layer("Reshape", head) if target and head is not None else None
+    if head is not None and reshape is not None:
+        yield from built(
+            f"Give the values their shape: Reshape({target})",
+            insert_after(source, head, f"{reshape.text}({target})"),
+            reshape.edits,
+        )
     output, labels = numbers(finding.data.get("output")), numbers(finding.data.get("labels"))
     if head is None or len(output) != len(labels) or not output or None in (*output, *labels):
         return

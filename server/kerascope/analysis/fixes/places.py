@@ -116,6 +116,31 @@ def insert_before(source: Source, layer: CallSyntax, new: str) -> Edits | None:
     return None
 
 
+def insert_after(source: Source, layer: CallSyntax, new: str) -> Edits | None:
+    """Put the layer constructed by the text ``new`` directly behind ``layer``."""
+    slot = slot_of(source, layer)
+    if isinstance(slot, Element):
+        line, column = slot.node.end_pos
+        begins = source.begins_line(slot.node)
+        separator = (
+            f",{source.index.newline}{source.indent(slot.node.start_pos[0])}" if begins else ", "
+        )
+        return (TextEdit(at(line, column), separator + new),)
+    if isinstance(slot, Added):
+        line, column = slot.statement.start_pos
+        indent = source.index.line(line)[:column]
+        text = f"{slot.receiver}.add({new})"
+        end = layer.node.parent
+        while end is not None and end.parent is not slot.statement:
+            end = end.parent
+        if end is None or indent.strip():
+            return None
+        return (TextEdit(at(*end.end_pos), source.index.newline + indent + text),)
+    if isinstance(slot, Applied):
+        return (replaced(slot.call.node, f"{new}({code(slot.call.node)})"),)
+    return None
+
+
 def remove(source: Source, layer: CallSyntax) -> Edits | None:
     """Take the layer out, so that what fed it feeds the next one."""
     slot = slot_of(source, layer)

@@ -107,6 +107,9 @@ def swap_weight_axes(source: Source, report: ShapeReport, finding: Finding) -> I
             f"Swap the last two axes only: {order}",
             set_argument(call, keyword, str(finding.data.get("order"))),
         )
+    size, new = node_at(source, finding.data.get("place")), finding.data.get("new")
+    if size is not None and isinstance(new, str):
+        yield from built(f"Take the inputs' features: {new}", (replaced(size, new),))
     places = finding.data.get("swap")
     items = [node_at(source, place) for place in places] if isinstance(places, list) else []
     if len(items) == 2 and items[0] is not None and items[1] is not None:

@@ -178,3 +178,10 @@ def declare_input(source: Source, report: ShapeReport, finding: Finding) -> Iter
 
 def _name(callee: str) -> str:
     return callee.rpartition(".")[2].strip()
+
+
+def last_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS813: the size that is left for the last axis."""
+    value, size = node_at(source, finding.data.get("last")), finding.data.get("size")
+    if value is not None and isinstance(size, int):
+        yield from built(f"Make the last axis {size}", (replaced(value, str(size)),))

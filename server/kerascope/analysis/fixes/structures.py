@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, walk
 from kerascope.analysis.fixes.arguments import tuple_items
-from kerascope.analysis.fixes.feeding import node_at
+from kerascope.analysis.fixes.feeding import node_at, operand
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
@@ -43,3 +43,24 @@ def rename_key(source: Source, report: ShapeReport, finding: Finding) -> Iterato
             name = leaf.get_first_leaf()
             yield from built(f"Use the name {new!r}", (replaced(name, new),))
             return
+
+
+def fit_targets(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS712: the output's own name, or one array for each output."""
+    yield from rename_key(source, report, finding)
+    value, columns = node_at(source, finding.data.get("value")), finding.data.get("columns")
+    if value is not None and isinstance(columns, int):
+        new = f"[{operand(value)}[:, i] for i in range({columns})]"
+        yield from built(f"Give one array for each output: {new}", (replaced(value, new),))
+
+
+def swap_pair(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS814: samples first."""
+    places = finding.data.get("items")
+    items = [node_at(source, place) for place in places] if isinstance(places, list) else []
+    if len(items) == 2 and items[0] is not None and items[1] is not None:
+        first, second = code(items[0]), code(items[1])
+        yield from built(
+            f"Give ({second}, {first})",
+            (replaced(items[0], second), replaced(items[1], first)),
+        )

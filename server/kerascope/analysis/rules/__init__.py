@@ -14,6 +14,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
 from kerascope.analysis.rules import (
     applied_models,
+    arrays,
     batching,
     blind,
     branches,
@@ -41,6 +42,7 @@ from kerascope.analysis.rules import (
     misapplied,
     missing_pooling,
     outputs,
+    pairs,
     recurrent,
     reshape,
     returning,
@@ -85,6 +87,8 @@ _FAMILIES = (
     outputs,
     data,
     data_shape,
+    arrays,
+    pairs,
     batching,
     cardinality,
     feeding,
@@ -113,8 +117,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 _DIAGNOSES: tuple[Diagnosis, ...] = (
     *unwired.DIAGNOSES,
-    *applied_models.DIAGNOSES,
     *data_shape.DIAGNOSES,
+    *applied_models.DIAGNOSES,
     *returning.DIAGNOSES,
     *branches.DIAGNOSES,
     *recurrent.DIAGNOSES,
@@ -142,6 +146,7 @@ _CHECKS: tuple[Check, ...] = (
     *structures.CHECKS,
     *outputs.CHECKS,
     *stretched.CHECKS,
+    *arrays.CHECKS,
     *values.CHECKS,
     *data.CHECKS,
     *feeding.CHECKS,

@@ -1,4 +1,4 @@
-"""KS909: a model with several inputs is applied to another number of tensors."""
+"""KS909, KS910: a model is applied to other tensors than it has inputs for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 from kerascope.analysis.cst import call_at, code, enclosing, leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.samples import input_place
 from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -47,7 +48,28 @@ verdict = judge([picture, kind])
     "keras/src/models/functional.py, Functional.input_spec",
 )
 
-RULES = (MODEL_INPUTS,)
+JOINED = Rule(
+    code="KS910",
+    name="models-do-not-fit",
+    severity="error",
+    summary="a model gives another shape than the model behind it reads",
+    explanation="Two models are joined, as generator and discriminator or encoder and decoder are, "
+    "and the first one's output is not the second one's Input. A stage too many or too few doubles "
+    "or halves the size; a generator for 28 by 28 images starts from 7 by 7.",
+    wrong=_HEAD
+    + """first = keras.Sequential([keras.Input(shape=(16,)), layers.Dense(12)])
+second = keras.Sequential([keras.Input(shape=(10,)), layers.Dense(1)])
+both = keras.Sequential([first, second])
+""",
+    right=_HEAD
+    + """first = keras.Sequential([keras.Input(shape=(16,)), layers.Dense(10)])
+second = keras.Sequential([keras.Input(shape=(10,)), layers.Dense(1)])
+both = keras.Sequential([first, second])
+""",
+    source="keras/src/layers/input_spec.py, assert_input_compatibility",
+)
+
+RULES = (MODEL_INPUTS, JOINED)
 
 _COUNTED = re.compile(r"expects \d+ (?:named )?input\(s\)")
 
@@ -114,4 +136,41 @@ def _agree(one: Shape | None, other: Shape | None) -> bool:
     )
 
 
-DIAGNOSES = (diagnose_model_inputs,)
+def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
+    """KS910 on the line that joins the two models."""
+    state = trace.models.get(call.layer.layer)
+    wanted = one_shape(state.inputs) if state is not None else None
+    shape, before = one_shape(call.inputs), next(iter(trace.upstream(call)), None)
+    if call.layer.role != "model" or wanted is None or shape is None or before is None:
+        return None
+    if _agree(shape, wanted) or "incompatible with the layer" not in call.detail:
+        return None
+    holder = next(
+        (m for m in trace.models.values() if call.layer.layer in m.layers[1:] and not m.built), None
+    )
+    made = trace.layers.get(holder.layer) if holder is not None else None
+    span = trace.here([call.span, *call.stack]) or (trace.place(made) if made else None)
+    declared = input_place(trace, call.layer.layer)
+    if span is None:
+        return None
+    return JOINED.found(
+        span,
+        f"The second of these models reads {shape_text(wanted)}, and the {before.cls} before it "
+        f"gives {shape_text(shape)}. Change the stages of the first until it gives "
+        f"{shape_text(wanted)}, or declare {shape_text(shape[1:])} in the second."
+        if holder is not None
+        else f"This model reads {shape_text(wanted)} and is applied to {shape_text(shape)}, which "
+        f"{before.cls} gives. Bring one to the shape of the other.",
+        related=(
+            Related(f"it reads {shape_text(wanted)}", declared) if declared is not None else None,
+            note(trace, before, f"{before.cls} gives {shape_text(shape)}"),
+        ),
+        detail=call.detail,
+        data={
+            "shape": list(shape[1:]) if len(shape) == len(wanted) else [],
+            "declared": span_data(declared),
+        },
+    )
+
+
+DIAGNOSES = (diagnose_model_inputs, diagnose_joined)

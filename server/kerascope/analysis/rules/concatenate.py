@@ -79,6 +79,7 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         "shapes": [list(shape) for shape in shapes],
         "axes": differing,
     }
+    strided = _strided_branch(trace, shapes, sources, differing[0])
     taken = wrong_order(trace, call, shapes, joined) if not lossy else None
     related: list[Related | None] = [
         note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
@@ -96,6 +97,12 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         related.append(Related(f"Concatenate receives {all_shapes}", span))
         data["other_end"] = [span_data(taken.span), taken.new]
         span = taken.span
+    elif strided is not None and (strided_place := trace.place(strided.layer)) is not None:
+        message += f" This {strided.cls} alone has strides: strides=1 keeps the size."
+        related.append(Related(f"Concatenate receives {all_shapes}", span))
+        data["strides"] = span_data(strided_place)
+        data["same"] = str(strided.layer.config.get("padding", "valid")).lower() == "same"
+        span = strided_place
     elif place is not None and source is not None and given_shape is not None:
         factor = _factor(trace, sources)
         data |= {"input": list(given_shape[1:]), "factor": factor}
@@ -173,6 +180,29 @@ def _shrunk_branch(
             before, after = one_shape(step.inputs), one_shape(step.outputs)
             return step if before and after and before[axis] != after[axis] else None
     return None
+
+
+def _strided_branch(
+    trace: Trace, shapes: list[Shape], sources: list[Call], axis: int
+) -> Call | None:
+    """The one window with strides on the one smaller branch beside two or more others."""
+    sizes = [shape[axis] for shape in shapes]
+    odd = [index for index, size in enumerate(sizes) if sizes.count(size) == 1]
+    if len(sizes) < 3 or len(odd) != 1 or len(sources) != len(sizes) or len(set(sizes)) != 2:
+        return None
+    others = [
+        {step.id for step in trace.chain(source)}
+        for index, source in enumerate(sources)
+        if index != odd[0]
+    ]
+    own = [
+        step
+        for step in trace.chain(sources[odd[0]])
+        if all(step.id not in other for other in others)
+        and (slides := window(step.layer)) is not None
+        and max(slides.strides) > 1
+    ]
+    return own[0] if len(own) == 1 else None
 
 
 def _factor(trace: Trace, sources: list[Call]) -> int:

@@ -139,7 +139,9 @@ def crossentropy(found: Comparison) -> Finding | None:
     labels, classes = found.labels, found.output[-1] if found.output else None
     if classes is None or len(found.output) < 2 or classes < 2:
         return None
-    numbers = len(labels) == len(found.output) - 1 or (
+    # Rows of as many columns as there are classes are one-hot, even if the output has more axes.
+    rows_too_few = len(labels) > 1 and labels[-1] == classes and found.output[-2] != classes
+    numbers = (len(labels) == len(found.output) - 1 and not rows_too_few) or (
         len(labels) == len(found.output) and labels[-1] == 1
     )
     if found.loss == _CATEGORICAL and numbers:

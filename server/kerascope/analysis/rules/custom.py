@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from parso.python.tree import Class
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import calls, children, code, enclosing, leaf_at, parse, span_of
+from kerascope.analysis.cst import (
+    CallSyntax,
+    calls,
+    children,
+    code,
+    enclosing,
+    leaf_at,
+    parse,
+    span_of,
+)
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.created import created
@@ -124,6 +133,22 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
             )
             continue
         turned = _turned_weight(trace, error)
+        sized_weight = _weight_of_inputs(trace, error) if turned is None else None
+        if sized_weight is not None:
+            span, values = sized_weight
+            yield INSIDE.found(
+                span,
+                f"This weight of {owner} is multiplied with inputs of {values['size']} features, "
+                f"and its first axis is another size. Make it {values['new']}, the number of "
+                f"features that arrive.",
+                related=(
+                    Related("it fails here", error.span),
+                    Related(f"{owner} is made here", place) if place is not None else None,
+                ),
+                detail=error.error.message,
+                data={"place": values["place"], "new": values["new"]},
+            )
+            continue
         advice = " Its shape has the axes the wrong way round." if turned is not None else ""
         yield INSIDE.found(
             turned[0] if turned is not None else error.span,
@@ -146,6 +171,33 @@ def _turned_weight(trace: Trace, error: ErrorRaised) -> tuple[Span, list[object]
     shapes = _PRODUCT.search(error.error.message)
     if shapes is None or shapes[1] != shapes[3] or shapes[1] == shapes[2]:
         return None
+    found = _weight(trace, error)
+    return (found[0].span, [span_data(span_of(item)) for item in found[1]]) if found else None
+
+
+def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str, object]] | None:
+    """The add_weight in build(self, input_shape) whose first axis is not that of the inputs."""
+    shapes = _PRODUCT.search(error.error.message)
+    found = _weight(trace, error) if shapes is not None and shapes[1] != shapes[2] else None
+    function = enclosing(found[0].node, "funcdef") if found is not None else None
+    if (
+        found is None
+        or function is None
+        or shapes is None
+        or code(children(function)[1]) != "build"
+    ):
+        return None
+    given = [code(children(n)[0]) for n in children(children(function)[2]) if n.type == "param"]
+    names = [name.split(":")[0].strip(" ,") for name in given]
+    if len(names) != 2:
+        return None
+    new = f"{names[1]}[-1]"
+    first = found[1][0]
+    return span_of(first), {"place": span_data(span_of(first)), "new": new, "size": shapes[1]}
+
+
+def _weight(trace: Trace, error: ErrorRaised) -> tuple[CallSyntax, list[NodeOrLeaf]] | None:
+    """The add_weight of two axes that made an operand of a failing product, and its axes."""
     node: NodeOrLeaf | None = leaf_at(parse(trace.text), error.span.line, error.span.column)
     while node is not None and not isinstance(node, Class):
         node = node.parent
@@ -157,7 +209,7 @@ def _turned_weight(trace: Trace, error: ErrorRaised) -> tuple[Span, list[object]
             continue
         items = children(children(given.value)[1])[::2] if given.value.type == "atom" else []
         if code(children(statement)[0]) in used and len(items) == 2:
-            return call.span, [span_data(span_of(item)) for item in items]
+            return call, items
     return None
 
 

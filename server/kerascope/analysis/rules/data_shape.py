@@ -7,6 +7,7 @@ from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
 from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
+from kerascope.analysis.rules.pairs import swapped_pair
 from kerascope.analysis.rules.preparing import chosen
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import (
@@ -125,6 +126,9 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         return None
     data = argument_place(trace, fit.span, "x", 0)
     source = input_place(trace, fit.model)
+    swapped = swapped_pair(trace, fit, place, data, shape, wanted)
+    if swapped is not None:
+        return swapped
     whole = _whole_data(trace, fit, shape, wanted, source)
     if whole is not None:
         return whole

@@ -114,6 +114,9 @@ model = keras.Model(inputs, outputs)
 )
 
 
+#: Layers between a recurrent one and the next that leave the axes alone.
+_KEEPING = frozenset({"BatchNormalization", "Dropout", "Activation", "ReLU", "LeakyReLU"})
+
 RULES = (
     REJECTED,
     MISSING_CHANNELS,
@@ -192,6 +195,8 @@ def diagnose_too_many_axes(trace: Trace, call: Call) -> Finding | None:
     has_higher = kind.startswith("Conv") and len(shape) <= 5 and higher != kind
     other = f", or use {higher}" if has_higher else ""
     recurrent = is_recurrent(call.layer)
+    frames = next((s for s in trace.upstream(call) if s.cls not in _KEEPING), None)
+    every = frames is not None and frames.layer.config.get("return_sequences") is True
     advice = (
         "Make one row of each step first, with TimeDistributed(Flatten())."
         if recurrent
@@ -213,6 +218,7 @@ def diagnose_too_many_axes(trace: Trace, call: Call) -> Finding | None:
             "higher": higher if has_higher else "",
             "recurrent": recurrent,
             "axes": len(shape),
+            "every_step": span_data(trace.place(frames.layer)) if frames and every else None,
         },
     )
 

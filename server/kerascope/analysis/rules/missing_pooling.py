@@ -59,6 +59,11 @@ _BETWEEN = ("Dropout", "Activation", "BatchNormalization", "ReLU", "SpatialDropo
 _PREPARING = ("InputLayer", "Rescaling", "Normalization", "Dense", "LeakyReLU")
 
 
+_ATTENTION = frozenset({"MultiHeadAttention", "Attention", "AdditiveAttention"})
+#: What lies between attention and the next layer in a block of a transformer.
+_ADDING = frozenset({"Add", "LayerNormalization"})
+
+
 def missing_flatten(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
@@ -75,6 +80,9 @@ def missing_flatten(
     first = _first_dense(trace, dense)
     arrived = one_shape(first.inputs)
     span = trace.place(first.layer)
+    row = _reshaped_to_row(trace, fit, place, first, labels)
+    if row is not None:
+        return row
     if arrived is None or span is None or len(arrived) < 3:
         return None
     if len(arrived) == 3 and not _from_window(trace, first):
@@ -101,8 +109,40 @@ def missing_flatten(
         data={
             "pooling": f"GlobalAveragePooling{len(arrived) - 2}D",
             "call": span_data(trace.here([first.span])),
+            "pool_first": _attends(trace, first),
         },
     )
+
+
+def _reshaped_to_row(
+    trace: Trace, fit: FitChecked, place: Span, dense: Call, labels: Shape
+) -> Finding | None:
+    """KS704 on a Reshape to (1, n), which makes a sequence of one step in place of a row."""
+    before = next(iter(trace.upstream(dense)), None)
+    shape = one_shape(before.outputs) if before is not None else None
+    span = trace.place(before.layer) if before is not None else None
+    if before is None or shape is None or span is None or kind_of(before.layer) != "Reshape":
+        return None
+    if len(shape) != 3 or shape[1] != 1:
+        return None
+    return MISSING_FLATTEN.found(
+        span,
+        f"This Reshape gives {shape_text(shape)}, a sequence of one step, and the Dense layers "
+        f"behind it keep that axis, but the labels are {shape_text(labels)}, one per sample. Use "
+        f"Flatten(), or Reshape(({shape[2]},)).",
+        related=(
+            note(trace, dense, f"Dense gives {shape_text(one_shape(dense.outputs))}"),
+            Related(f"labels of {shape_text(labels)} are given here", place),
+        ),
+        detail=fit.error.message if fit.error else "",
+        severity=None if fit.error is not None else "warning",
+        data={"instead": True},
+    )
+
+
+def _attends(trace: Trace, dense: Call) -> bool:
+    """Whether attention made the sequence, whose steps are pooled rather than flattened."""
+    return any(call.cls in _ATTENTION and call.id < dense.id for call in trace.calls.values())
 
 
 def _per_sample(labels: Shape, output: Shape) -> bool:
@@ -117,9 +157,9 @@ def _from_window(trace: Trace, dense: Call) -> bool:
     """Whether rows come from an Embedding, a convolution or the data: no recurrent layer to set."""
     for step in trace.upstream(dense):
         kind = kind_of(step.layer)
-        if kind == "Embedding" or kind.endswith("1D"):
+        if kind == "Embedding" or kind.endswith("1D") or kind in _ATTENTION:
             return True
-        if kind not in (*_BETWEEN, *_PREPARING):
+        if kind not in (*_BETWEEN, *_PREPARING, *_ADDING):
             return False
     return True
 

@@ -149,7 +149,7 @@ def _arrangement(call: CallSyntax, given: Shape, wanted: Shape) -> Choice | None
         axis = call.arguments[1].value
         return Choice(call.span, {"axis": span_data(span_of(axis))})
     if name == "reshape":
-        items = _target(call)
+        items = reshape_axes(call)
         if len(items) == len(given):
             sizes = list(given)
             order = [0]
@@ -164,7 +164,7 @@ def _arrangement(call: CallSyntax, given: Shape, wanted: Shape) -> Choice | None
     return None
 
 
-def _target(call: CallSyntax) -> list[list[int] | None]:
+def reshape_axes(call: CallSyntax) -> list[list[int] | None]:
     """The places of the sizes that a reshape names, of ``reshape(x, (a, b))`` or ``x.reshape``."""
     values = [argument.value for argument in call.arguments if not argument.keyword]
     for value in values:

@@ -10,7 +10,7 @@ from kerascope.analysis.report import Finding, Related, Span, Spec
 from kerascope.analysis.rules.per_output import output_names
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.training import argument_place, compile_of, fit_place
-from kerascope.analysis.specs import spec_text, tensors
+from kerascope.analysis.specs import one_shape, spec_text, tensors
 from kerascope_tracer.wire import FitChecked, TensorSpec
 
 _HEAD = """import numpy as np
@@ -72,9 +72,40 @@ def check_structures(trace: Trace) -> Iterator[Finding]:
         place = fit_place(trace, fit)
         if place is None or fit.error is None or fit.stage not in ("loss", "metrics"):
             continue
-        finding = _losses(trace, fit, place) or _targets(trace, fit, place)
+        finding = (
+            _losses(trace, fit, place)
+            or _target_names(trace, fit, place)
+            or _targets(trace, fit, place)
+        )
         if finding is not None:
             yield finding
+
+
+def _target_names(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS712 on a dict of targets under names that no output has."""
+    names = output_names(trace, fit.model)
+    if isinstance(fit.model_outputs, Mapping):
+        names = tuple(fit.model_outputs)
+    if not isinstance(fit.y, Mapping) or not names:
+        return None
+    unknown = [name for name in fit.y if name not in names]
+    missing = [name for name in names if name not in fit.y]
+    if not unknown or not missing:
+        return None
+    argument = argument_place(trace, fit.span, "y", 1)
+    data: dict[str, object] = {"value": span_data(argument[0]) if argument else None}
+    advice = f"Give targets for {' and '.join(map(repr, missing))}."
+    if len(unknown) == len(missing) == 1:
+        data |= {"old": unknown[0], "new": missing[0]}
+        advice = f"Write {missing[0]!r} for {unknown[0]!r}."
+    return TARGETS.found(
+        argument[0] if argument is not None else place,
+        f"The outputs are called {' and '.join(map(repr, names))}, and {fit.method} gives targets "
+        f"for {' and '.join(map(repr, fit.y))}. {advice}",
+        related=(Related(f"{fit.method} compares them here", place),),
+        detail=fit.error.message if fit.error is not None else "",
+        data=data,
+    )
 
 
 def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -82,6 +113,15 @@ def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if wanted is None or given is None or wanted == given:
         return None
     argument = argument_place(trace, fit.span, "y", 1)
+    whole, first = one_shape(fit.y), next(iter(tensors(fit.model_outputs)), None)
+    columns = (
+        whole is not None
+        and len(whole) > 1
+        and whole[1] == wanted
+        and first is not None
+        and first.shape is not None
+        and len(first.shape) in (len(whole) - 1, len(whole))
+    )
     outputs = "one output" if wanted == 1 else f"{wanted} outputs"
     advice = (
         "Give one array of targets."
@@ -94,6 +134,10 @@ def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         f"{given} target{'' if given == 1 else 's'}: {spec_text(fit.y)}. {advice}",
         related=(Related(f"{fit.method} compares them here", place),),
         detail=fit.error.message if fit.error is not None else "",
+        data={
+            "value": span_data(argument[0]) if argument is not None else None,
+            "columns": wanted if columns else None,
+        },
     )
 
 

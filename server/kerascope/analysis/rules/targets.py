@@ -8,7 +8,7 @@ from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
-from kerascope.analysis.specs import one_shape, shape_text
+from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import FitChecked
 
 _HEAD = """import numpy as np
@@ -152,6 +152,9 @@ def output_size(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
     """KS710 on the step where the size was rounded, or else on the last layer."""
+    flat = _flat_output(trace, fit, place, labels, output)
+    if flat is not None:
+        return flat
     if len(labels) != len(output) or len(output) not in (3, 4, 5):
         return None
     axes = [
@@ -190,6 +193,27 @@ def output_size(
             "output": list(output[1:-1]),
             "labels": list(labels[1:-1]),
         },
+    )
+
+
+def _flat_output(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS710 on a last layer that gives the values of the labels as one flat row."""
+    last, values = head(trace, fit), product(labels[1:])
+    span = trace.place(last.layer) if last is not None else None
+    if last is None or span is None or len(output) != 2 or len(labels) < 3:
+        return None
+    if values is None or output[1] != values:
+        return None
+    return OUTPUT_SIZE.found(
+        span,
+        f"This {last.cls} gives {values} values in one row, {shape_text(one_shape(last.outputs))}, "
+        f"and they are compared with {shape_text(labels)}. Give them their shape with "
+        f"Reshape({shape_text(labels[1:])}), or compare with flat rows.",
+        related=(Related(f"compared with {shape_text(labels)} here", place),),
+        detail=fit.error.message if fit.error else "",
+        data={"head": span_data(span), "reshape": list(labels[1:])},
     )
 
 

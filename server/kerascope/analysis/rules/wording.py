@@ -17,6 +17,7 @@ _INPUT = re.compile(
 )
 _PATH = re.compile(r" (?:for variable|with path|and path) (?:path=)?['`\"][^'`\"]*['`\"]")
 _NAME = re.compile(r" with name '(?:None|keras_tensor\w*|data[:\d]*)'")
+_RANKS = re.compile(r"Arguments `target` and `output` must have the same rank \(ndim\)\..*")
 _LONGEST = 300
 
 
@@ -32,6 +33,7 @@ def plain(message: str) -> str:
         found = re.findall(r"\[([\d,?]*)\]", shapes[1])
         named = " and ".join(_shape(axes) for axes in found)
         text = f"{text.rstrip('.')}; the shapes are {named}"
+    text = _RANKS.sub("both need the same number of axes", text)
     text = _INPUT.sub("", text)
     text = _NAME.sub("", _PATH.sub("", text))
     text = " ".join(text.split())
