@@ -1,5 +1,8 @@
 import * as vscode from "vscode";
 
+/** Milliseconds that a notebook may take to hand the keyboard to a cell. */
+const FOCUS_TIMEOUT_MS = 1_000;
+
 /** The documents that the server hears of. Cells of notebooks are documents with a scheme of their own. */
 export const DOCUMENTS = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({
   language: "python",
@@ -70,9 +73,33 @@ async function showCell(
     viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
   });
   editor.revealRange(selection, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
-  // Puts the cursor into the cell, whose text editor is there once the cell is on the screen.
+  // Puts the cursor into the cell; its text editor becomes the active one some time later.
   await vscode.commands.executeCommand("notebook.cell.edit");
-  return visible(uri);
+  return active(uri);
+}
+
+/** The text editor of a document once it is the active one; undefined when it never gets to be. */
+async function active(uri: vscode.Uri): Promise<vscode.TextEditor | undefined> {
+  const text = uri.toString();
+  const now = vscode.window.activeTextEditor;
+  if (now?.document.uri.toString() === text) {
+    return now;
+  }
+  return new Promise((resolve) => {
+    const end = (editor: vscode.TextEditor | undefined): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve(editor);
+    };
+    const timer = setTimeout(() => {
+      end(visible(uri));
+    }, FOCUS_TIMEOUT_MS);
+    const listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor?.document.uri.toString() === text) {
+        end(editor);
+      }
+    });
+  });
 }
 
 function visible(uri: vscode.Uri): vscode.TextEditor | undefined {
