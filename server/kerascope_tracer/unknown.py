@@ -64,6 +64,14 @@ class Unknown:
     def __call__(self, *args: Any, **kwargs: Any) -> "Unknown":
         return self._other()
 
+    @staticmethod
+    def shaped(unknown: "Unknown", shape: Tuple[Any, ...]) -> Any:
+        """What ``unknown.reshape(*shape)`` gives; ``standins.reshaping`` knows better."""
+        return unknown._other()
+
+    def reshape(self, *shape: Any, **kwargs: Any) -> Any:
+        return self.shaped(self, shape)
+
     def __getitem__(self, key: Any) -> "Unknown":
         return self._part("[", key)
 
@@ -112,7 +120,9 @@ class Unknown:
     def __array_ufunc__(self, *args: Any, **kwargs: Any) -> "Unknown":
         return self._other()
 
-    def __array_function__(self, *args: Any, **kwargs: Any) -> "Unknown":
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if func.__name__ == "reshape" and len(args) == 2 and args[0] is self:
+            return self.shaped(self, args[1:])
         return self._other()
 
     # -- refusing -------------------------------------------------------------------------

@@ -18,6 +18,8 @@ READERS = (
     "read_sql read_sql_query read_hdf read_orc"
 ).split()
 _LARGEST_FILE = 20 * 1024 * 1024
+#: Wider tables than this are not spelled out.
+_MOST_NAMES = 4096
 
 
 def described(
@@ -90,6 +92,10 @@ def table_of(data: Any, columns: Any = None) -> Any:
     if type(array) is Unknown or array.ndim not in (1, 2):
         return Unknown("what the table is made of is not known while tracing")
     shape = (*array.shape, 1)[:2]
-    known = tuple(listed) if listed is not None else tuple(range(int(shape[1])))[:4096]
-    names = Names(int(shape[1]), known if len(known) == int(shape[1]) else None)
+    width = int(shape[1])
+    if listed is not None:
+        known = tuple(listed) if len(listed) == width else None
+    else:
+        known = tuple(range(width)) if width <= _MOST_NAMES else None
+    names = Names(width, known)
     return Table(shape[0], names, array.dtype)
