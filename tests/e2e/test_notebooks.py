@@ -153,6 +153,7 @@ async def test_each_answer_is_about_its_cell(book: Notebook) -> None:
     assert graph.arguments[0] == conv.uri
 
     for uri in (conv.uri, dense.uri, book.uri):
+        assert await editor.command("kerascope.server.traceNow", uri) is True
         model = await ask(editor, "kerascope/model", uri=uri, model=None)
         places = [(node["targetUri"], node["range"]["start"]["line"]) for node in model["nodes"]]
         assert places == [

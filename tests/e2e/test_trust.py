@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from e2e.editor import Editor, start_editor, stop_editor
+from e2e.notebooks import Notebook
 from e2e.processes import descendants, running
 from e2e.programs import FLATTEN_BEFORE_CONV
 from lsprotocol import types
@@ -36,6 +37,10 @@ async def test_nothing_is_executed_without_trust(untrusted: Editor, tmp_path: Pa
     untrusted.change(buffer, text + "\n")
     untrusted.save(buffer)
     assert await untrusted.command("kerascope.server.traceNow", buffer.uri) is False
+    book = Notebook(untrusted, (tmp_path / "book.ipynb").as_uri())
+    book.open(cell := book.cell(text))
+    book.replace(cell, "Flatten()", "Flatten( )")
+    assert await untrusted.command("kerascope.server.traceNow", cell.uri) is False
     await untrusted.command("kerascope.server.restartTracer")
 
     await untrusted.status("untrusted")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lsprotocol import types
 
@@ -98,6 +100,28 @@ def test_only_files_and_untitled_python_are_programs(
     assert document is not None
     assert document.is_program is expected
     assert bool(store.programs()) is expected
+
+
+def test_a_file_has_one_text_under_all_of_its_names(tmp_path: Path) -> None:
+    file, link = tmp_path / "helper.py", tmp_path / "link.py"
+    file.touch()
+    link.symlink_to(file)
+    store = DocumentStore()
+    opened(store, "main", (tmp_path / "main.py").as_uri())
+    opened(store, "linked", link.as_uri())
+    assert store.overlays((tmp_path / "main.py").as_uri()) == {
+        str(link): "linked",
+        str(file): "linked",
+    }
+    found = store.by_path(str(file))
+    assert found is not None
+    assert found.uri == link.as_uri()
+    opened(store, "own", file.as_uri())
+    found = store.by_path(str(file))
+    assert found is not None
+    assert found.uri == file.as_uri()
+    # Neither sees the other one's text in its own place.
+    assert store.overlays(link.as_uri()).keys() == {str(tmp_path / "main.py")}
 
 
 def test_overlays_are_the_other_open_files() -> None:

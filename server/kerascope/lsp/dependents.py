@@ -6,11 +6,11 @@ an import fails because its module is not there yet, the import lines of the tex
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kerascope.analysis.report import ShapeReport
+from kerascope.lsp.disk import file_key
 from kerascope.lsp.documents import OpenDocument
 from kerascope.lsp.gate import imports_any
 
@@ -25,7 +25,7 @@ class Dependents:
     def traced(self, uri: str, report: ShapeReport) -> None:
         """A document was traced. A text that could not be run keeps the ties that it had."""
         if report.imported or report.status == "ok":
-            self._imported[uri] = frozenset(map(os.path.realpath, report.imported))
+            self._imported[uri] = frozenset(map(file_key, report.imported))
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
@@ -36,7 +36,7 @@ class Dependents:
         self, document: OpenDocument, programs: Iterable[OpenDocument]
     ) -> Iterator[OpenDocument]:
         """Those of ``programs`` that a change of ``document`` may change."""
-        path = os.path.realpath(document.source.path) if document.source.path else ""
+        path = file_key(document.source.path) if document.source.path else ""
         for other in programs:
             if other.uri != document.uri and (
                 path in self._imported.get(other.uri, ()) or _mentions(document, other)
@@ -47,7 +47,7 @@ class Dependents:
         self, paths: Collection[str], programs: Iterable[OpenDocument]
     ) -> Iterator[OpenDocument]:
         """Those of ``programs`` that a change of these files on disk may change."""
-        real = {os.path.realpath(path) for path in paths}
+        real = set(map(file_key, paths))
         names = frozenset(filter(None, map(_module_name, paths)))
         for program in programs:
             imported = self._imported.get(program.uri, frozenset())

@@ -10,6 +10,11 @@ from pathlib import Path
 LARGEST_PROGRAM = 16 * 1024 * 1024
 
 
+def file_key(path: str) -> str:
+    """The same for all names of one file: links are followed, and on Windows letters are alike."""
+    return os.path.normcase(os.path.realpath(path))
+
+
 def text_on_disk(path: str) -> str | None:
     """The text of a file; ``None`` for what is not there, no text, or nothing to be read."""
     try:

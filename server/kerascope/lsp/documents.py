@@ -19,6 +19,7 @@ from pygls.uris import to_fs_path
 from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.notebook import Notebook
 from kerascope.analysis.text import LineIndex
+from kerascope.lsp.disk import file_key
 
 #: Schemes of documents that are programs of their own. A notebook's cell is not, and what stands
 #: under other schemes (an old revision, a diff, an archive's member) is not the user's own text.
@@ -171,12 +172,12 @@ class DocumentStore:
 
     def by_path(self, path: str) -> OpenDocument | None:
         """The open document that is this file, under whichever name it was opened."""
-        real = os.path.realpath(path)
+        key = file_key(path)
         found = None
         for document in self._documents.values():
             if document.is_importable and document.source.path == path:
                 return document
-            if document.is_importable and os.path.realpath(document.source.path) == real:
+            if document.is_importable and file_key(document.source.path) == key:
                 found = document
         return found
 
@@ -190,13 +191,13 @@ class DocumentStore:
         A file that was opened by a symbolic link is meant under its real name as well.
         """
         own = self._documents.get(uri)
-        taken = os.path.realpath(own.source.path) if own is not None and own.source.path else ""
+        taken = file_key(own.source.path) if own is not None and own.source.path else ""
         found: dict[str, str] = {}
         for document in self.programs():
-            real = os.path.realpath(document.source.path)
-            if document.uri != uri and document.is_importable and real != taken:
-                found.setdefault(real, document.source.text)
-                found[document.source.path] = document.source.text
+            path, text = document.source.path, document.source.text
+            if document.uri != uri and document.is_importable and file_key(path) != taken:
+                found.setdefault(os.path.realpath(path), text)
+                found[path] = text
         return found
 
 
