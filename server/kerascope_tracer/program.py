@@ -15,6 +15,7 @@ from kerascope_tracer import effects, imports, limits, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import SourceText
 from kerascope_tracer.record import EventLimit
+from kerascope_tracer.undefined import undefined_names
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import (
     LimitHit,
@@ -24,6 +25,7 @@ from kerascope_tracer.wire import (
     TraceEvent,
     TraceFinished,
     TraceRequest,
+    UnknownMade,
 )
 
 Emit = Callable[[Sequence[TraceEvent]], None]
@@ -78,13 +80,18 @@ def _trace(
     session.guard.memory_bytes = request.limits.memory_bytes
     session.guard.patience_s = request.limits.wall_s * _PATIENCE
     sources = session.sources
-    sources.add(filename, SourceText("", request.text, tree))
+    source = SourceText("", request.text, tree)
+    sources.add(filename, source)
     status, detail = "ok", ""
     try:
         code = compile(instrument(tree, track=True), filename, "exec")
     except (SyntaxError, RecursionError) as error:
         return finished("syntax-error", str(error))
     namespace = _prepare_interpreter(request, filename)
+    for name, node in undefined_names(request.text, tree).items():
+        reason = "{} is not defined in this file".format(name)
+        if namespace.setdefault(name, unknown := Unknown(reason)) is unknown:
+            session.recorder.add(UnknownMade(source.node_span(node), reason))
     setattr(builtins, GUARD, session.guard)
     folder = os.path.dirname(request.path)
     roots = [imports.package_root(folder), *request.search_paths]
