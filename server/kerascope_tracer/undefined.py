@@ -26,9 +26,9 @@ def undefined_names(text: str, tree: ast.Module) -> Dict[str, ast.Name]:
     used: Set[str] = set()
     for scope in _scopes(table):
         for symbol in scope.get_symbols():
-            if scope is table or symbol.is_declared_global():
-                if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
-                    bound.add(symbol.get_name())
+            binds = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+            if binds and (scope is table or symbol.is_declared_global()):
+                bound.add(symbol.get_name())
             if symbol.is_referenced() and (scope is table or symbol.is_global()):
                 used.add(symbol.get_name())
     missing = used - bound - _MODULE_NAMES - set(dir(builtins))
