@@ -47,6 +47,11 @@ def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
                 spelling.edits,
             )
     elif data.get("flat"):
+        named = data.get("axes")
+        if isinstance(named, list) and len(named) == 4:
+            new = ", ".join(map(str, (-1, *old)))
+            edit = TextEdit(Span(*named), new)
+            yield from built(f"Reshape to ({new}) there", (edit,))
         target = ", ".join(map(str, (-1, *old)))
         yield from built(
             f"Give the samples their shape: {code(value)}.reshape({target})",

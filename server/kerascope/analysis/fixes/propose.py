@@ -84,7 +84,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS905": wiring.use_keras_ops,
     "KS908": layers.own_layer,
     "KS909": wiring.all_inputs,
-    "KS910": shapes.write_shape,
+    "KS910": shapes.join_models,
     "KS906": wiring.take_last,
     "KS907": wiring.apply_after,
     "KS107": quiet.set_axis,
@@ -106,6 +106,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS1008": modernise.rename_keys,
     "KS1009": modernise.modernise,
     "KS1103": layers.return_result,
+    "KS1105": quiet.keep_dimension,
     "KS1104": quiet.make_as_wide,
     "KS1102": feeding.true_output_shape,
 }

@@ -138,3 +138,10 @@ def make_as_wide(source: Source, report: ShapeReport, finding: Finding) -> Itera
     size = finding.data.get("size")
     if isinstance(size, str):
         yield from built(f"Make it {size} wide", (TextEdit(finding.span, size),))
+
+
+def keep_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1105: the axis with size 1."""
+    call = source.call(finding.span)
+    if call is not None:
+        yield from built("Keep the axis: keepdims=True", set_argument(call, "keepdims", "True"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code
@@ -185,3 +186,25 @@ def last_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     value, size = node_at(source, finding.data.get("last")), finding.data.get("size")
     if value is not None and isinstance(size, int):
         yield from built(f"Make the last axis {size}", (replaced(value, str(size)),))
+
+
+def join_models(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS910: the size that an image is grown from, or the shape that arrives."""
+    reshape, dense = (source.call_from(finding.data.get(key)) for key in ("reshape", "dense"))
+    old, new = numbers(finding.data.get("old")), numbers(finding.data.get("new"))
+    target = reshape.argument("target_shape", 0) if reshape is not None else None
+    units = dense.argument("units", 0) if dense is not None else None
+    if target is not None and units is not None and len(old) == len(new) == 3:
+        values = code(units.value)
+        factors = [str(axis) for axis in old[:2]]
+        text = re.sub(
+            rf"(?<!\d){factors[0]}(\s*\*\s*){factors[1]}(?!\d)", rf"{new[0]}\g<1>{new[1]}", values
+        )
+        if text == values:
+            text = " * ".join(map(str, new))
+        yield from built(
+            f"Start from {tuple_text(new)}",
+            (replaced(target.value, tuple_text(new)), replaced(units.value, text)),
+        )
+        return
+    yield from write_shape(source, report, finding)

@@ -44,6 +44,7 @@ from kerascope.analysis.rules import (
     outputs,
     pairs,
     recurrent,
+    reduced,
     reshape,
     returning,
     reused,
@@ -105,6 +106,7 @@ _FAMILIES = (
     conventions,
     custom,
     created,
+    reduced,
     returning,
     drift,
     history,
@@ -117,8 +119,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 _DIAGNOSES: tuple[Diagnosis, ...] = (
     *unwired.DIAGNOSES,
-    *data_shape.DIAGNOSES,
     *applied_models.DIAGNOSES,
+    *data_shape.DIAGNOSES,
     *returning.DIAGNOSES,
     *branches.DIAGNOSES,
     *recurrent.DIAGNOSES,
@@ -131,6 +133,7 @@ _DIAGNOSES: tuple[Diagnosis, ...] = (
     *reused.DIAGNOSES,
     *input_rank.DIAGNOSES,
     *spatial.DIAGNOSES,
+    *reduced.DIAGNOSES,
     *custom.DIAGNOSES,
     input_rank.diagnose_rejected,
 )
@@ -179,6 +182,8 @@ def find(trace: Trace) -> tuple[Finding, ...]:
         found.extend(_diagnosed(trace, call))
     for check in _CHECKS:
         found.extend(_safely(check, trace))
+    if not any(finding.severity == "error" for finding in found):
+        found.extend(_safely(data.untold, trace))
     unique = {(finding.code, finding.span): finding for finding in reversed(found)}
     return tuple(sorted(unique.values(), key=_order))
 

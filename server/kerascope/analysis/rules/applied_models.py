@@ -71,6 +71,8 @@ both = keras.Sequential([first, second])
 
 RULES = (MODEL_INPUTS, JOINED)
 
+#: A model of more layers is no generator that somebody wrote by hand.
+_MOST = 200
 _COUNTED = re.compile(r"expects \d+ (?:named )?input\(s\)")
 
 
@@ -145,6 +147,8 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
         return None
     if _agree(shape, wanted) or "incompatible with the layer" not in call.detail:
         return None
+    if before.layer.role == "input":
+        return None  # told as data of another shape
     holder = next(
         (m for m in trace.models.values() if call.layer.layer in m.layers[1:] and not m.built), None
     )
@@ -153,6 +157,9 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
     declared = input_place(trace, call.layer.layer)
     if span is None:
         return None
+    start = _start(trace, before, shape, wanted)
+    if start is not None:
+        return start
     return JOINED.found(
         span,
         f"The second of these models reads {shape_text(wanted)}, and the {before.cls} before it "
@@ -171,6 +178,55 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
             "declared": span_data(declared),
         },
     )
+
+
+def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:
+    """KS910 on the Reshape that a generator grows an image from, when another size would fit."""
+    for number in reversed(_parts(trace, before.layer.layer)):
+        for call in trace.calls_of(number)[:1]:
+            grown, place = one_shape(call.outputs), trace.place(call.layer)
+            if call.cls != "Reshape" or grown is None or place is None or len(grown) != 4:
+                continue
+            known = (*grown[1:], *shape[1:3], *wanted[1:3])
+            if len(shape) != 4 or len(wanted) != 4 or None in known:
+                return None
+            sizes = [
+                (small or 0) * (want or 0) / (have or 1)
+                for small, have, want in zip(grown[1:3], shape[1:3], wanted[1:3], strict=True)
+            ]
+            if shape[3] != wanted[3] or any(size < 2 or size % 1 for size in sizes):
+                return None
+            new = (int(sizes[0]), int(sizes[1]), grown[3])
+            return JOINED.found(
+                place,
+                f"This model grows {shape_text(grown[1:])} to {shape_text(shape)}, and the model "
+                f"behind it reads {shape_text(wanted)}. Start from {shape_text(new)}.",
+                related=(note(trace, before, f"{before.cls} gives {shape_text(shape)}"),),
+                data={
+                    "reshape": span_data(place),
+                    "dense": span_data(_dense(trace, call)),
+                    "old": list(grown[1:]),
+                    "new": list(new),
+                },
+            )
+    return None
+
+
+def _parts(trace: Trace, model: int) -> list[int]:
+    """The layers of a model and of the models in it, in order."""
+    state = trace.models.get(model)
+    found: list[int] = []
+    for part in state.layers if state is not None and len(state.layers) < _MOST else ():
+        found += _parts(trace, part) if part in trace.models and part != model else [part]
+    return found
+
+
+def _dense(trace: Trace, call: Call) -> Span | None:
+    """The Dense layer that gives the values which a Reshape arranges."""
+    for step in trace.upstream(call):
+        if step.cls == "Dense":
+            return trace.place(step.layer)
+    return None
 
 
 DIAGNOSES = (diagnose_model_inputs, diagnose_joined)

@@ -49,6 +49,15 @@ model.fit(x, y)
 
 RULES = (REFUSED,)
 
+#: How a check fails, by its stage.
+_WHERE = {
+    "loss": "fails where the loss compares the outputs with the labels",
+    "metrics": "fails where a metric compares the outputs with the labels",
+    "validation": "fails on the validation data, when the first epoch is over",
+    "last_batch": "fails on the last batch, which is smaller",
+    "train_step": "fails in the training step",
+}
+
 
 def check_data(trace: Trace) -> Iterator[Finding]:
     """KS80x for each check whose data was refused before the loss."""
@@ -90,6 +99,26 @@ def check_data(trace: Trace) -> Iterator[Finding]:
                 f"{fit.method} fails on this data: {plain(fit.error.message)}",
                 detail=fit.error.message,
             )
+
+
+def untold(trace: Trace) -> Iterator[Finding]:
+    """KS800 for checks that Keras refuses and that nothing else was found about.
+
+    Asked when no rule has found an error: what Keras will raise is told in its words, at least.
+    """
+    for fit in trace.fits:
+        place = fit_place(trace, fit)
+        if place is None or fit.error is None or is_doubtful(fit.error):
+            continue
+        if "You must call `compile()`" in fit.error.message and ".compile(" in trace.text:
+            continue
+        yield REFUSED.found(
+            place,
+            f"{fit.method} {_WHERE.get(fit.stage or '', 'fails on this data')}: "
+            f"{plain(fit.error.message)}",
+            detail=fit.error.message,
+        )
+        return
 
 
 def blames_data(trace: Trace, call: Call) -> bool:

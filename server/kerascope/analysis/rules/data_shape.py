@@ -8,7 +8,7 @@ from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
 from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
-from kerascope.analysis.rules.preparing import chosen
+from kerascope.analysis.rules.preparing import Flattening, chosen, flattening
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import (
     agree,
@@ -134,6 +134,9 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         return whole
     bound = bound_variable(trace, data[1], place) if data is not None else None
     choice = chosen(trace, data, place, shape, wanted)
+    if len(shape) == 3 and shape[2] == 1 and wanted[1] == 1 and source is not None:
+        choice = None  # (steps, 1) is how a series is given: the Input has them the wrong way round
+    cut: Flattening | None = None
     elements, room = product(shape[1:]), product(wanted[1:])
     flat = len(shape) == 2 and elements is not None and elements == room
     padded = len(shape) == len(wanted) == 2 and reads_tokens(trace, fit.model)
@@ -146,7 +149,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         span = bound.span
         advice = f"Pad the sequences to {wanted[1]}, or declare the length {shape[1]}."
     elif flat and bound is not None:
-        span = bound.span
+        cut = flattening(trace, data, place)
+        span = cut.span if cut is not None else bound.span
         advice = (
             f"Give the samples their shape: {bound.name}.reshape("
             f"{', '.join(map(str, (-1, *wanted[1:])))})."
@@ -194,6 +198,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "value": span_data(data[0]) if data else None,
             "data_first": grey or settled or (choice is not None and span == choice.span),
             "settled": settled or grey,
+            "axes": span_data(cut.axes) if cut is not None else None,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
             **(choice.data if choice is not None else {}),
         },

@@ -16,10 +16,11 @@ def per_output(trace: Trace, fit: FitChecked) -> list[FitChecked]:
 
     Only where it is certain which labels belong to which output.
     """
-    outputs = _in_order(fit.model_outputs, None)
+    named = fit.model_outputs if isinstance(fit.model_outputs, Mapping) else None
+    names = tuple(named) if named is not None else output_names(trace, fit.model)
+    outputs = _in_order(fit.model_outputs, names)
     if outputs is None or len(outputs) < 2:
         return [fit]
-    names = output_names(trace, fit.model)
     labels = _in_order(fit.y, names)
     if labels is None or len(labels) != len(outputs):
         return []

@@ -66,6 +66,25 @@ def chosen(
     return Choice(argument[0], {"transpose": order}) if order is not None else None
 
 
+@dataclass(frozen=True)
+class Flattening:
+    """A reshape of samples to flat rows, and the place of the axes that it names."""
+
+    span: Span
+    axes: Span
+
+
+def flattening(trace: Trace, argument: tuple[Span, str] | None, before: Span) -> Flattening | None:
+    """The reshape that made flat rows of the samples that are used at a place."""
+    for call in _calls(trace, argument, before) if argument is not None else ():
+        items = reshape_axes(call) if call.callee.endswith(".reshape") else []
+        if len(items) == 2 and items[0] and items[1]:
+            first, last = items
+            if first is not None and last is not None:
+                return Flattening(call.span, Span(first[0], first[1], last[2], last[3]))
+    return None
+
+
 def _channels_moved(given: Shape, wanted: Shape) -> list[int] | None:
     """How to transpose images whose channels come first where they are wanted last, or back."""
     if len(given) != 4 or None in (*given[1:], *wanted[1:]):
