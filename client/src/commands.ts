@@ -1,6 +1,5 @@
 import * as os from "node:os";
 import * as vscode from "vscode";
-import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { debugInformation } from "./debugInformation";
 import { activeProgram } from "./documents";
 import type { EnvironmentWatch } from "./environment";
@@ -32,7 +31,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
     try {
       return await server
         .client()
-        ?.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+        ?.sendRequest("workspace/executeCommand", { command, arguments: args });
     } catch (error) {
       log.error(`${command} failed: ${String(error)}`);
       void vscode.window.showErrorMessage(

@@ -2,20 +2,14 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as vscode from "vscode";
-import {
-  CloseAction,
-  DidChangeConfigurationNotification,
-  ErrorAction,
-  LanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
-} from "vscode-languageclient/node";
+import type { LanguageClient, LanguageClientOptions } from "vscode-languageclient/node";
 import { coalesce } from "./coalesce";
 import { recentCrashes, restartDelay } from "./crashes";
 import { DOCUMENTS } from "./documents";
 import type { EnvironmentWatch } from "./environment";
 import { serverCandidates } from "./interpreter";
 import { findServerPython, launchServer, type ServerProcess } from "./launch";
+import { createMessageTrace } from "./messageTrace";
 import { COMMANDS, type ShownStatus } from "./presentation";
 import { CLIENT_COMMANDS, ENVIRONMENT, readStatus, STATUS } from "./protocol";
 import { folderPaths, machine } from "./python";
@@ -46,13 +40,6 @@ interface Running {
   readonly process: ServerProcess;
 }
 
-/** What went wrong is shown by this module, in one line and once: the library only writes the log. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-}
-
 export function createServer(
   script: string,
   environment: EnvironmentWatch,
@@ -60,6 +47,7 @@ export function createServer(
   log: vscode.LogOutputChannel,
   show: (status: ShownStatus) => void,
 ): Server {
+  const messages = createMessageTrace(log, subscriptions);
   let running: Running | undefined;
   let stopped = false;
   let crashes: readonly number[] = [];
@@ -103,7 +91,7 @@ export function createServer(
     const process = launchServer(launch, (line) => {
       log.info(`[server] ${line}`);
     });
-    const client = connect(process, environment, log, show);
+    const client = await connect(process, environment, log, messages, show);
     for (const [method, heard] of listeners) {
       client.onNotification(method, (message: unknown) => {
         heard.forEach((listener) => {
@@ -179,7 +167,7 @@ export function createServer(
   };
   subscriptions.push(
     onDidChangeSetting(SECTION, () => {
-      tell("the settings", DidChangeConfigurationNotification.method, {
+      tell("the settings", "workspace/didChangeConfiguration", {
         settings: { [SECTION]: readSection() },
       });
     }),
@@ -217,16 +205,28 @@ export function createServer(
   };
 }
 
-function connect(
+async function connect(
   server: ServerProcess,
   environment: EnvironmentWatch,
   log: vscode.LogOutputChannel,
+  messages: vscode.LogOutputChannel,
   show: (status: ShownStatus) => void,
-): LanguageClient {
+): Promise<LanguageClient> {
+  // Loaded here and not at the top: it is most of the extension's code, and activation is not to
+  // wait for it.
+  const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } =
+    await import("vscode-languageclient/node");
+  /** What went wrong is shown by this module, in one line and once: the library only writes the log. */
+  class QuietClient extends LanguageClient {
+    override error(message: string, data?: unknown): void {
+      super.error(message, data, false);
+    }
+  }
   const options: LanguageClientOptions = {
     documentSelector: [...DOCUMENTS],
     diagnosticCollectionName: SECTION,
     outputChannel: log,
+    traceOutputChannel: messages,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: () => ({
       ...environment.current(),

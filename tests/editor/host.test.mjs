@@ -54,6 +54,9 @@ async function runInHost(module, workspace, options, look = () => undefined) {
     const code = await Promise.race([ended, late]);
     assert.equal(code, 0, lines.join("\n"));
     assert.match(lines.join("\n"), /[1-9]\d* passed, 0 failed/);
+    for (const line of lines.filter((one) => one.startsWith("measured: "))) {
+      console.log(line);
+    }
     await look(editor);
   } catch (error) {
     error.message += `\n${lines.join("\n")}`;

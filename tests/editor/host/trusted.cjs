@@ -10,7 +10,13 @@ function settled(status) {
 }
 
 const tests = {
-  "nothing starts before a Python file is there": () => {
+  "nothing starts before a Python file is there": async () => {
+    assert.equal(extension().isActive, false);
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ language: "markdown", content: "# no Python" }),
+    );
+    // Long enough for the editor to activate what it would for this file.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     assert.equal(extension().isActive, false);
   },
 
@@ -70,6 +76,42 @@ const tests = {
     assert.ok(await vscode.workspace.applyEdit(preferred[0].edit));
     await until("no diagnostic", () => vscode.languages.getDiagnostics(document.uri).length === 0);
     assert.match(document.getText(), /input_shape=\(28, 28, 1\)/);
+  },
+
+  "messages are written to the log exactly while the setting says so": async () => {
+    const { uri } = vscode.window.activeTextEditor.document;
+    const channel = extension().exports.client().traceOutputChannel;
+    const lines = [];
+    channel.trace = (line) => lines.push(line);
+    const written = async (value) => {
+      const settings = vscode.workspace.getConfiguration("kerascope");
+      await settings.update("trace.server", value, vscode.ConfigurationTarget.Workspace);
+      lines.length = 0;
+      const position = new vscode.Position(10, 12);
+      await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, position);
+      return lines.filter((line) => line.includes("textDocument/hover"));
+    };
+    assert.deepEqual(await written("off"), []);
+    const brief = await until("messages", async () => {
+      const some = await written("messages");
+      return some.length >= 2 && some;
+    });
+    assert.ok(brief.every((line) => !line.includes("Params")));
+    await until("messages in full", async () =>
+      (await written("verbose")).some((line) => line.includes("Params")),
+    );
+    await until("silence", async () => (await written("off")).length === 0);
+  },
+
+  "every command that the palette offers is there": async () => {
+    const known = new Set(await vscode.commands.getCommands(true));
+    const { commands } = extension().packageJSON.contributes;
+    assert.ok(commands.length >= 13);
+    for (const { command, title, category } of commands) {
+      assert.ok(known.has(command), command);
+      assert.ok(title && !title.startsWith("%"), command);
+      assert.equal(category, "Kerascope");
+    }
   },
 
   "the server starts anew by command and traces again": async () => {

@@ -1,6 +1,7 @@
 // In a workspace that is not trusted: nothing of it is executed, whatever its settings say.
 const fs = require("node:fs");
 const path = require("node:path");
+const { performance } = require("node:perf_hooks");
 const { assert, extension, open, runAll, until, vscode } = require("./harness.cjs");
 
 const folder = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
@@ -9,6 +10,24 @@ const isExecuted = () => fs.existsSync(path.join(folder(), "executed"));
 const tests = {
   "the workspace is not trusted": () => {
     assert.equal(vscode.workspace.isTrusted, false);
+  },
+
+  "the extension is loaded and activated on demand": async () => {
+    assert.equal(extension().isActive, false);
+    const { extensionPath, packageJSON } = extension();
+    const now = () => ({ wall: performance.now(), cpu: process.cpuUsage().user / 1000 });
+    const begun = now();
+    require(path.join(extensionPath, packageJSON.main));
+    const loaded = now();
+    await extension().activate();
+    const activated = now();
+    const between = (one, other) =>
+      `${(other.wall - one.wall).toFixed(0)} ms (${(other.cpu - one.cpu).toFixed(0)} of a processor)`;
+    // The second includes what the editor does around it, in another process.
+    console.log(
+      `measured: loading ${between(begun, loaded)}, activation ${between(loaded, activated)}`,
+    );
+    assert.equal(extension().isActive, true);
   },
 
   "the server is up, and says why it traces nothing": async () => {
