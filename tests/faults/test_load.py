@@ -19,6 +19,7 @@ EDITS = 10_000
 #: After so many of them the result is waited for.
 PAUSE_EVERY = 100 if SOAK else 250
 TYPING_S = 60.0 if SOAK else 3.0
+HANGING = 20 if SOAK else 6
 IDLE_S = 60.0 if SOAK else 4.0
 MEGABYTE = 1 << 20
 
@@ -119,6 +120,26 @@ def test_whoever_types_fast_ends_with_the_shapes_of_the_last_text(session: Sessi
     while not session.is_up_to_date():
         assert time.monotonic() < end, "the last edit's shapes never came"
     assert session.hover(session.uri, 5, 12) is not None
+
+
+def test_files_that_hang_take_nothing_from_the_others(session: Session) -> None:
+    folder = Path(session.uri.removeprefix("file://")).parent
+    session.notify(
+        "workspace/didChangeConfiguration", {"settings": {"kerascope": {"limits": {"seconds": 2}}}}
+    )
+    hanging = [f"file://{folder}/hanging_{number}.py" for number in range(HANGING)]
+    for number, uri in enumerate(hanging):
+        ways = ("sum(iter(int, 1))", "list(iter(int, 1))", "__import__('threading').Event().wait()")
+        session.open(uri, f"import keras\n{ways[number % len(ways)]}\n")
+    session.edit()
+    assert session.published(session.uri, session.version) == []
+    assert session.is_up_to_date()
+    # Each is stopped at its limit, and its line is named.
+    assert eventually(lambda: not session.traces())
+    for uri in hanging:
+        found = session.published(uri, 1)
+        assert [item["range"]["start"]["line"] for item in found] == [1], found
+        session.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
 
 def test_a_session_at_rest_does_nothing(session: Session) -> None:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.alone
 
 SOAK = os.environ.get("KERASCOPE_SOAK") == "1"
 KILLS = 100 if SOAK else 20
+FORKS = 500 if SOAK else 10
 #: Far more than anything takes on a busy machine: a wait that ends here is a failure.
 PATIENCE_S = 120.0
 
@@ -93,6 +94,22 @@ async def test_kills_at_random_moments(own: Tracer) -> None:
             break
         await asyncio.sleep(0.05)
     assert left == []
+
+
+async def test_large_kernels_never_hang_in_a_forked_process(own: Tracer) -> None:
+    """They would, if the fork server itself had ever run an operation of TensorFlow's."""
+    large = (
+        "import keras, tensorflow as tf\n"
+        "x = keras.layers.Dense(1000)(keras.Input((1000,)))\n"
+        "x = keras.layers.LSTM(64)(keras.layers.Reshape((10, 100))(x))\n"
+        "step = tf.function(lambda t: t @ tf.random.normal((1500, 1500)))\n"
+        "out = step(tf.random.normal((1500, 1500)))\n"
+    )
+    server = server_of(own)
+    for number in range(FORKS):
+        result = await own.trace(document(large + f"# {number}\n"))
+        assert result.status == "ok", result.detail
+    assert server_of(own).pid == server.pid
 
 
 async def test_a_stopped_fork_server_is_noticed_and_replaced(

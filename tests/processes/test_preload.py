@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import venv
@@ -150,6 +151,26 @@ def test_neither_keras_nor_we_write_into_the_home_folder(tmp_path: Path) -> None
     finally:
         tracer.close()
     assert list(home.iterdir()) == []
+
+
+def test_poor_surroundings_are_enough(tmp_path: Path) -> None:
+    """No home, no folder for temporary files, no locale, hardly any descriptors."""
+    missing = os.fspath(tmp_path / "missing")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, before[1]))
+    try:
+        poor = {"HOME": missing, "TMPDIR": missing, "LANG": "C", "LC_ALL": "C", "PATH": ""}
+        tracer = RawTracer("fork", environ=poor)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    try:
+        tracer.wait_ready()
+        text = "import keras\nout = keras.layers.Dense(3, name='größe')(keras.Input((4,)))\n"
+        for _ in range(70):  # more than there are descriptors
+            assert tracer.trace(text)[0].status == "ok"
+    finally:
+        tracer.close()
+    assert not os.path.exists(missing)
 
 
 def test_no_folder_of_the_user_can_hijack_the_start(bare: Path, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from typing import Any
 
 PATIENCE_S = 120.0
@@ -28,7 +27,8 @@ class Conversation:
         #: every notification and request that came
         self.heard: list[dict[str, Any]] = []
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._published: queue.Queue[tuple[str, int | None, list[Any]]] = queue.Queue()
+        self._published: dict[tuple[str, int | None], list[Any]] = {}
+        self._more = threading.Condition()
         self._number = 0
         threading.Thread(target=self._read_all, daemon=True).start()
         chosen = {"trusted": True, "interpreter": sys.executable, "settings": {}, **options}
@@ -82,11 +82,12 @@ class Conversation:
 
     def published(self, uri: str, version: int) -> list[Any]:
         """Wait for the diagnostics of this version of a document."""
-        end = time.monotonic() + PATIENCE_S
-        while True:
-            found = self._published.get(timeout=max(0.1, end - time.monotonic()))
-            if found[:2] == (uri, version):
-                return found[2]
+        with self._more:
+            known = self._published
+            assert self._more.wait_for(lambda: (uri, version) in known, PATIENCE_S), (
+                f"nothing was published for version {version} of {uri}; state {self.state}"
+            )
+            return known.pop((uri, version))
 
     def close(self) -> int:
         """End the session as the protocol says; the exit code."""
@@ -122,7 +123,9 @@ class Conversation:
             self.heard.append(message)
         if method == "textDocument/publishDiagnostics":
             params = message["params"]
-            self._published.put((params["uri"], params.get("version"), params["diagnostics"]))
+            with self._more:
+                self._published[params["uri"], params.get("version")] = params["diagnostics"]
+                self._more.notify_all()
         elif method == "kerascope/status":
             self.state = message["params"]["state"]
         elif method is None:
