@@ -174,10 +174,8 @@ def test_a_long_message_is_not_sent_whole(
 ) -> None:
     talk, _ = session
     uri = f"file://{tmp_path}/long.py"
-    talk.open(
-        uri,
-        "import keras\nx = keras.Input((4,))\ny = keras.layers.Dense(3, activation='long' * 99_999)(x)\n",
-    )
+    culprit = "y = keras.layers.Dense(3, activation='long' * 99_999)(x)\n"
+    talk.open(uri, "import keras\nx = keras.Input((4,))\n" + culprit)
     found = talk.published(uri, 1)
     assert found
     assert all(len(item["message"]) <= LONGEST for item in found)
