@@ -158,6 +158,19 @@ def test_the_edit_that_leaves_a_cell_unfinished_is_told_apart() -> None:
     assert not typed(first, "x = 4").half_typed
 
 
+def test_lines_are_followed_into_the_place_that_their_cell_has_now() -> None:
+    first, second = Cell("cell:1", ["a", "b"]), Cell("cell:2", ["a", "c"])
+    _, notebooks, before = opened(first, second)
+    array = types.NotebookCellArrayChange(0, 2, [second.told(), first.told()])
+    after = change(notebooks, 2, structure=types.NotebookDocumentCellChangeStructure(array))
+    assert after is not None
+    assert after.moved_lines(before) == {1: 3, 2: 4, 3: 1, 4: 2}
+    gone = types.NotebookCellArrayChange(0, 1)
+    after = change(notebooks, 3, structure=types.NotebookDocumentCellChangeStructure(gone))
+    assert after is not None
+    assert after.moved_lines(before) == {1: 1, 2: 2}
+
+
 def test_what_is_executed_changes_nothing() -> None:
     cell = Cell("cell:1", ["x = 1"])
     documents, notebooks, document = opened(cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -28,11 +28,19 @@ Move = Callable[[Span], "Span | None"]
 _Placed = TypeVar("_Placed", LayerFact, VariableFact, FitFact)
 
 
-def shift(report: ShapeReport, document: SourceDocument) -> ShapeReport:
-    """``report`` moved to the text of ``document``, without what stood on changed lines."""
+def shift(
+    report: ShapeReport, document: SourceDocument, moved: Mapping[int, int] | None = None
+) -> ShapeReport:
+    """``report`` moved to the text of ``document``, without what stood on changed lines.
+
+    ``moved`` are the new numbers of the lines that have not changed, by their old ones, where more
+    is known than the texts tell.
+    """
     if report.text == document.text:
         return replace(report, version=document.version)
-    lines = _moved_lines(LineIndex(report.text).lines, LineIndex(document.text).lines)
+    lines = moved
+    if lines is None:
+        lines = moved_lines(LineIndex(report.text).lines, LineIndex(document.text).lines)
 
     def move(span: Span) -> Span | None:
         if span.file:
@@ -79,7 +87,7 @@ def _place(span: Span | None, move: Move) -> Span | None:
     return move(span) if span is not None else None
 
 
-def _moved_lines(old: tuple[str, ...], new: tuple[str, ...]) -> dict[int, int]:
+def moved_lines(old: tuple[str, ...], new: tuple[str, ...]) -> dict[int, int]:
     """New line numbers of the unchanged lines, by their old ones; both from 1."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:

@@ -18,6 +18,7 @@ from pygls.uris import to_fs_path
 
 from kerascope.analysis.document import SourceDocument
 from kerascope.analysis.notebook import Notebook
+from kerascope.analysis.shift import moved_lines
 from kerascope.analysis.text import LineIndex
 from kerascope.lsp.disk import file_key
 
@@ -103,6 +104,23 @@ class OpenDocument:
     def shown_lines(self) -> LineIndex:
         """The lines of :attr:`shown`."""
         return self.lines if self.shown is self.source else LineIndex(self.shown.text)
+
+    def moved_lines(self, before: OpenDocument) -> dict[int, int] | None:
+        """New numbers of the lines that an earlier version of a notebook had, by their old ones.
+
+        Cells keep their URIs, so lines are looked for in their own cell, wherever it is now.
+        ``None`` for what is no notebook.
+        """
+        if self.notebook is None:
+            return None
+        now = {part.uri: part for part in self.cells}
+        found: dict[int, int] = {}
+        for old in before.cells:
+            new = now.get(old.uri)
+            if new is not None:
+                for line, there in moved_lines(old.lines.lines, new.lines.lines).items():
+                    found[old.start + line - 1] = new.start + there - 1
+        return found
 
     def part(self, uri: str) -> Part | None:
         """The part that is the client's text document ``uri``."""

@@ -34,6 +34,7 @@ class View:
         self._client = client
         self._publisher = publisher
         self._traced: ShapeReport | None = None
+        self._traced_from: OpenDocument | None = None
         self._book: FixBook | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._published = False
@@ -45,7 +46,7 @@ class View:
         """The text changed: keep what was traced of the lines that are as they were."""
         self._close_book()
         if self._traced is not None:
-            self.shown = shift(self._traced, document.shown)
+            self.shown = self._shifted(self._traced, document)
             self._stop_timer()
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(SHIFTED_AFTER_S, self._publish, document)
@@ -60,9 +61,9 @@ class View:
     ) -> None:
         """A trace of ``traced_from`` has ended; ``document`` is the text as it is now."""
         if self._traced is None or _worth_keeping(report):
-            self._traced = report
+            self._traced, self._traced_from = report, traced_from
         current = self._traced is report and document.source == traced_from.source
-        self.shown = report if current else shift(self._traced, document.shown)
+        self.shown = report if current else self._shifted(self._traced, document)
         self._publish(document)
         self._refresh(settings)
         self._close_book()
@@ -118,6 +119,12 @@ class View:
         if self.shown is not None:
             self._published = True
             self._publisher.publish(document, self.shown)
+
+    def _shifted(self, report: ShapeReport, document: OpenDocument) -> ShapeReport:
+        """What of the last trace holds for the text as it is now."""
+        before = self._traced_from
+        moved = document.moved_lines(before) if before is not None else None
+        return shift(report, document.shown, moved)
 
     def _hints(self, settings: AnalysisSettings) -> tuple[InlayHint, ...]:
         return () if self.shown is None else inlay_hints(self.shown, settings)
