@@ -135,6 +135,25 @@ def test_every_line_is_where_the_editor_has_it(seed: int) -> None:
                 assert documents.get(one.uri) is None
 
 
+@pytest.mark.parametrize(
+    ("uri", "traced"),
+    [
+        ("file:///w/n.ipynb", True),
+        ("untitled:Untitled-1.ipynb", True),
+        ("vscode-interactive:/Interactive-1.interactive", True),
+        ("git:/w/n.ipynb?%7B%22ref%22%3A%22HEAD%22%7D", False),
+        ("vscode-vfs://github/n.ipynb", False),
+    ],
+)
+def test_old_revisions_of_notebooks_are_not_traced(uri: str, traced: bool) -> None:
+    documents = DocumentStore()
+    told = types.NotebookDocument(uri, "jupyter-notebook", 1, [])
+    document = NotebookStore(documents).open(types.DidOpenNotebookDocumentParams(told, []))
+    assert document.is_program is traced
+    assert not document.is_importable
+    assert bool(documents.programs()) is traced
+
+
 def test_the_edit_that_leaves_a_cell_unfinished_is_told_apart() -> None:
     first, second = Cell("cell:1", ["x = 1"]), Cell("cell:2", ["y = 2"])
     _, notebooks, document = opened(first, second)

@@ -31,7 +31,8 @@ _COMPOUND = re.compile(
     r"^(if|for|while|with|try|def|class|async|match|elif|else|except|finally|@)(?!\w)"
 )
 _FUTURE = re.compile(r"^(\s*)from\s+__future__\s+import\b.*$")
-_SCRIPT_CELL = re.compile(r"^[ \t]*# ?%%", re.MULTILINE)
+# What begins a cell for VS Code, Spyder and jupytext ("# %%"), and for nbconvert ("# In[3]:").
+_SCRIPT_CELL = re.compile(r"^#[ \t]*(?:%%|<codecell>|In\[[ \d]*\])", re.MULTILINE)
 _SUSPICIOUS = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
 _PYLAB = "import numpy as np, matplotlib.pyplot as plt; from numpy import *"
 

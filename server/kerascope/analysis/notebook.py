@@ -134,7 +134,7 @@ def program_of(cells: Sequence[Cell]) -> Notebook:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _runnable(text: str) -> tuple[str, tuple[int, str] | None]:
     """The text of a cell as Python, and what keeps it from being compiled, if something does.
 

@@ -117,7 +117,11 @@ class OpenDocument:
         found: dict[int, int] = {}
         for old in before.cells:
             new = now.get(old.uri)
-            if new is not None:
+            if new is not None and new.lines is old.lines:
+                found.update(
+                    zip(range(old.start, old.end + 1), range(new.start, new.end + 1), strict=True)
+                )
+            elif new is not None:
                 for line, there in moved_lines(old.lines.lines, new.lines.lines).items():
                     found[old.start + line - 1] = new.start + there - 1
         return found

@@ -170,7 +170,7 @@ def _apply(
 
 def _restructure(notebook: _Notebook, change: types.NotebookDocumentCellChangeStructure) -> None:
     start, count = change.array.start, change.array.delete_count
-    if start > len(notebook.cells) or start + count > len(notebook.cells):
+    if min(start, count) < 0 or start + count > len(notebook.cells):
         raise Desynchronized(f"cells from {start} on were changed, which are not there")
     notebook.cells[start : start + count] = change.array.cells or ()
     for closed in change.did_close or ():
