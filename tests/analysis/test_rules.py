@@ -29,12 +29,17 @@ def test_every_rule_is_complete(code: str) -> None:
     rule = RULES[code]
     assert re.fullmatch(r"KS(0|[1-9]|1[01])\d\d", code) and rule.code == code
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
-    assert rule.url.endswith(f"{code}.md")
     assert rule.summary and not rule.summary.endswith(".")
     assert len(rule.explanation) > 80
     compile(rule.wrong, code, "exec")
     compile(rule.right, code, "exec")
     assert rule.wrong != rule.right
+
+
+def test_no_address_is_told_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {rule.url for rule in RULES.values()} == {""}
+    monkeypatch.setattr("kerascope.analysis.rules.rule.DOCUMENTATION", "https://docs.test/rules")
+    assert RULES["KS101"].url == "https://docs.test/rules/KS101.md"
 
 
 def test_names_are_unique() -> None:

@@ -184,7 +184,8 @@ def _findings(report: ShapeReport, span: Span) -> str:
     text = ""
     for finding in found:
         rule = RULES.get(finding.code)
-        link = f"[{finding.code}: {plain(rule.summary)}]({rule.url})" if rule is not None else ""
+        named = f"{finding.code}: {plain(rule.summary)}" if rule is not None else ""
+        link = f"[{named}]({rule.url})" if rule is not None and rule.url else named
         said = f"Keras says:\n{code_block(finding.detail)}" if finding.detail else ""
         text += "".join(f"\n\n{part}" for part in (link, said) if part)
     return text

@@ -28,7 +28,7 @@ def write_rules(console: Console, *, as_json: bool) -> None:
                 "name": rule.name,
                 "severity": rule.severity,
                 "summary": rule.summary,
-                "url": rule.url,
+                "url": rule.url or None,
             }
             for rule in rules
         ]
@@ -39,7 +39,12 @@ def write_rules(console: Console, *, as_json: bool) -> None:
         table.add_column(title, no_wrap=title != "summary")
     for rule in rules:
         severity = Text(rule.severity, SEVERITY_STYLES[rule.severity])
-        table.add_row(Text(rule.code, f"bold link {rule.url}"), rule.name, severity, rule.summary)
+        table.add_row(
+            Text(rule.code, f"bold link {rule.url}" if rule.url else "bold"),
+            rule.name,
+            severity,
+            rule.summary,
+        )
     console.print(table, soft_wrap=False)
 
 
@@ -58,7 +63,9 @@ def write_explanation(console: Console, code: str) -> None:
         console.print(Text(heading, "bold"))
         console.print(Syntax(program.strip("\n"), "python", background_color="default"))
         console.print()
-    console.print(Text(f"More: {rule.url}", "dim"))
+    console.print(Text(f"Where Keras decides so: {rule.source}", "dim"))
+    if rule.url:
+        console.print(Text(f"More: {rule.url}", "dim"))
 
 
 def _order(rule: Rule) -> tuple[int, str]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Severity, Span, Tag
 
-DOCUMENTATION = "https://github.com/kerascope/kerascope/blob/main/docs/rules"
+#: Where docs/rules is published. Nowhere yet, and a dead address helps nobody: editors and the
+#: command line show the page themselves.
+DOCUMENTATION = ""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Rule:
 
     @property
     def url(self) -> str:
-        """The page that explains the rule."""
-        return f"{DOCUMENTATION}/{self.code}.md"
+        """The published page that explains the rule; empty while there is none."""
+        return f"{DOCUMENTATION}/{self.code}.md" if DOCUMENTATION else ""
 
     def found(
         self,

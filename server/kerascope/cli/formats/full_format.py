@@ -42,11 +42,15 @@ def _headline(told: str, finding: Finding, console: Console) -> Text:
     """Severity, code and message; broken at words on a terminal, one line in a pipe."""
     style = SEVERITY_STYLES[finding.severity]
     text = Text().append(finding.severity, style).append("[", style)
-    text.append(finding.code, f"{style} link {RULES[finding.code].url}").append("]", style)
+    text.append(finding.code, _linked(style, RULES[finding.code].url)).append("]", style)
     text.append(": ").append(printable(told), "bold")
     if console.is_terminal:
         text = Text("\n").join(text.wrap(console, min(console.width, _WIDEST_MESSAGE)))
     return text
+
+
+def _linked(style: str, url: str) -> str:
+    return f"{style} link {url}" if url else style
 
 
 def _body(source: SourceFile, finding: Finding, fixes: Sequence[Fix], verbose: bool) -> Text:

@@ -46,7 +46,7 @@ def _finding(result: Inspected, position: int, verbose: bool) -> Mapping[str, An
             for item in finding.related
         ],
         "fixes": [_fix(fix, source) for fix in fixes],
-        "url": rule.url,
+        "url": rule.url or None,
     }
     if verbose:
         out["detail"] = finding.detail

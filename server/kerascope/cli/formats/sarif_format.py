@@ -12,6 +12,7 @@ from rich.console import Console
 from kerascope import __version__
 from kerascope.analysis.report import Finding, Fix, Severity, Span
 from kerascope.analysis.rules import RULES
+from kerascope.analysis.rules.page import rule_page
 from kerascope.cli.inspection import Inspected
 from kerascope.cli.places import in_source, message
 from kerascope.cli.sources import SourceFile
@@ -52,12 +53,14 @@ def write(results: Sequence[Inspected], console: Console, *, verbose: bool) -> N
 
 def _rule(code: str) -> Mapping[str, Any]:
     rule = RULES[code]
+    published = {"helpUri": rule.url} if rule.url else {}
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.explanation},
-        "helpUri": rule.url,
+        "help": {"text": f"kerascope explain {rule.code}", "markdown": rule_page(rule)},
+        **published,
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

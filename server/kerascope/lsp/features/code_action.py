@@ -145,13 +145,13 @@ class _Offer:
 
     def explanation(self, finding: Finding) -> Iterator[types.CodeAction]:
         rule = RULES.get(finding.code)
-        if rule is None or not rule.url:
+        if rule is None:
             return
         # Of no kind: it fixes nothing, and editors would draw it as if it did.
         title = f"Explain {finding.code} ({rule.name})"
         if SHOW_RULE in self.ls.client.commands:
             yield self._command_action(title, SHOW_RULE, finding, kind=None)
-        elif self.ls.client.support.show_document:
+        elif rule.url and self.ls.client.support.show_document:
             yield self._command_action(title, EXPLAIN_RULE, finding, kind=None)
 
     def _command_action(
