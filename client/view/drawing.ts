@@ -5,6 +5,7 @@ import { svg } from "./elements";
 import { formatBytes, formatCount } from "./figures";
 import type { Box, Placement, PlacedEdge, Point } from "./layout";
 import { letters } from "./letters";
+import type { Details } from "./sight";
 import type { VisibleGraph } from "./visible";
 
 /** What the bar in each node measures. */
@@ -52,8 +53,15 @@ export function describe(node: LayerNode, measure: MeasureName): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** A drawing, and what is put into its parts once they are in sight. */
+export interface Drawing {
+  readonly root: SVGSVGElement;
+  readonly details: Details;
+}
+
 /** The whole drawing. Nodes carry `data-node`; one of them can be reached by the Tab key. */
-export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVGSVGElement {
+export function draw(graph: VisibleGraph, placement: Placement, look: Look): Drawing {
+  const details = new Map<Element, () => readonly (Node | string)[]>();
   const drawing = svg("svg", {
     class: "graph",
     role: "group",
@@ -87,7 +95,11 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVG
   const add = (node: LayerNode, opened: boolean): void => {
     const box = placement.boxes.get(node.id);
     if (box !== undefined) {
-      drawing.append(drawNode(node, box, look, largest, opened, node.id === reachable));
+      const shape = drawNode(node, box, look, opened, node.id === reachable);
+      drawing.append(shape);
+      if (!opened) {
+        details.set(shape, () => drawDetails(node, box, look, largest));
+      }
     }
   };
   // Open groups lie under the edges, so that the edges inside them are seen.
@@ -95,7 +107,10 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVG
     add(node, true);
   }
   for (const edge of placement.edges) {
-    drawing.append(drawEdge(edge));
+    const tensor = drawEdge(edge);
+    drawing.append(tensor);
+    const { x, y } = edge.label;
+    details.set(tensor, () => [svg("text", { x, y, class: "shape" }, edge.shape)]);
   }
   // Their titles lie above the edges, which come in through the upper rim.
   for (const node of open) {
@@ -109,7 +124,7 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): SVG
   for (const node of closed) {
     add(node, false);
   }
-  return drawing;
+  return { root: drawing, details };
 }
 
 function drawEdge(edge: PlacedEdge): SVGGElement {
@@ -117,7 +132,6 @@ function drawEdge(edge: PlacedEdge): SVGGElement {
     "g",
     { class: "edge", "aria-hidden": "true" },
     svg("path", { d: pathOf(edge.points), class: "tensor", "marker-end": "url(#arrow)" }),
-    svg("text", { x: edge.label.x, y: edge.label.y, class: "shape" }, edge.shape),
   );
 }
 
@@ -129,7 +143,6 @@ function drawNode(
   node: LayerNode,
   box: Box,
   look: Look,
-  largest: number,
   opened: boolean,
   reachable: boolean,
 ): SVGGElement {
@@ -141,7 +154,7 @@ function drawNode(
     problem === undefined ? "" : `has-${problem}`,
     node.id === look.current ? "current" : "",
   ];
-  const shape = svg(
+  return svg(
     "g",
     {
       class: classes.filter((name) => name !== "").join(" "),
@@ -155,17 +168,17 @@ function drawNode(
     svg("title", {}, describe(node, look.measure)),
     svg("rect", { class: "box", width: box.width, height: box.height, rx: 5 }),
   );
-  if (!opened) {
+}
+
+function drawDetails(node: LayerNode, box: Box, look: Look, largest: number): (Node | string)[] {
+  const share = Math.min(1, (node[look.measure.key] ?? 0) / largest);
+  const width = Math.round((box.width - 20) * share);
+  return [
     // With spaces between them, as those who listen would hear one word.
-    shape.append(...drawTexts(node, box, look, false).flatMap((text) => [text, " "]));
-    const share = Math.min(1, (node[look.measure.key] ?? 0) / largest);
-    const width = Math.round((box.width - 20) * share);
-    shape.append(
-      svg("rect", { class: "track", x: 10, y: 39, width: box.width - 20, height: 3 }),
-      svg("rect", { class: "bar", x: 10, y: 39, width, height: 3 }),
-    );
-  }
-  return shape;
+    ...drawTexts(node, box, look, false).flatMap((text) => [text, " "]),
+    svg("rect", { class: "track", x: 10, y: 39, width: box.width - 20, height: 3 }),
+    svg("rect", { class: "bar", x: 10, y: 39, width, height: 3 }),
+  ];
 }
 
 function drawTexts(node: LayerNode, box: Box, look: Look, opened: boolean): SVGTextElement[] {

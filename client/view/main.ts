@@ -7,6 +7,7 @@ import { byId, html } from "./elements";
 import { toBase64, toPng, toSvg } from "./exporting";
 import { formatBytes, formatCount } from "./figures";
 import { fromElk, type Placement, toElk } from "./layout";
+import { type Sight, watchSight } from "./sight";
 import { type Step, stepFrom } from "./steps";
 import { type Column, nextOrder, type Order, summaryText } from "./summary";
 import { drawTable } from "./table";
@@ -43,6 +44,7 @@ let current: string | null = null;
 let folded: ReadonlySet<string> = new Set();
 let graph: VisibleGraph = { nodes: [], edges: [] };
 let placement: Placement | undefined;
+let sight: Sight | undefined;
 /** Counts the layouts asked for: an answer to an older question is dropped. */
 let asked = 0;
 
@@ -143,8 +145,10 @@ function renderGraph(focused: string | null): void {
     return;
   }
   const drawing = draw(graph, placement, { measure: name, folded, current: shownNode(current) });
-  canvas.replaceChildren(drawing);
+  sight?.stop();
+  canvas.replaceChildren(drawing.root);
   setZoom(zoom);
+  sight = watchSight(drawing.details, canvas);
   if (focused !== null) {
     focusNode(focused);
   }
@@ -181,10 +185,11 @@ function nodeElement(id: string): SVGGElement | HTMLElement | null {
 }
 
 function focusNode(id: string): void {
-  canvas.querySelectorAll("[data-node]").forEach((element) => {
-    element.setAttribute("tabindex", element.getAttribute("data-node") === id ? "0" : "-1");
-  });
   const element = nodeElement(id);
+  if (canvas.contains(element)) {
+    canvas.querySelector('[data-node][tabindex="0"]')?.setAttribute("tabindex", "-1");
+    element?.setAttribute("tabindex", "0");
+  }
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
@@ -296,6 +301,7 @@ async function save(format: "svg" | "png"): Promise<void> {
   if (drawing === null || placement === undefined) {
     return;
   }
+  sight?.all();
   const text = toSvg(drawing, getComputedStyle(document.body).backgroundColor);
   const bytes =
     format === "svg"

@@ -46,7 +46,8 @@ async function runInHost(module, workspace, options, look = () => undefined) {
       ["extensionTestsPath", remote(path.join(import.meta.dirname, "host", module))],
       ["skipWelcome", "true"],
     ];
-    const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+    const kind = workspace.endsWith(".code-workspace") ? "workspace" : "folder";
+    const query = new URLSearchParams({ [kind]: workspace, payload: JSON.stringify(payload) });
     await browser.page.goto(`http://127.0.0.1:${editor.port}/?${query}`);
     const late = new Promise((_, reject) => {
       setTimeout(() => reject(new Error("no end in sight")), TIME_LIMIT_MS).unref();
@@ -90,6 +91,31 @@ test("with both Python extensions", limit, async () => {
     path.join(import.meta.dirname, "stubs", name),
   );
   await runInHost("interpreters.cjs", workspace, { folders: stubs });
+});
+
+test("with folders that have interpreters of their own", limit, async () => {
+  const workspace = temporaryFolder("folders");
+  const folders = ["one", "two"].map((name) => ({ path: path.join(workspace, name) }));
+  const model = [
+    "import keras",
+    "model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(),",
+    "                          keras.layers.Conv2D(8, 3)])",
+    "",
+  ];
+  for (const folder of folders) {
+    fs.mkdirSync(folder.path);
+    fs.writeFileSync(path.join(folder.path, "model.py"), model.join("\n"));
+  }
+  // The second has an environment in which nothing is installed.
+  execFileSync(PYTHON, ["-m", "venv", "--without-pip", path.join(folders[1].path, ".venv")]);
+  const file = path.join(workspace, "both.code-workspace");
+  fs.writeFileSync(file, JSON.stringify({ folders }));
+  fs.mkdirSync(path.join(folders[0].path, ".vscode"));
+  fs.writeFileSync(
+    path.join(folders[0].path, ".vscode", "settings.json"),
+    JSON.stringify({ "kerascope.interpreter": PYTHON }),
+  );
+  await runInHost("folders.cjs", file, {});
 });
 
 test("in an untrusted workspace", limit, async () => {

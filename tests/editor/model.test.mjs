@@ -31,12 +31,18 @@ x = layers.GlobalAveragePooling2D()(x)
 classes = layers.Dense(10, activation="softmax")(x)
 classifier = keras.Model(image, classes, name="classifier")
 `;
+const DEEP = `import keras
+from keras import layers
+
+deep = keras.Sequential([keras.Input((8,))] + [layers.Dense(8) for _ in range(1000)])
+`;
 const workspace = temporaryFolder("workspace");
 let editor, browser, workbench, view;
 
 before(
   async () => {
     fs.writeFileSync(path.join(workspace, "classifier.py"), PROGRAM);
+    fs.writeFileSync(path.join(workspace, "deep.py"), DEEP);
     editor = await startEditor({ vsix: VSIX, settings: { "kerascope.interpreter": PYTHON } });
     browser = await startBrowser();
     workbench = new Workbench(browser.page);
@@ -229,6 +235,24 @@ see("the view moves nothing for those who want no motion", async () => {
       }).length,
   );
   assert.equal(moving, 0);
+});
+
+see("of a model with a thousand layers, what is looked at is drawn in full", async () => {
+  await workbench.focusEditor();
+  await workbench.openFile("deep.py");
+  await until("the lens", async () =>
+    (await workbench.editor().locator(".codelens-decoration").allInnerTexts()).some((text) =>
+      text.includes("1000 layers"),
+    ),
+  );
+  await workbench.command("Kerascope: Open Model Graph");
+  await until("all layers", async () => (await view.locator("#graph [data-node]").count()) > 1000);
+  await until("the first one's text", () => node("input_layer").locator(".class").count());
+  assert.ok((await view.locator("#graph .class").count()) < 500);
+  await node("input_layer").press("End");
+  const last = view.locator("#graph [data-node]:focus");
+  await until("the last one's text", () => last.locator(".class").count());
+  assert.match(await last.getAttribute("aria-label"), /^Dense dense_999 /);
 });
 
 see("nothing was asked of the network", () => {
