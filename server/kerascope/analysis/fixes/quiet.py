@@ -143,5 +143,5 @@ def make_as_wide(source: Source, report: ShapeReport, finding: Finding) -> Itera
 def keep_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS1105: the axis with size 1."""
     call = source.call(finding.span)
-    if call is not None:
+    if call is not None and finding.data.get("reduces"):
         yield from built("Keep the axis: keepdims=True", set_argument(call, "keepdims", "True"))

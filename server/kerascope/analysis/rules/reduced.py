@@ -70,6 +70,7 @@ def diagnose_reduced(trace: Trace, call: Call) -> Finding | None:
             note(trace, call, f"{call.cls} fails here"),
         ),
         detail=call.detail,
+        data={"reduces": outer.callee},
     )
 
 
