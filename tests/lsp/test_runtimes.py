@@ -14,6 +14,7 @@ from kerascope.lsp import runtime, runtimes
 from kerascope.lsp.client import Scope, Status
 from kerascope.lsp.runtimes import Choice, Environment, Runtimes
 from kerascope.tracing.environment import Interpreter, InterpreterNotFound
+from kerascope.tracing.memo import CrashMemo
 from kerascope_tracer.wire import Ready
 
 
@@ -39,8 +40,9 @@ class FakeClient:
 class FakeTracer:
     open: ClassVar[list[FakeTracer]] = []
 
-    def __init__(self, interpreter: str, **options: Any) -> None:
+    def __init__(self, interpreter: str, *, memo: CrashMemo, **options: Any) -> None:
         self.interpreter = interpreter
+        self.memo = memo
         self.open.append(self)
 
     async def start(self) -> Ready:
@@ -118,6 +120,19 @@ async def test_the_least_recently_used_makes_room(client: FakeClient) -> None:
     assert client.told["/work/d"].state == "ready"
     await used(made, "/work/b/m.py")
     assert sorted(loaded()) == ["/py/work/a", "/py/work/b", "/py/work/d"]
+
+
+async def test_what_crashed_is_remembered_by_the_one_that_comes_back(client: FakeClient) -> None:
+    made = pool(client, interpreters={root: f"/py{root}" for root in ROOTS})
+    await used(made, "/work/a/m.py")
+    memo = FakeTracer.open[0].memo
+    await used(made, "/work/b/m.py", "/work/c/m.py", "/work/d/m.py", "/work/a/m.py")
+    assert FakeTracer.open[-1].interpreter == "/py/work/a"
+    assert FakeTracer.open[-1].memo is memo
+    # The user's own word lets everything be run again.
+    made.restart()
+    await used(made, "/work/a/m.py")
+    assert FakeTracer.open[-1].memo is not memo
 
 
 async def test_one_that_is_tracing_is_not_taken_away(client: FakeClient) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from kerascope.lsp.client import Action, Client, State, Status
+from kerascope.tracing.memo import CrashMemo
 from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Ready, Unavailable
 
@@ -43,6 +44,8 @@ class Runtime:
         self._problem: Status | None = None
         self._traces = 0
         self._last_ms: float | None = None
+        # Outlives the tracer: one that made room for another is no reason to run a crash again.
+        self._memo = CrashMemo()
         self._telling: asyncio.TimerHandle | None = None
 
     @property
@@ -125,7 +128,7 @@ class Runtime:
         self._problem = None
         self._told()
         tracer = self._tracer = Tracer(
-            self.interpreter, sandbox=self._sandbox, log=self._client.log
+            self.interpreter, sandbox=self._sandbox, log=self._client.log, memo=self._memo
         )
         outcome = await self._load(tracer)
         failure = self._failure(outcome)

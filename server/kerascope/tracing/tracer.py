@@ -40,7 +40,8 @@ class Tracer:
 
     ``mode`` is for tests: ``auto`` forks where the system can. ``sandbox`` is false when the user
     did away with the sandbox. ``log`` gets the tracer's own words when something went wrong (many
-    lines; not for the user's eyes).
+    lines; not for the user's eyes). ``memo`` is that of a tracer before it, if what crashed there
+    is not to be run again.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Tracer:
         mode: Literal["auto", "fork", "warm"] = "auto",
         sandbox: bool = True,
         log: Callable[[str], None] | None = None,
+        memo: CrashMemo | None = None,
     ) -> None:
         self.interpreter = interpreter
         self._mode = mode
@@ -64,7 +66,7 @@ class Tracer:
         self._processes: set[TracerProcess] = set()
         self._retiring: set[asyncio.Task[None]] = set()
         self._closed = False
-        self._memo = CrashMemo()
+        self._memo = CrashMemo() if memo is None else memo
         # A second fork server, kept ready from the first loss of one on.
         self._second: asyncio.Task[TracerProcess | Unavailable] | None = None
         self._traces = 0
