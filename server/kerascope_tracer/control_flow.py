@@ -44,7 +44,7 @@ class ControlFlow:
         self.trained = 0
         # The loops that had fewer passes than they would have: whose they are, and how many.
         self._cuts: List[Tuple[CodeType, Optional[int]]] = []
-        #: how long a loop may take whose passes tell nothing new, in seconds of this process
+        #: how long a loop may take whose passes tell nothing new, in seconds
         self.patience_s = math.inf
         self._slow: Set[Tuple[CodeType, int]] = set()
 
@@ -95,12 +95,12 @@ class ControlFlow:
         now = (recorder.heard + self._undecided, recorder.news, self.trained)
         if turns == 1:
             self._passes_of[key] = (now, 0, Growth(scope))
-            self._blocks[key] = (time.process_time(), recorder.news)
+            self._blocks[key] = (time.monotonic(), recorder.news)
             return False
         before, repeated, growth = self._passes_of[key]
         if turns % _BLOCK == 1:
             began, news = self._blocks[key]
-            if recorder.news == news and time.process_time() - began > self.patience_s:
+            if recorder.news == news and time.monotonic() - began > self.patience_s:
                 growth.mark()
                 self._tell_slow()
                 return True
@@ -126,7 +126,8 @@ class ControlFlow:
             item = values._part("[", "item")
             return self._some(iter((_fill(template, item),)), frame, None)
         if is_partial(values):
-            items = list(values) or [_fill(template, Unknown(_NOT_FILLED))]
+            items = list(values) or [Unknown(_NOT_FILLED)]
+            items = [_fill(template, item) if type(item) is Unknown else item for item in items]
             return self._some(iter(items), frame, partial_length(values))
         passes = self._passes(values)
         if passes is not None:
@@ -166,12 +167,12 @@ class ControlFlow:
         comes after the loop is worth more. What they have filled is partial then."""
         recorder = self._recorder
         place = (frame.f_code, frame.f_lineno)
-        began = time.process_time()
+        began = time.monotonic()
         news = recorder.news
         growth: Optional[Growth] = None
         for count, item in enumerate(items, 1):
             if growth is not None and count % _BLOCK == 1:
-                slow = place in self._slow or time.process_time() - began > self.patience_s
+                slow = place in self._slow or time.monotonic() - began > self.patience_s
                 if slow and recorder.news == news:
                     self._slow.add(place)
                     self._cuts.append((frame.f_code, None))

@@ -9,14 +9,17 @@ A list that was filled in a loop that ran once for many passes is *partial*: its
 its length is not. Such a list is remembered until something else is at its place.
 """
 
+import os
 from typing import Any, Callable, Dict, Iterable, Optional, Set, Tuple
 
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
-from kerascope_tracer.unknown import Unknown, UnknownBase, find_unknown
+from kerascope_tracer.unknown import TEXTS, Unknown, UnknownBase, find_unknown, kind_of
 
 _CONTAINERS = (list, dict, set)
 _CUT = "how often the loop that fills it runs is not known while tracing"
 
+# Functions that give the same items, in another order or container.
+_KEEPING = (sorted, tuple)
 _NOTHING: Tuple[Any, Optional[int]] = (object(), None)
 _partial: Dict[int, Tuple[Any, Optional[int]]] = {}
 _lengths: Dict[int, Unknown] = {}
@@ -175,7 +178,8 @@ def _made_of(function: Callable[..., Any]) -> Callable[..., Any]:
     def made(*args: Any, **kwargs: Any) -> Any:
         for value in args:
             if type(value) is Unknown:
-                return value._other()
+                kept = function in _KEEPING and kind_of(value) is not None
+                return value._other(TEXTS if kept else None)
             if Stand.first(value) is not None:
                 return Unknown("it depends on values that are not loaded while tracing")
         result = function(*args, **kwargs)
@@ -195,7 +199,9 @@ def _walking(function: Callable[..., Any]) -> Callable[..., Any]:
         walked = list(args)
         for index, value in enumerate(args):
             if type(value) is Unknown:
-                return value._other()
+                texts = function is list and kind_of(value) is not None
+                texts = texts or (function is map and args[0] in (str, os.path.basename))
+                return value._other(TEXTS if texts else None)
             stand = Stand.first(value)
             if stand is not None:
                 walked[index] = [stand[0]]

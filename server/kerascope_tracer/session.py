@@ -48,6 +48,7 @@ from kerascope_tracer.standins import (
     summaries,
     tensorflow_datasets,
     unknown_arguments,
+    unknown_indices,
     waiting,
 )
 from kerascope_tracer.unknown import Unknown
@@ -107,6 +108,7 @@ class Session:
         spec_lists.install()
         lookup_tables.install(self._is_user)
         summaries.install()
+        unknown_indices.install()
         command_line.install()
         files.install(self._is_user)
         waiting.install(self._is_user)

@@ -9,6 +9,15 @@ from typing import Any, Iterator, Optional, Tuple
 
 _MOST_PARTS = 256
 
+#: What something unknown may be known to be: one text, or several.
+TEXT, TEXTS = "one text", "several texts"
+# Methods that only texts have, and what they give.
+_GIVING_TEXT = frozenset(
+    "strip lstrip rstrip lower upper title capitalize casefold swapcase zfill removeprefix "
+    "removesuffix decode read_text".split()
+)
+_GIVING_TEXTS = frozenset("split rsplit splitlines readlines".split())
+
 
 class UnknownValueError(TypeError):
     """A concrete value (a length, a number) was asked of something unknown."""
@@ -17,13 +26,21 @@ class UnknownValueError(TypeError):
 class Unknown:
     """Stands for a value that tracing cannot know, for ``_reason``."""
 
-    __slots__ = ("_made", "_parts", "_reason")
+    __slots__ = ("_kind", "_made", "_name", "_parts", "_reason")
 
     # NumPy must hand over to our own operators instead of looping over elements.
     __array_priority__ = 1e9
 
-    def __init__(self, reason: str, made: Optional[Tuple[str, "Unknown", Any]] = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        made: Optional[Tuple[str, "Unknown", Any]] = None,
+        kind: Optional[str] = None,
+    ) -> None:
         object.__setattr__(self, "_reason", reason)
+        # TEXT or TEXTS, and the name of the attribute that this is.
+        object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_name", None)
         object.__setattr__(self, "_parts", {})
         # By which operation it was made of what: sizes are computed along (see hypothetical).
         object.__setattr__(self, "_made", made)
@@ -33,19 +50,25 @@ class Unknown:
     def _part(self, kind: str, key: Any) -> "Unknown":
         """An attribute or item, the same each time: a size of it is one size."""
         parts = object.__getattribute__(self, "_parts")
+        own = kind_of(self)
+        if isinstance(key, slice):
+            return self._other(own)
         try:
             found: Optional[Unknown] = parts.get((kind, key))
         except TypeError:  # not hashable
             return self._other()
         if found is None:
-            found = self._other()
+            found = self._other(TEXT if kind == "[" and own is not None else None)
+            if kind == "." and object.__getattribute__(self, "_name") != "str":
+                object.__setattr__(found, "_name", key)  # what pandas has under .str are columns
             if len(parts) < _MOST_PARTS:
                 parts[kind, key] = found
         return found
 
-    def _other(self, *args: Any, **kwargs: Any) -> "Unknown":
-        """Something else that is unknown for the same reason."""
-        return Unknown(object.__getattribute__(self, "_reason"))
+    def _other(self, kind: Any = None, *args: Any, **kwargs: Any) -> "Unknown":
+        """Something else that is unknown for the same reason; ``kind`` of what it is."""
+        known = kind if kind is TEXT or kind is TEXTS else None
+        return Unknown(object.__getattribute__(self, "_reason"), kind=known)
 
     # -- spreading ------------------------------------------------------------------------
 
@@ -62,6 +85,13 @@ class Unknown:
         pass
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Unknown":
+        name = object.__getattribute__(self, "_name")
+        # By numbers, or by what is unknown, arrays are split as well; and a model decodes.
+        if not args or args[0] is None or isinstance(args[0], (str, bytes)):
+            if name in _GIVING_TEXT:
+                return self._other(TEXT)
+            if name in _GIVING_TEXTS:
+                return self._other(TEXTS)
         return self._other()
 
     @staticmethod
@@ -82,7 +112,7 @@ class Unknown:
         pass
 
     def __iter__(self) -> Iterator["Unknown"]:
-        return iter((self._other(),))
+        return iter((self._other(TEXT if kind_of(self) else None),))
 
     def __next__(self) -> "Unknown":
         return self._other()
@@ -186,7 +216,13 @@ class Unknown:
 
 def _made_by(operation: str, value: Unknown, other: Any) -> Unknown:
     made = (operation, value, other) if isinstance(other, (int, Unknown)) else None
-    return Unknown(object.__getattribute__(value, "_reason"), made)
+    joined = operation == "+" and TEXT in (kind_of(value), kind_of(other))
+    return Unknown(object.__getattribute__(value, "_reason"), made, TEXT if joined else None)
+
+
+def kind_of(value: Any) -> Optional[str]:
+    """``TEXT`` or ``TEXTS`` of something unknown that is known to be so."""
+    return object.__getattribute__(value, "_kind") if type(value) is Unknown else None
 
 
 class UnknownBase:

@@ -22,6 +22,7 @@ from kerascope_tracer.hooks.repeated import Repeated
 from kerascope_tracer.hooks.specs import call_specs, shape_of, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
+from kerascope_tracer.standins import texts
 from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import (
     ErrorInfo,
@@ -85,6 +86,9 @@ class Layers(Constructed):
         """Apply ``layer`` through ``original`` and tell what came of it."""
         unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
         supposed: Optional[str] = None
+        if unknown is not None and len(args) == 1 and texts.tensor_of(args[0]) is not None:
+            args = (texts.tensor_of(args[0]),)
+            unknown = find_unknown(kwargs, 3)
         if unknown is not None:
             instead = unknown_inputs.stand_in(layer, args, kwargs, self.stepping)
             if instead is None:

@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 from keras.src.layers.preprocessing.index_lookup import IndexLookup
 
-from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
+from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, new_size, size_of
 from kerascope_tracer.lenient import is_partial
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -23,6 +23,7 @@ def install() -> None:
     """Replace what reads the values of data in preprocessing layers."""
     layers: Any = keras.layers
     layers.Normalization.adapt = _adapt_normalization
+    layers.Normalization.build = _build_normalization(layers.Normalization.build)
     layers.Discretization.adapt = _adapt_discretization
     for cls in (IndexLookup, layers.StringLookup, layers.IntegerLookup, layers.TextVectorization):
         cls.adapt = _adapt_vocabulary
@@ -30,6 +31,7 @@ def install() -> None:
         cls.get_vocabulary = _get_vocabulary(cls.get_vocabulary)
         cls.vocabulary_size = _vocabulary_size
     text: Any = layers.TextVectorization
+    text.__init__ = _standardizing(text.__init__)
     text.compute_output_shape = _shape_after_split(text.compute_output_shape)
     keras.utils.FeatureSpace.adapt = _adapt_features(keras.utils.FeatureSpace.adapt)
     IndexLookup.__init__ = _with_any_vocabulary(IndexLookup.__init__)
@@ -119,6 +121,26 @@ def _vocabulary_size(self: Any) -> Any:
     return (count or 0) + lookup._token_start_index()
 
 
+def _standardizing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``TextVectorization`` with a function that standardizes by a library that is not here:
+    texts stay as many texts (keras/src/layers/preprocessing/text_vectorization.py)."""
+
+    @functools.wraps(original)
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        standardize = self._standardize
+        if not callable(standardize):
+            return
+
+        def standardized(texts: Any) -> Any:
+            result = standardize(texts)
+            return texts if type(result) is Unknown else result
+
+        self._standardize = standardized
+
+    return initialise
+
+
 def _shape_after_split(original: Callable[..., Any]) -> Callable[..., Any]:
     """Splitting takes away a last axis of one; Keras 3.15 leaves it in the symbolic shape of all
     output modes but ``int``, and real calls give one axis less than it says."""
@@ -144,6 +166,7 @@ def _counting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _adapt_normalization(self: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+    self._kerascope_adapted_ = True
     shape = _batch_shape(data)
     if shape is None or self.built or self.input_mean is not None:
         return
@@ -151,6 +174,22 @@ def _adapt_normalization(self: Any, data: Any, *args: Any, **kwargs: Any) -> Non
     if any(axis is None or _is_unknown(axis) for axis in kept):
         return  # built by its first call, with the axes that it gets there
     self.build(shape)
+
+
+def _build_normalization(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Of data whose width only its file could tell; in the real program it is known by then."""
+
+    def build(self: Any, input_shape: Any) -> None:
+        adapted = getattr(self, "_kerascope_adapted_", False)
+        if adapted and self.input_mean is None and not isinstance(input_shape, dict):
+            shape = list(input_shape)
+            for axis in self.axis or ():
+                if -len(shape) <= axis < len(shape) and shape[axis] is None:
+                    shape[axis] = int(new_size())
+            input_shape = tuple(shape)
+        original(self, input_shape)
+
+    return build
 
 
 def _is_unknown(axis: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 import tensorflow as tf
 
-from kerascope_tracer.unknown import Unknown
+from kerascope_tracer.unknown import TEXTS, Unknown
 
 IsUser = Callable[[Any], bool]
 _REMOTE = ("gs://", "s3://", "hdfs://", "http://", "https://")
@@ -36,21 +36,23 @@ def install(is_user: IsUser) -> None:
 
 
 def _search(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]:
+    kind = None if original.__name__ == "walk" else TEXTS
+
     def search(*args: Any, **kwargs: Any) -> Any:
         if not is_user(sys._getframe(1)):
             return original(*args, **kwargs)
         if any(type(value) is Unknown for value in args):
-            return Unknown("where its files are is unknown")
+            return Unknown("where its files are is unknown", kind=kind)
         where = args[0] if args else "."
         if _is_remote(where):
-            return Unknown("{} is not read while tracing".format(where))
+            return Unknown("{} is not read while tracing".format(where), kind=kind)
         try:
             found = original(*args, **kwargs)
             items = found if isinstance(found, list) else list(found)
         except (OSError, tf.errors.OpError):
-            return Unknown("the folder {!r} is not there".format(str(where)))
+            return Unknown("the folder {!r} is not there".format(str(where)), kind=kind)
         if not items:
-            return Unknown("no file was found for {!r}".format(str(where)))
+            return Unknown("no file was found for {!r}".format(str(where)), kind=kind)
         return items if isinstance(found, list) else iter(items)
 
     return search

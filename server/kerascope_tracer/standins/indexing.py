@@ -20,7 +20,7 @@ _WINDOW = 512
 
 def getitem(array: SpecArray, key: Any) -> Any:
     """``array[key]``, as NumPy would shape it."""
-    parts = list(key) if isinstance(key, tuple) else [key]
+    parts = [_numpys(part) for part in (key if isinstance(key, tuple) else (key,))]
     for part in parts:
         if type(part) is Unknown:
             return _by_unknown(array, parts, part)
@@ -34,6 +34,17 @@ def getitem(array: SpecArray, key: Any) -> Any:
     for position, size in replaced:
         shape[position] = size
     return result(shape, array.dtype)
+
+
+def _numpys(part: Any) -> Any:
+    """TensorFlow's tensors as arrays without values; what else there may be as it is."""
+    if not type(part).__module__.startswith("tensorflow.") or not hasattr(part, "dtype"):
+        return part
+    shape = part.shape
+    if shape.rank is None:
+        return Unknown("it is indexed by a tensor of unknown rank")
+    lengths = [unknown_axis(part, axis) if n is None else n for axis, n in enumerate(shape)]
+    return result(lengths, part.dtype.as_numpy_dtype)
 
 
 def _plain(part: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 
 from kerascope_tracer.hypothetical import sized
 from kerascope_tracer.lenient import is_partial, partial_length
-from kerascope_tracer.standins import array_functions, numpy_random
+from kerascope_tracer.standins import array_functions, numpy_random, texts
 from kerascope_tracer.standins.arrays import SpecArray, axes, is_large, result, sized_values
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -78,7 +78,8 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
     def convert(value: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
         unknown = find_unknown(value)
         if unknown is not None:
-            return unknown._other()
+            described = texts.array_of(value)
+            return unknown._other() if described is None else described
         if hasattr(type(value), "_kerascope_array_"):  # a table that is not read
             value = value._kerascope_array_
         if isinstance(value, SpecArray):

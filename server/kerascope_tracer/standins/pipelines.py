@@ -9,8 +9,10 @@ from typing import Any, Callable
 import numpy as np
 import tensorflow as tf
 
-from kerascope_tracer.hypothetical import new_size
+from kerascope_tracer.hypothetical import is_hypothetical, new_size
 from kerascope_tracer.lenient import is_partial
+from kerascope_tracer.standins import texts
+from kerascope_tracer.standins.arrays import SpecArray, axes, result
 from kerascope_tracer.standins.unknown_arguments import absorbing
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -50,12 +52,35 @@ def _of_lists(original: Callable[..., Any]) -> Callable[..., Any]:
     """Lists that have one item for many become arrays of which that axis is unknown."""
 
     def make(tensors: Any, *args: Any, **kwargs: Any) -> Any:
-        return original(_described(tensors), *args, **kwargs)
+        described = _described(tensors)
+        if original.__name__ == "from_tensor_slices":
+            described = _equally_long(described)
+        return original(described, *args, **kwargs)
 
     return make
 
 
+def _equally_long(tensors: Any) -> Any:
+    """``tensors`` with one length where theirs are not known: the program knows that they agree."""
+    leaves = [leaf for leaf in tf.nest.flatten(tensors) if isinstance(leaf, SpecArray)]
+    lengths = {axes(leaf)[0] for leaf in leaves if leaf.ndim}
+    if len(lengths) < 2 or not any(map(is_hypothetical, lengths)):
+        return tensors
+    known = [length for length in lengths if not is_hypothetical(length)]
+    one = known[0] if known else min(lengths)
+
+    def same(leaf: Any) -> Any:
+        if not isinstance(leaf, SpecArray) or not is_hypothetical(axes(leaf)[0]):
+            return leaf
+        return result((one, *axes(leaf)[1:]), leaf.dtype)
+
+    return tf.nest.map_structure(same, tensors)
+
+
 def _described(value: Any) -> Any:
+    described = texts.array_of(value)
+    if described is not None and find_unknown(value) is not None:
+        return described
     if is_partial(value) and isinstance(value, list):
         return np.asarray(value)
     if type(value) is tuple:
