@@ -69,7 +69,7 @@ def test_names_are_unique() -> None:
                 "Dimensions must be equal, but are 4 and 6 for '{{node MatMul}} = MatMul[T=DT_"
                 "FLOAT](a, b)' with input shapes: [4,5], [6,7]."
             ),
-            "Dimensions must be equal, but are 4 and 6; the shapes are (4, 5) and (6, 7)",
+            "4 and 6 should be the same size; the shapes are (4, 5) and (6, 7)",
         ),
         ("", "no reason given"),
         ("x" * 1000, "X" + "x" * 298 + "…"),

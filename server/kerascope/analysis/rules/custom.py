@@ -149,11 +149,12 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
                 data={"place": values["place"], "new": values["new"]},
             )
             continue
-        advice = " Its shape has the axes the wrong way round." if turned is not None else ""
         yield INSIDE.found(
             turned[0] if turned is not None else error.span,
-            f"This fails when {owner} is applied: {plain(error.error.message)}"
-            f"{'.' if advice else ''}{advice}",
+            f"This weight of {owner} has its axes the wrong way round for the product with its "
+            f"inputs: the first must be the number of features that arrive."
+            if turned is not None
+            else f"This fails when {owner} is applied: {plain(error.error.message)}",
             related=(
                 Related("it fails here", error.span),
                 Related(f"{owner} is made here", place) if place is not None else None,

@@ -99,7 +99,7 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
     return DATA_SHAPE.found(
         span,
         f"The model reads samples of {shape_text(wanted[1:])} and is called on samples of "
-        f"{shape_text(shape[1:])} ({shape_text(shape)} in all). {advice}.",
+        f"{shape_text(shape[1:])}{_whole(shape)}. {advice}.",
         related=related,
         detail=detail,
         data={
@@ -182,7 +182,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     return DATA_SHAPE.found(
         span,
         f"The model reads samples of {shape_text(wanted[1:])}, and {fit.method} gives samples of "
-        f"{shape_text(shape[1:])} ({shape_text(shape)} in all). {advice}",
+        f"{shape_text(shape[1:])}{_whole(shape)}. {advice}",
         related=(
             Related(f"the model reads {shape_text(wanted)}", source) if source else None,
             *bindings(trace, place, data),
@@ -203,6 +203,11 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             **(choice.data if choice is not None else {}),
         },
     )
+
+
+def _whole(shape: Shape) -> str:
+    """The shape of all the data in brackets, when its samples are counted."""
+    return f" ({shape_text(shape)} in all)" if shape and shape[0] is not None else ""
 
 
 def _agrees(fit: FitChecked, other: FitChecked) -> bool:

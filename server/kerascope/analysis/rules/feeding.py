@@ -12,7 +12,6 @@ from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.several_inputs import several_inputs
 from kerascope.analysis.rules.training import argument_place, bound_variable
-from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 from kerascope_tracer.wire import FitChecked
 
@@ -287,7 +286,7 @@ def _last_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     return LAST_BATCH.found(
         frame if inside and frame is not None else place,
         f"{fit.samples} samples in batches of {fit.batch_size} leave a last batch of {rest}, and "
-        f"this fails on it: {plain(fit.error.message).rstrip('.')}. "
+        f"{'this' if inside else 'the model'} takes batches of {fit.batch_size} only. "
         + (
             f"Write -1 instead of {fit.batch_size} for the batch axis."
             if inside

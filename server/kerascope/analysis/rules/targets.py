@@ -8,6 +8,7 @@ from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
+from kerascope.analysis.rules.wording import batch_text
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import FitChecked
 
@@ -136,8 +137,8 @@ def sequence_kept(
     return SEQUENCE_KEPT.found(
         span,
         f"{recurrent.cls} returns every step, {shape_text(every)}, so the model gives "
-        f"{shape_text(output)}, one prediction per step, but the labels are {shape_text(labels)}, "
-        f"one per sample. Leave return_sequences out here.",
+        f"{batch_text(output)}, one prediction per step, but the labels are "
+        f"{shape_text(labels)}, one per sample. Leave return_sequences out here.",
         related=(
             note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}"),
             Related(f"labels of {shape_text(labels)} are given here", place),
@@ -179,7 +180,7 @@ def output_size(
         steps = f' This {culprit.cls} is the only one without padding="same", and makes it smaller.'
     return OUTPUT_SIZE.found(
         span,
-        f"The model gives {shape_text(output)} and is compared with {shape_text(labels)}: "
+        f"The model gives {batch_text(output)} and is compared with {shape_text(labels)}: "
         f"{' and '.join(f'{output[a]} against {labels[a]}' for a in axes)}.{steps} Use one stage "
         f"fewer, another input size, or crop or pad the output.",
         related=(
@@ -244,12 +245,12 @@ def broadcasts(
         f"Give masks with one channel, or a last layer with {labels[-1]}."
         if masks
         else f"Give the last layer {units} unit{'' if units == 1 else 's'}, or labels of "
-        f"{shape_text(output)}."
+        f"{batch_text(output)}."
     )
     return BROADCAST.found(
         span,
         f"The loss broadcasts labels of {shape_text(labels)} against the model's output of "
-        f"{shape_text(output)}, so training runs towards wrong values without an error. {advice}",
+        f"{batch_text(output)}, so training runs towards wrong values without an error. {advice}",
         related=(
             note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}"),
             Related(f"labels of {shape_text(labels)}", given[0] if given else place),

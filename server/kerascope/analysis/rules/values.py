@@ -205,8 +205,8 @@ def _tokens(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     advice = f"Use input_dim={int(greatest) + 1}." if least >= 0 else "Ids begin with 0."
     return TOKEN_RANGE.found(
         span,
-        f"This Embedding has rows for the ids 0 to {size - 1}, and the data holds {least:g} to "
-        f"{greatest:g}. {advice}",
+        f"This Embedding has rows for the ids 0 to {size - 1}, and the data holds "
+        f"{f'{least:g} to ' if least != greatest else ''}{greatest:g}. {advice}",
         related=(Related(f"ids up to {greatest:g}", data[0] if data else place),),
         data={"size": int(greatest) + 1 if least >= 0 else None},
     )

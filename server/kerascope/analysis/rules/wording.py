@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.specs import spec_text
+from kerascope.analysis.report import Shape
+from kerascope.analysis.specs import shape_text, spec_text
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"Exception encountered when calling [\w.]+(?:\(\))?\.?\s*")
@@ -18,6 +19,8 @@ _INPUT = re.compile(
 _PATH = re.compile(r" (?:for variable|with path|and path) (?:path=)?['`\"][^'`\"]*['`\"]")
 _NAME = re.compile(r" with name '(?:None|keras_tensor\w*|data[:\d]*)'")
 _RANKS = re.compile(r"Arguments `target` and `output` must have the same rank \(ndim\)\..*")
+_EQUAL = re.compile(r"Dimensions must be equal, but are (\d+) and (\d+)")
+_RECEIVED = re.compile(r"[.;]?\s*Received: \w+=.*$", re.DOTALL)
 _LONGEST = 300
 
 
@@ -34,6 +37,7 @@ def plain(message: str) -> str:
         named = " and ".join(_shape(axes) for axes in found)
         text = f"{text.rstrip('.')}; the shapes are {named}"
     text = _RANKS.sub("both need the same number of axes", text)
+    text = _EQUAL.sub(r"\1 and \2 should be the same size", _RECEIVED.sub("", text))
     text = _INPUT.sub("", text)
     text = _NAME.sub("", _PATH.sub("", text))
     text = " ".join(text.split())
@@ -68,3 +72,8 @@ def path_text(sizes: list[int]) -> str:
     """``28 → 26 → 13``, each size once where it stays."""
     shown = [size for index, size in enumerate(sizes) if index == 0 or sizes[index - 1] != size]
     return " → ".join(map(str, shown))
+
+
+def batch_text(shape: Shape) -> str:
+    """The shape of a batch of any size: ``(None, 10)`` for ``(32, 10)``."""
+    return shape_text((None, *shape[1:]))
