@@ -29,6 +29,7 @@ from kerascope_tracer.standins import (
     adapting,
     click_commands,
     command_line,
+    conversions,
     counters,
     csv_datasets,
     datasets,
@@ -108,6 +109,7 @@ class Session:
         spec_lists.install()
         lookup_tables.install(self._is_user)
         summaries.install()
+        conversions.install()
         unknown_indices.install()
         command_line.install()
         files.install(self._is_user)

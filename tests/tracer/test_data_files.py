@@ -157,3 +157,32 @@ async def test_real_data_has_the_axes_that_a_layer_asks_for(trace) -> None:
         """
     )
     assert [event.span.line for event in of(result, LayerFailed) if event.span] == [11]
+
+
+async def test_models_are_not_converted(trace) -> None:
+    result = await trace(
+        """
+        import keras, tensorflow as tf
+        from keras import layers
+        model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+        converter = tf.lite.TFLiteConverter.from_keras_model(model)
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        interpreter = tf.lite.Interpreter(model_content=converter.convert())
+        interpreter.allocate_tensors()
+        late = tf.zeros((5,))
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert variables(result)["late"] == (5,)
+
+
+async def test_an_unknown_shape_has_an_unknown_rank(trace) -> None:
+    result = await trace(
+        """
+        import missing
+        x = missing.picture.reshape((1,) + missing.picture.shape)
+        flat = missing.picture.reshape(-1)
+        """
+    )
+    assert "x" not in variables(result)
+    assert variables(result)["flat"] == (None,)

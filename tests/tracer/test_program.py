@@ -15,10 +15,10 @@ from kerascope_tracer.wire import (
 async def test_the_time_limit_keeps_what_was_found(trace) -> None:
     result = await trace(
         """
-        import keras, itertools
+        import keras
         x = keras.layers.Dense(3)(keras.Input((4,)))
-        for number in itertools.count():
-            pass
+        def slow(n): return n if n < 2 else slow(n - 1) + slow(n - 2)
+        number = slow(60)
         """,
         limits=Limits(wall_s=0.5),
     )
@@ -219,12 +219,12 @@ async def test_a_loop_that_something_unknown_ends(trace) -> None:
 async def test_what_swallows_the_time_limit_makes_no_mistake_of_it(trace) -> None:
     result = await trace(
         """
-        import itertools, keras
+        import keras
+        def slow(n): return n if n < 2 else slow(n - 1) + slow(n - 2)
         class Slow(keras.layers.Layer):
             def call(self, x):
                 try:
-                    for _ in itertools.repeat(0):
-                        pass
+                    slow(60)
                 except:
                     raise ValueError("made of the stop")
         y = Slow()(keras.Input((3,)))

@@ -41,6 +41,8 @@ def _wanted(shape: Tuple[Any, ...], rest: Any) -> Optional[Tuple[int, ...]]:
         shape = tuple(shape[0])
     if not 0 < len(shape) <= _MOST_AXES:
         return None
+    if len(shape) == 1 and type(shape[0]) is Unknown:
+        return None  # one axis, or a whole shape
     found = []
     for place, axis in enumerate(shape):
         if type(axis) is Unknown:
