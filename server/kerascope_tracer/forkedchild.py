@@ -33,6 +33,9 @@ _CHUNK = 1 << 16
 MOST_BYTES = 64 * 1024 * 1024
 #: How often the size of a trace's scratch folder is looked at (seconds).
 SCRATCH_INTERVAL_S = 0.5
+#: A trace that takes longer than most leaves the processors to the others (seconds, niceness).
+STEP_ASIDE_S = 0.5
+STEP_ASIDE_NICE = 10
 _KEPT_CHATTER = 8192
 
 
@@ -50,6 +53,7 @@ class ForkedChild:
     ) -> None:
         self.request = request
         self._scratch = scratch
+        self._stepped_aside = False
         self._scratch_seen = time.monotonic()
         self.results = results
         self.chatter = chatter
@@ -127,6 +131,10 @@ class ForkedChild:
         if now >= self.deadline:
             limit = self.request.limits.wall_s
             self.stop("timeout", "the trace took longer than {:g} s".format(limit))
+        elif not self._stepped_aside and now - self._began >= STEP_ASIDE_S:
+            self._stepped_aside = True
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._pid, STEP_ASIDE_NICE)
         elif self._scratch and now - self._scratch_seen >= SCRATCH_INTERVAL_S:
             self._scratch_seen = now
             if scratch_folder.size(self._scratch) > scratch_folder.MOST_BYTES:

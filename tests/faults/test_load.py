@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
@@ -61,6 +62,12 @@ class Session(Conversation):
 
     def traces(self) -> list[psutil.Process]:
         return self.fork_server().children()
+
+    def niceness(self) -> Iterator[int]:
+        """That of each trace; one may end meanwhile."""
+        for trace in self.traces():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                yield trace.nice()
 
     def is_up_to_date(self) -> bool:
         return f"→ (None, {self.version})" in self.hints(self.uri)
@@ -124,9 +131,6 @@ def test_whoever_types_fast_ends_with_the_shapes_of_the_last_text(session: Sessi
 
 def test_files_that_hang_take_nothing_from_the_others(session: Session) -> None:
     folder = Path(session.uri.removeprefix("file://")).parent
-    session.notify(
-        "workspace/didChangeConfiguration", {"settings": {"kerascope": {"limits": {"seconds": 2}}}}
-    )
     hanging = [f"file://{folder}/hanging_{number}.py" for number in range(HANGING)]
     for number, uri in enumerate(hanging):
         ways = ("sum(iter(int, 1))", "list(iter(int, 1))", "__import__('threading').Event().wait()")
@@ -134,6 +138,11 @@ def test_files_that_hang_take_nothing_from_the_others(session: Session) -> None:
     session.edit()
     assert session.published(session.uri, session.version) == []
     assert session.is_up_to_date()
+    # What takes long has stepped aside.
+    assert eventually(lambda: set(session.niceness()) == {10})
+    session.notify(
+        "workspace/didChangeConfiguration", {"settings": {"kerascope": {"limits": {"seconds": 2}}}}
+    )
     # Each is stopped at its limit, and its line is named.
     assert eventually(lambda: not session.traces())
     for uri in hanging:
