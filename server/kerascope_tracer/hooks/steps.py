@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 
+from kerascope_tracer import hypothetical
 from kerascope_tracer.hooks.batches import Batch, packed, unknown_rows
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.specs import shape_of
@@ -123,7 +124,8 @@ def _build(model: Any, batch: Batch) -> None:
     """Build an unbuilt model as ``Trainer._symbolic_build`` does, on Keras tensors.
 
     Keras takes the size of the first batch there; the shapes that are shown must hold for all of
-    them, the smaller last one included, so rows of an array make an unknown batch axis.
+    them, the smaller last one included, so rows of an array make an unknown batch axis. A width
+    that only a file could tell is some number by then: layers are built for one that stands for it.
     """
     if all(layer.built for layer in model._flatten_layers()):
         return
@@ -132,6 +134,8 @@ def _build(model: Any, batch: Batch) -> None:
         shape = shape_of(tensor.shape)
         if batch.size is not None and shape:
             shape = (None, *shape[1:])
+        if shape and len(shape) > 1 and shape[-1] is None:
+            shape = (*shape[:-1], int(hypothetical.new_size()))
         return keras.KerasTensor(shape, tensor.dtype.name)
 
     inputs = tf.nest.map_structure(like, batch.x)

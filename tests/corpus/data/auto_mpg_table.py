@@ -46,3 +46,13 @@ one = keras.Sequential([single, layers.Dense(units=1)])
 #                               ^^^^^^^^^^^^ (None, 1)
 one.compile(optimizer="adam", loss="mae")
 one.fit(train["Horsepower"], train_labels, epochs=3)
+
+# Of a table whose columns nobody names, not even the width is known.
+other = pd.read_csv("abalone.csv")
+ages = other.pop("Age")
+scale = layers.Normalization()
+scale.adapt(np.array(other))
+any_width = keras.Sequential([scale, layers.Dense(64), layers.Dense(1)])
+#                                                      ^^^^^^^^^^^^^^^ (None, 1)
+any_width.compile(optimizer="adam", loss="mse")
+any_width.fit(np.array(other), ages, epochs=10)
