@@ -18,6 +18,7 @@ from kerascope.analysis.rules.training import (
     last_dense,
     loss_of,
 )
+from kerascope.analysis.rules.wording import batch_text, count
 from kerascope.analysis.specs import shape_text
 from kerascope_tracer.wire import FitChecked
 
@@ -74,9 +75,10 @@ def wrong_units(
         return None
     given = argument_place(trace, fit.span, "y", 1)
     data: dict[str, object] = {"layer": span_data(span), "units": 1 if single else labels[-1]}
+    gives = f"{count(output[-1] or 0, 'value')} per sample, {batch_text(output)}"
     if single:
         text = (
-            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
+            f"The model gives {gives}, but the labels "
             f"are one number per sample, {shape_text(labels)}. Use 1 unit here"
         )
         classes = loss == "binary_crossentropy"
@@ -85,9 +87,9 @@ def wrong_units(
             data["loss"] = span_data(compiled_place(trace, compile_of(trace, fit)))
     else:
         text = (
-            f"The model gives {output[-1]} values per sample, {shape_text(output)}, but the labels "
-            f"have {labels[-1]} columns, {shape_text(labels)}. Use {labels[-1]} units here, or "
-            f"labels with {output[-1]} columns."
+            f"The model gives {gives}, but the labels have {count(labels[-1] or 0, 'column')}, "
+            f"{shape_text(labels)}. Use {count(labels[-1] or 0, 'unit')} here, or labels with "
+            f"{count(output[-1] or 0, 'column')}."
         )
     compiled = compiled_place(trace, compile_of(trace, fit))
     many = loss == "binary_crossentropy" and labels[-1:] == (1,) and (output[-1] or 0) > 2

@@ -65,7 +65,9 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
     if not differing:
         return None
     sources = [trace.calls[source] for source in call.sources if source in trace.calls]
-    lossy = _lossy_steps(trace, sources, differing)
+    grown = any(_grows(step) for branch in sources for step in trace.chain(branch))
+    # Only what was halved and is doubled again can be a pixel short.
+    lossy = _lossy_steps(trace, sources, differing) if grown else []
     source = _common_input(trace, sources)
     place = trace.place(source.layer) if source is not None and lossy else None
     all_shapes = " and ".join(map(shape_text, shapes))
@@ -116,7 +118,8 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
     else:
         if joined != rank - 1 and differing == [rank - 1]:
             data["axis"] = -1
-        shrunk = _shrunk_branch(trace, shapes, sources, axis)
+        windows = rank == 3 and joined == 2 and all(_slides_over_steps(trace, s) for s in sources)
+        shrunk = _shrunk_branch(trace, shapes, sources, axis) if not windows else None
         place = trace.place(shrunk.layer) if shrunk is not None else None
         if shrunk is not None and place is not None:
             message += f' This {shrunk.cls} has no padding: padding="same" keeps its size.'
@@ -128,6 +131,11 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
                 f" Everything but the last axis is equal: join that one, axis=-1, in place of axis "
                 f"{joined}."
             )
+        elif windows:
+            message += (
+                " Windows of different width leave different numbers of steps: pool each branch "
+                "over all of its steps first, with GlobalMaxPooling1D()."
+            )
         else:
             message += " Crop, pad or resize one branch to the size of the other."
     return CONCATENATE.found(
@@ -137,6 +145,14 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         detail=call.error.message if call.error else "",
         data=data,
     )
+
+
+def _slides_over_steps(trace: Trace, call: Call) -> bool:
+    return any(step.cls.startswith("Conv1D") for step in (call, *trace.upstream(call)))
+
+
+def _grows(call: Call) -> bool:
+    return call.cls.startswith("UpSampling") or call.cls.endswith("Transpose")
 
 
 def _common_input(trace: Trace, sources: list[Call]) -> Call | None:
@@ -190,19 +206,20 @@ def _strided_branch(
     odd = [index for index, size in enumerate(sizes) if sizes.count(size) == 1]
     if len(sizes) < 3 or len(odd) != 1 or len(sources) != len(sizes) or len(set(sizes)) != 2:
         return None
-    others = [
-        {step.id for step in trace.chain(source)}
-        for index, source in enumerate(sources)
-        if index != odd[0]
+    chains = [trace.chain(source) for source in sources]
+    shared = set.intersection(*({step.id for step in chain} for chain in chains))
+    strided = [
+        [
+            step
+            for step in chain
+            if step.id not in shared
+            and (slides := window(step.layer)) is not None
+            and max(slides.strides) > 1
+        ]
+        for chain in chains
     ]
-    own = [
-        step
-        for step in trace.chain(sources[odd[0]])
-        if all(step.id not in other for other in others)
-        and (slides := window(step.layer)) is not None
-        and max(slides.strides) > 1
-    ]
-    return own[0] if len(own) == 1 else None
+    own = strided.pop(odd[0])
+    return own[0] if len(own) == 1 and not any(strided) else None
 
 
 def _factor(trace: Trace, sources: list[Call]) -> int:
