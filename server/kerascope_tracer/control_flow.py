@@ -20,6 +20,8 @@ _REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
 # A loop is looked at after so many passes at a time.
 _BLOCK = 8
 _CONTAINERS = (list, tuple, dict, set, frozenset, str)
+# How much longer than it may work a loop may take.
+_WAITING = 2.5
 _NOT_FILLED = "it is filled by a loop over something unknown"
 
 
@@ -38,7 +40,7 @@ class ControlFlow:
         self._told: set = set()  # type: ignore[type-arg]
         self._turns: dict = {}  # type: ignore[type-arg]
         self._passes_of: Dict[Any, Any] = {}
-        self._blocks: Dict[Any, Tuple[float, int]] = {}
+        self._blocks: Dict[Any, Tuple[Tuple[float, float], int]] = {}
         self._undecided = 0
         #: how often something was trained, evaluated or read from a dataset so far
         self.trained = 0
@@ -95,12 +97,12 @@ class ControlFlow:
         now = (recorder.heard + self._undecided, recorder.news, self.trained)
         if turns == 1:
             self._passes_of[key] = (now, 0, Growth(scope))
-            self._blocks[key] = (time.monotonic(), recorder.news)
+            self._blocks[key] = (_now(), recorder.news)
             return False
         before, repeated, growth = self._passes_of[key]
         if turns % _BLOCK == 1:
             began, news = self._blocks[key]
-            if recorder.news == news and time.monotonic() - began > self.patience_s:
+            if recorder.news == news and self._is_slow(began):
                 growth.mark()
                 self._tell_slow()
                 return True
@@ -167,12 +169,12 @@ class ControlFlow:
         comes after the loop is worth more. What they have filled is partial then."""
         recorder = self._recorder
         place = (frame.f_code, frame.f_lineno)
-        began = time.monotonic()
+        began = _now()
         news = recorder.news
         growth: Optional[Growth] = None
         for count, item in enumerate(items, 1):
             if growth is not None and count % _BLOCK == 1:
-                slow = place in self._slow or time.monotonic() - began > self.patience_s
+                slow = place in self._slow or self._is_slow(began)
                 if slow and recorder.news == news:
                     self._slow.add(place)
                     self._cuts.append((frame.f_code, None))
@@ -183,6 +185,12 @@ class ControlFlow:
             elif count == _BLOCK:
                 growth, news = Growth(frame.f_locals), recorder.news
             yield item
+
+    def _is_slow(self, began: Tuple[float, float]) -> bool:
+        """Whether a loop has worked for too long; on a busy machine it is left to wait longer, but
+        not until the time of the trace is over."""
+        wall, worked = (now - then for now, then in zip(_now(), began))
+        return worked > self.patience_s or wall > _WAITING * self.patience_s
 
     def _tell_slow(self) -> None:
         self._tell_left("after {:.3g} s in which it told nothing new".format(self.patience_s))
@@ -226,6 +234,11 @@ class ControlFlow:
                 return span
             frame = frame.f_back
         return None
+
+
+def _now() -> Tuple[float, float]:
+    """Seconds that have passed, and that this process has worked."""
+    return time.monotonic(), time.process_time()
 
 
 def _is_symbolic(condition: Any) -> bool:
