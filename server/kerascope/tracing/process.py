@@ -214,10 +214,15 @@ class TracerProcess(asyncio.SubprocessProtocol):
                 self._transport.kill()
 
     async def close(self) -> None:
-        """Ask it to end, wait for two seconds, then kill. Leaves no process behind."""
+        """Ask it to end, wait for two seconds, then kill. Leaves no process behind.
+
+        One that is still importing holds nothing to be put in order, and might not listen for long.
+        """
         self._closing = True
         if self._transport is None:
             return
+        if self._ready is None:
+            self.kill()
         self._send(Shutdown())
         if self._requests is not None:
             self._requests.close()
