@@ -43,6 +43,7 @@ def test_a_server_that_is_killed_leaves_no_process(tmp_path: Path, moment: str) 
         uri = f"file://{tmp_path}/model.py"
         if moment == "anywhere":
             talk.open(uri, BUSY)
+            assert eventually(lambda: bool(below(server)))  # noqa: B023
         else:
             talk.open(uri, MODEL)
             talk.published(uri, 1)
