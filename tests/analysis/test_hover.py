@@ -43,7 +43,7 @@ def test_several_shapes_are_told_as_several() -> None:
     assert [hint.label for hint in inlay_hints(two)] == ["→ (None, 1, 3) | (None, 2, 2, 3)"]
     five = report(text, layer(1, "Dense", place), *calls)
     (hint,) = inlay_hints(five)
-    assert hint.label.startswith("\N{MULTIPLICATION SIGN}5: → (None, 1, 3) …")
+    assert hint.label.startswith("\N{MULTIPLICATION SIGN}5 → (None, 1, 3) …")
     hover = hover_at(five, 2, 5)
     assert hover is not None
     assert "| 1 | `(None, 1, 4)` | `(None, 1, 3)` | float32 |" in hover.markdown

@@ -148,7 +148,7 @@ def test_an_assumed_shape_says_so() -> None:
     assert "Assumed: the input is not declared." in text
 
 
-def test_a_failing_layer_says_what_it_received_and_links_its_rule() -> None:
+def test_a_failing_layer_says_what_it_received_and_names_its_rule() -> None:
     program = "import keras\nm = keras.Sequential([keras.layers.Conv2D(3, 3)])\n"
     place = span_in(program, "keras.layers.Conv2D(3, 3)")
     found = report(
@@ -160,7 +160,7 @@ def test_a_failing_layer_says_what_it_received_and_links_its_rule() -> None:
     text = _about(found, "keras.layers.Conv2D", len("keras.layers."))
     assert "It fails on the input `(None, 28, 28)`." in text
     if finding.span == place:
-        assert f"[{finding.code}: " in text and f"/{finding.code}.md)" in text
+        assert f"{finding.code}: " in text and ".md)" not in text  # no page is published yet
         assert "expected min_ndim=4, found ndim=3" in text
 
 
