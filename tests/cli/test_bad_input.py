@@ -167,8 +167,8 @@ def test_an_interpreter_without_tensorflow(program: Path, tmp_path: Path) -> Non
     outcome = kerascope("check", "--python", python, program)
     assert outcome.code == 2
     assert outcome.complaint == (
-        f"TensorFlow is not installed in {python}; run: {python} -m pip install tensorflow, "
-        "or name another Python with --python"
+        f"TensorFlow is not installed in {python}; run: {python} -m ensurepip && "
+        f"{python} -m pip install tensorflow, or name another Python with --python"
     )
 
 
