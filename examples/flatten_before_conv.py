@@ -1,7 +1,7 @@
 """A Flatten before the convolution that needs the axes.
 
-Expected: an error on the Conv2D, which gets (None, 784); related: the Flatten. The fix moves the
-Flatten behind the convolution.
+Expected: an error on the Flatten, which leaves (None, 784); related: the Conv2D that needs more.
+The fix moves the Flatten behind the convolution.
 """
 
 import keras

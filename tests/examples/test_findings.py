@@ -82,9 +82,9 @@ EXPECTED: dict[str, list[Expected]] = {
         Expected(
             "KS502",
             "error",
-            (13, 10, 13, 49),
+            (12, 10, 12, 26),
             ("gets (None, 784)", "Flatten before it", "(None, 28, 28, 1)"),
-            (12,),
+            (13,),
         ),
     ],
     "variable_image_size": [

@@ -105,8 +105,8 @@ async def test_hover_tells_shapes_parameters_and_the_way(examples: Examples) -> 
     hover = hover_at(await examples.report("cnn_flatten"), 15, 11)
     assert hover is not None
     text = hover.markdown
-    assert text.splitlines()[0] == "### Dense · dense"
-    assert "| part of | Sequential sequential |" in text
+    assert text.splitlines()[0] == "### Dense"
+    assert "| part of | Sequential |" in text
     assert "`(None, 5408)` → `(None, 10)` float32" in text
     assert "| parameters | `5408 · 10 + 10` = 54,090 |" in text
     assert "| multiply-adds | 54,080 per sample |" in text
@@ -126,7 +126,7 @@ async def test_hover_on_a_model_and_its_name(examples: Examples) -> None:
     for line, column in ((11, 2), (11, 12), (21, 2)):
         hover = hover_at(report, line, column)
         assert hover is not None
-        assert hover.markdown.startswith("### Sequential · sequential\n")
+        assert hover.markdown.startswith("### Sequential\n")
         assert "| parameters | 54,410 |" in hover.markdown
         assert "| multiply-adds | 248,768 per sample |" in hover.markdown
 

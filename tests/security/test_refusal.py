@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kerascope.cli.inspection import incomplete_sandbox
-from kerascope.lsp import runtime
-from kerascope.lsp.client import Status
+from kerascope.lsp import runtime, runtimes
+from kerascope.lsp.client import Scope, Status
 from kerascope.tracing.environment import Interpreter
 from kerascope_tracer.sandbox import SandboxReport, required_layers
 from kerascope_tracer.wire import PROTOCOL_VERSION, Ready
@@ -92,7 +92,7 @@ async def test_the_server_uses_no_tracer_that_cannot_confine(
     monkeypatch: pytest.MonkeyPatch, sandbox: bool, state: str
 ) -> None:
     closed = []
-    told: list[Status] = []
+    told: list[dict[Scope, Status]] = []
 
     class Tracer:
         def __init__(self, path: str, **options: Any) -> None:
@@ -107,24 +107,25 @@ async def test_the_server_uses_no_tracer_that_cannot_confine(
 
     class Client:
         log = notice = staticmethod(lambda *texts: None)
-        status = staticmethod(told.append)
+        statuses = staticmethod(told.append)
 
         def progress(self, *texts: str) -> Any:
             return _Nothing()
 
     found = Interpreter(sys.executable, "here", (3, 11, 0), True)
     monkeypatch.setattr(runtime, "Tracer", Tracer)
-    monkeypatch.setattr(runtime, "find_interpreter", lambda *names: found)
-    used = runtime.Runtime(Client(), list)  # type: ignore[arg-type]
-    used.configure(runtime.Environment(trusted=True, sandbox=sandbox))
-    assert (await used.acquire() is None) is sandbox
+    monkeypatch.setattr(runtimes, "find_interpreter", lambda *names: found)
+    used = runtimes.Runtimes(Client(), list)  # type: ignore[arg-type]
+    used.configure(runtimes.Environment(trusted=True, sandbox=sandbox))
+    assert (await used.acquire("") is None) is sandbox
     await asyncio.sleep(0)
-    assert told[-1].state == state
+    status = told[-1][None]
+    assert status.state == state
     assert bool(closed) is sandbox
     if sandbox:
-        assert "kerascope.sandbox" in told[-1].detail
+        assert "kerascope.sandbox" in status.detail
     else:
-        assert told[-1].sandbox == {"sandbox": "off"}
+        assert status.sandbox == {"sandbox": "off"}
 
 
 class _Nothing:
