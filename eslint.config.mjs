@@ -8,6 +8,8 @@ const NODE_GLOBALS = Object.fromEntries(
     "fetch",
     "process",
     "setTimeout",
+    "setInterval",
+    "clearInterval",
     "clearTimeout",
     "URL",
     "URLSearchParams",

@@ -42,6 +42,11 @@ _ASKED_FOR = {
     "set", "dict", "zip", "enumerate", "map", "filter", "any", "all", "isinstance", "bytes", "chr",
     "divmod", "pow",
 }  # fmt: skip
+# NumPy's types, which are called to convert arrays (np.uint8(image)).
+_CONVERTING = {
+    "bool_", "int8", "int16", "int32", "int64", "int_", "uint8", "uint16", "uint32", "uint64",
+    "float16", "float32", "float64", "double",
+}  # fmt: skip
 
 _KNOWN_DECORATORS = {"property", "classmethod", "staticmethod", "dataclass"}
 
@@ -222,7 +227,10 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id in _ASKED_FOR:
+        function = node.func
+        if (isinstance(function, ast.Name) and function.id in _ASKED_FOR | _CONVERTING) or (
+            isinstance(function, ast.Attribute) and function.attr in _CONVERTING
+        ):
             node.func = self._ask("lenient", node.func, node.func)
         return node
 

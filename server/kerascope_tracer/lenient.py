@@ -37,6 +37,11 @@ def lenient(function: Any) -> Any:
         return function
 
 
+def answer(function: Any, form: Callable[..., Any]) -> None:
+    """Have user code call ``form`` where it calls ``function``, which itself cannot be bent."""
+    _FUNCTIONS[function] = form
+
+
 def mark_partial(value: Any, length: Optional[int] = None) -> Any:
     """``value``, a container, has fewer items than it would have: ``length``, if that is known."""
     if isinstance(value, _CONTAINERS):

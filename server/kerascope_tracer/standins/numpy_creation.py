@@ -9,10 +9,12 @@ from typing import Any, Callable
 import numpy as np
 
 from kerascope_tracer.hypothetical import sized
-from kerascope_tracer.lenient import is_partial, partial_length
+from kerascope_tracer.lenient import answer, is_partial, partial_length
 from kerascope_tracer.standins import array_functions, numpy_random, texts
 from kerascope_tracer.standins.arrays import SpecArray, axes, is_large, result, sized_values
 from kerascope_tracer.unknown import Unknown, find_unknown
+
+_TYPES = (np.bool_, *np.sctypeDict.values())
 
 
 def install() -> None:
@@ -36,6 +38,8 @@ def install() -> None:
         setattr(np, name, _growing(getattr(np, name), array_functions.FUNCTIONS[name]))
     for name in ("stack", "concatenate", "vstack", "hstack", "dstack", "column_stack"):
         setattr(np, name, _joining(getattr(np, name)))
+    for kind in _TYPES:
+        answer(kind, _type(kind))
     numpy_random.install()
 
 
@@ -55,6 +59,20 @@ def _cleared(original: Callable[..., Any], zeros: Callable[..., Any]) -> Callabl
         return original(*args, **kwargs) if array.dtype.hasobject else array  # of None, not of 0
 
     return create
+
+
+def _type(kind: Any) -> Callable[..., Any]:
+    """``np.uint8(image)``: what is called is a type, which must stay one for everybody else."""
+
+    def convert(*values: Any) -> Any:
+        unknown = find_unknown(values)
+        if unknown is not None:
+            return unknown
+        if len(values) == 1 and isinstance(values[0], SpecArray):
+            return values[0].astype(kind)
+        return kind(*values)
+
+    return convert
 
 
 def _described(shape: Any, dtype: Any) -> Any:

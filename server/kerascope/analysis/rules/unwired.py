@@ -152,6 +152,8 @@ def check_left_out(trace: Trace) -> Iterator[Finding]:
         lost = calls[0]
         if lost.layer.layer in used or trace.consumers(lost.id) or lost.error or lost.parent:
             continue
+        if trace.root_input(lost) is None:
+            continue  # layers that are tried out on data, one after another
         following = _overwritten(trace, bound.name, bound.span)
         if following is None:
             continue
