@@ -15,18 +15,22 @@ const tests = {
   "the extension is loaded and activated on demand": async () => {
     assert.equal(extension().isActive, false);
     const { extensionPath, packageJSON } = extension();
-    const now = () => ({ wall: performance.now(), cpu: process.cpuUsage().user / 1000 });
-    const begun = now();
-    require(path.join(extensionPath, packageJSON.main));
-    const loaded = now();
+    const main = require.resolve(path.join(extensionPath, packageJSON.main));
+    const taken = { loading: -performance.now(), activation: 0 };
+    const loaded = require(main);
+    taken.loading += performance.now();
+    // What the editor loads is what is loaded already: with the time of its one call.
+    const activate = (context) => {
+      const begun = performance.now();
+      const result = loaded.activate(context);
+      taken.activation = performance.now() - begun;
+      return result;
+    };
+    require.cache[main].exports = { ...loaded, activate };
     await extension().activate();
-    const activated = now();
-    const between = (one, other) =>
-      `${(other.wall - one.wall).toFixed(0)} ms (${(other.cpu - one.cpu).toFixed(0)} of a processor)`;
-    // The second includes what the editor does around it, in another process.
-    console.log(
-      `measured: loading ${between(begun, loaded)}, activation ${between(loaded, activated)}`,
-    );
+    assert.notEqual(taken.activation, 0);
+    const figures = Object.entries(taken).map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`);
+    console.log(`measured: ${figures.join(", ")}`);
     assert.equal(extension().isActive, true);
   },
 
