@@ -12,6 +12,7 @@ const PROPERTIES = [
   "text-anchor",
   "dominant-baseline",
   "opacity",
+  "stroke-linejoin",
   "paint-order",
 ];
 

