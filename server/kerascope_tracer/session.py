@@ -16,6 +16,7 @@ from kerascope_tracer.hooks import (
     graph,
     layers,
     models,
+    refused_sizes,
     sequential,
     training,
     undeclared,
@@ -105,6 +106,7 @@ class Session:
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
+        refused_sizes.install(self.layers)
         counters.install()
         spec_lists.install()
         lookup_tables.install(self._is_user)

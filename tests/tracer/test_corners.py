@@ -666,3 +666,46 @@ async def test_what_python_has_besides_loops_and_functions(trace) -> None:
     bound = variables(result)
     assert {name: bound.get(name) for name in expected} == expected
     assert (None, 99) in shapes(result, "Dense")  # what follows exit() is shown as well
+
+
+# -- sizes that Keras refuses for their type ------------------------------------------------
+
+
+async def test_refused_sizes_are_told_and_hide_no_shape(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        import numpy as np
+        first = keras.Sequential([layers.Dense(64, input_shape=(784)), layers.Dense(10)])
+        inputs = layers.Input(shape=(100))
+        x = layers.Dense(np.int64(7))(inputs)
+        x = layers.Dense(64 / 2)(x)
+        other = layers.Input(12)
+        try:
+            layers.Dense(3 / 1)
+            newer = False
+        except ValueError:
+            newer = True
+        last = layers.Dense(5 if newer else 6)(other)
+        """
+    )
+    told = [(event.span.line, event.error.message) for event in of(result, ErrorRaised)]
+    assert told == [
+        (4, "Cannot convert '784' to a shape."),
+        (5, "Cannot convert '100' to a shape."),
+        (6, "Received an invalid value for `units`, expected a positive integer. Received: units=7"),
+        (
+            7,
+            "Received an invalid value for `units`, expected a positive integer. Received: "
+            "units=32.0",
+        ),
+        (8, "Cannot convert '12' to a shape."),
+    ]
+    assert [bound for name, bound in outputs(result) if name == "Dense"] == [
+        (None, 64),
+        (None, 10),
+        (None, 7),
+        (None, 32),
+        (None, 5),
+    ]

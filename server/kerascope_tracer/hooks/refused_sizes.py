@@ -1,0 +1,103 @@
+"""Sizes whose type Keras refuses although there is only one thing that they can mean.
+
+``Input(shape=512)``, ``Dense(8, input_shape=(784))`` and ``Dense(64 / 2)`` raise in Keras 3.15
+(``standardize_shape`` in keras/src/backend/common/variables.py, ``Dense.__init__`` in
+keras/src/layers/core/dense.py). Each is told as the mistake that it is, where the layer is
+constructed, and traced as what was meant, so that it does not hide every shape after it.
+"""
+
+import functools
+import inspect
+import re
+from typing import Any, Callable, Dict, Optional, Tuple
+
+import keras
+import numpy as np
+from keras.src.backend import standardize_shape
+
+from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.hypothetical import is_hypothetical
+from kerascope_tracer.wire import ErrorInfo, ErrorRaised
+
+_UNITS = re.compile(r"invalid value for `units`.*units=([0-9.]+)$", re.DOTALL)
+
+_Arguments = Tuple[Tuple[Any, ...], Dict[str, Any]]
+
+
+def install(layers: Layers) -> None:
+    """Let constructors go on with what a refused size means."""
+    _bend(layers, keras.layers.Layer, _with_shape("input_shape"))
+    _bend(layers, keras.layers.InputLayer, _with_shape("shape"))
+    _bend(layers, keras.layers.Dense, _with_units)
+
+
+def _bend(
+    layers: Layers, cls: Any, otherwise: Callable[..., Optional[Tuple[ValueError, _Arguments]]]
+) -> None:
+    original = cls.__init__
+    signature = inspect.signature(original)
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        refused = otherwise(original, self, args, kwargs)
+        if refused is not None:
+            error, (args, kwargs) = refused
+            _tell(layers, self, error)
+            original(self, *args, **kwargs)
+
+    functools.update_wrapper(initialise, original)
+    # Operation.__new__ reads the constructor's signature, so it has to stay what it was.
+    initialise.__signature__ = signature  # type: ignore[attr-defined]
+    cls.__init__ = initialise
+
+
+def _with_shape(name: str) -> Callable[..., Optional[Tuple[Optional[ValueError], _Arguments]]]:
+    """The constructor with a number as its shape is called with a shape of that one axis."""
+
+    def otherwise(original: Any, self: Any, args: Any, kwargs: Any) -> Any:
+        shape = kwargs.get(name)
+        first = name == "shape" and shape is None and bool(args)
+        shape = args[0] if first else shape
+        if type(shape) is not int:
+            original(self, *args, **kwargs)
+            return None
+        try:
+            standardize_shape(shape)
+        except ValueError as error:
+            # A size of ours means nothing to the user.
+            told = None if is_hypothetical(shape) else error
+            if first:
+                return told, (((shape,), *args[1:]), kwargs)
+            return told, (args, {**kwargs, name: (shape,)})
+        original(self, *args, **kwargs)
+        return None
+
+    return otherwise
+
+
+def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> Any:
+    try:
+        original(self, *args, **kwargs)
+    except ValueError as error:
+        units = args[0] if args else kwargs.get("units")
+        said = _UNITS.search(str(error))
+        # Nothing else has been done to the layer before its units are looked at.
+        if said is None or not isinstance(units, (float, np.number)) or units < 1:
+            raise
+        kwargs = {**kwargs, "units": int(units)}
+        return error, (args[1:], kwargs)
+    return None
+
+
+def _tell(layers: Layers, layer: Any, error: Optional[ValueError]) -> None:
+    """Tell ``error`` of the expression that constructs ``layer``, or raise it for a ``try`` of the
+    program's own."""
+    if error is None:
+        return
+    if layers.guard is not None and layers.guard.expects(error):
+        raise error
+    span = layers.span_of(layer)
+    if span is None:
+        return
+    stack = layers.stack_of(layer)
+    info = ErrorInfo(type(error).__name__, str(error), tuple(reversed(stack)))
+    layers.recorder.add(ErrorRaised(span, info, "keras", stack=stack))
