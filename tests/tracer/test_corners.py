@@ -691,15 +691,12 @@ async def test_refused_sizes_are_told_and_hide_no_shape(trace) -> None:
         """
     )
     told = [(event.span.line, event.error.message) for event in of(result, ErrorRaised)]
+    units = "Received an invalid value for `units`, expected a positive integer. Received: units="
     assert told == [
         (4, "Cannot convert '784' to a shape."),
         (5, "Cannot convert '100' to a shape."),
-        (6, "Received an invalid value for `units`, expected a positive integer. Received: units=7"),
-        (
-            7,
-            "Received an invalid value for `units`, expected a positive integer. Received: "
-            "units=32.0",
-        ),
+        (6, units + "7"),
+        (7, units + "32.0"),
         (8, "Cannot convert '12' to a shape."),
     ]
     assert [bound for name, bound in outputs(result) if name == "Dense"] == [
