@@ -13,7 +13,15 @@ import os
 from typing import Any, Callable, Dict, Iterable, Optional, Set, Tuple
 
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
-from kerascope_tracer.unknown import TEXTS, Unknown, UnknownBase, find_unknown, kind_of
+from kerascope_tracer.unknown import (
+    SCALAR,
+    TEXT,
+    TEXTS,
+    Unknown,
+    UnknownBase,
+    find_unknown,
+    kind_of,
+)
 
 _CONTAINERS = (list, dict, set)
 _CUT = "how often the loop that fills it runs is not known while tracing"
@@ -172,7 +180,9 @@ def _int(*args: Any, **kwargs: Any) -> Any:
 def _number(function: Callable[..., Any]) -> Callable[..., Any]:
     def number(*args: Any, **kwargs: Any) -> Any:
         unknown = _unknown_in(args)
-        return unknown._other() if unknown is not None else function(*args, **kwargs)
+        if unknown is None:
+            return function(*args, **kwargs)
+        return unknown._other(SCALAR if function is float else None)
 
     return number
 
@@ -183,7 +193,7 @@ def _made_of(function: Callable[..., Any]) -> Callable[..., Any]:
     def made(*args: Any, **kwargs: Any) -> Any:
         for value in args:
             if type(value) is Unknown:
-                kept = function in _KEEPING and kind_of(value) is not None
+                kept = function in _KEEPING and kind_of(value) in (TEXT, TEXTS)
                 return value._other(TEXTS if kept else None)
             if Stand.first(value) is not None:
                 return Unknown("it depends on values that are not loaded while tracing")
@@ -204,7 +214,7 @@ def _walking(function: Callable[..., Any]) -> Callable[..., Any]:
         walked = list(args)
         for index, value in enumerate(args):
             if type(value) is Unknown:
-                texts = function is list and kind_of(value) is not None
+                texts = function is list and kind_of(value) in (TEXT, TEXTS)
                 texts = texts or (function is map and args[0] in (str, os.path.basename))
                 return value._other(TEXTS if texts else None)
             stand = Stand.first(value)

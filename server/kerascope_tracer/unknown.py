@@ -10,7 +10,7 @@ from typing import Any, Iterator, Optional, Tuple
 _MOST_PARTS = 256
 
 #: What something unknown may be known to be: one text, or several.
-TEXT, TEXTS = "one text", "several texts"
+TEXT, TEXTS, SCALAR = "one text", "several texts", "one value"
 # Methods that only texts have, and what they give.
 _GIVING_TEXT = frozenset(
     "strip lstrip rstrip lower upper title capitalize casefold swapcase zfill removeprefix "
@@ -38,7 +38,7 @@ class Unknown:
         kind: Optional[str] = None,
     ) -> None:
         object.__setattr__(self, "_reason", reason)
-        # TEXT or TEXTS, and the name of the attribute that this is.
+        # TEXT, TEXTS or SCALAR, and the name of the attribute that this is.
         object.__setattr__(self, "_kind", kind)
         object.__setattr__(self, "_name", None)
         object.__setattr__(self, "_parts", {})
@@ -58,7 +58,7 @@ class Unknown:
         except TypeError:  # not hashable
             return self._other()
         if found is None:
-            found = self._other(TEXT if kind == "[" and own is not None else None)
+            found = self._other(TEXT if kind == "[" and own in (TEXT, TEXTS) else None)
             if kind == "." and object.__getattribute__(self, "_name") != "str":
                 object.__setattr__(found, "_name", key)  # what pandas has under .str are columns
             if len(parts) < _MOST_PARTS:
@@ -67,7 +67,7 @@ class Unknown:
 
     def _other(self, kind: Any = None, *args: Any, **kwargs: Any) -> "Unknown":
         """Something else that is unknown for the same reason; ``kind`` of what it is."""
-        known = kind if kind is TEXT or kind is TEXTS else None
+        known = kind if kind is TEXT or kind is TEXTS or kind is SCALAR else None
         return Unknown(object.__getattribute__(self, "_reason"), kind=known)
 
     # -- spreading ------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class Unknown:
         pass
 
     def __iter__(self) -> Iterator["Unknown"]:
-        return iter((self._other(TEXT if kind_of(self) else None),))
+        return iter((self._other(TEXT if kind_of(self) in (TEXT, TEXTS) else None),))
 
     def __next__(self) -> "Unknown":
         return self._other()
@@ -216,12 +216,17 @@ class Unknown:
 
 def _made_by(operation: str, value: Unknown, other: Any) -> Unknown:
     made = (operation, value, other) if isinstance(other, (int, Unknown)) else None
-    joined = operation == "+" and TEXT in (kind_of(value), kind_of(other))
-    return Unknown(object.__getattribute__(value, "_reason"), made, TEXT if joined else None)
+    kinds = (kind_of(value), kind_of(other))
+    kind = None
+    if operation == "+" and TEXT in kinds:
+        kind = TEXT
+    elif kinds[0] is SCALAR and (kinds[1] is SCALAR or isinstance(other, (int, float))):
+        kind = SCALAR
+    return Unknown(object.__getattribute__(value, "_reason"), made, kind)
 
 
 def kind_of(value: Any) -> Optional[str]:
-    """``TEXT`` or ``TEXTS`` of something unknown that is known to be so."""
+    """``TEXT``, ``TEXTS`` or ``SCALAR`` of something unknown that is known to be so."""
     return object.__getattribute__(value, "_kind") if type(value) is Unknown else None
 
 

@@ -202,6 +202,31 @@ async def test_lists_of_values_that_are_not_loaded_become_arrays_and_tensors_aga
     assert "kept" not in bound
 
 
+async def test_single_values_that_are_not_loaded_are_collected_into_arrays(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        data, tables = np.zeros((60000, 30)), np.zeros((60000, 30), object)
+        windows, targets, pairs, halves = [], [], [], []
+        for i in range(60, 1000):
+            windows.append(data[i - 60:i, 0])
+            targets.append(data[i, 0])
+            pairs.append([data[i, 0], 2.0])
+            halves.append(float(tables[i, 1]) / 2 + 1)
+        objects = np.array([tables[i, 0] for i in range(5)])
+        ragged = np.array([[data[0, 0]], data[0, 0]])
+        windows, targets = np.array(windows), np.array(targets)
+        pairs, halves = np.array(pairs, "float32"), np.array(halves)
+        byte, most = np.uint8(data * 255), np.array([data.max(), data.min(), 3])
+        """
+    )
+    bound = variables(result)
+    assert (bound["windows"], bound["targets"]) == ((940, 60), (940,))
+    assert (bound["pairs"], bound["halves"], bound["most"]) == ((940, 2), (940,), (3,))
+    assert bound["byte"] == (60000, 30)
+    assert not {"objects", "ragged"} & set(bound)
+
+
 async def test_tensors_are_compared_by_their_elements(trace) -> None:
     result = await trace(
         """

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 import numpy as np
 
 from kerascope_tracer.hypothetical import UnknownSize, for_user, is_hypothetical, size_of, sized
-from kerascope_tracer.unknown import Unknown, UnknownValueError
+from kerascope_tracer.unknown import SCALAR, Unknown, UnknownValueError
 
 NO_VALUES = "the values of this array are not loaded while tracing"
 _LARGE_BYTES = 4 * 1024 * 1024
@@ -198,16 +198,19 @@ def axes(array: Any) -> Tuple[int, ...]:
 def result(shape: Sequence[Any], dtype: Any) -> Any:
     """An array of ``shape``, or Unknown for what NumPy gives as a scalar."""
     if not len(shape):
-        return scalar()
+        return scalar(dtype)
     try:
         return SpecArray(tuple(int(axis) for axis in sized(tuple(shape))), dtype)
     except (ValueError, OverflowError):  # more elements than NumPy can count
         return Unknown("it has more elements than NumPy can count")
 
 
-def scalar() -> Unknown:
-    """One value of an array without values."""
-    return Unknown(NO_VALUES)
+def scalar(dtype: Any = None) -> Unknown:
+    """One value of an array without values; ``dtype`` is the array's, where it is known."""
+    kind = None if dtype is None else np.dtype(dtype)
+    # What lies in an array of objects may have axes of its own.
+    single = kind is not None and kind.kind in "biufc"
+    return Unknown(NO_VALUES, kind=SCALAR if single else None)
 
 
 def unknown_axis(owner: Any, key: Any = None) -> int:

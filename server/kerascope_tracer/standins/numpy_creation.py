@@ -4,15 +4,22 @@ Small ones are made for real. A shape with an unknown size gives an array of whi
 hypothetical.
 """
 
-from typing import Any, Callable
+from typing import Any, Callable, Optional, Tuple
 
 import numpy as np
 
 from kerascope_tracer.hypothetical import sized
 from kerascope_tracer.lenient import answer, is_partial, partial_length
 from kerascope_tracer.standins import array_functions, numpy_random, texts
-from kerascope_tracer.standins.arrays import SpecArray, axes, is_large, result, sized_values
-from kerascope_tracer.unknown import Unknown, find_unknown
+from kerascope_tracer.standins.arrays import (
+    ANY_DTYPE,
+    SpecArray,
+    axes,
+    is_large,
+    result,
+    sized_values,
+)
+from kerascope_tracer.unknown import SCALAR, Unknown, find_unknown, kind_of
 
 _TYPES = (np.bool_, *np.sctypeDict.values())
 
@@ -97,6 +104,8 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
         unknown = find_unknown(value)
         if unknown is not None:
             described = texts.array_of(value)
+            if described is None:
+                described = _of_scalars(value, dtype)
             return unknown._other() if described is None else described
         if hasattr(type(value), "_kerascope_array_"):  # a table that is not read
             value = value._kerascope_array_
@@ -110,6 +119,27 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(value, dtype, *args, **kwargs)
 
     return convert
+
+
+def _of_scalars(value: Any, dtype: Any) -> Any:
+    """An array of single values, some unknown; ``None`` when that is not all there is."""
+    if not isinstance(value, (list, tuple)) or not value:
+        return None
+    inner = _shape_of_scalars(value)
+    return None if inner is None else result(inner, ANY_DTYPE if dtype is None else dtype)
+
+
+def _shape_of_scalars(value: Any) -> Optional[Tuple[int, ...]]:
+    """The axes of single values in nested lists, all alike; ``None`` for everything else."""
+    if kind_of(value) == SCALAR or isinstance(value, (int, float, np.number)):
+        return ()
+    if not isinstance(value, (list, tuple)) or not value:
+        return None
+    shapes = {_shape_of_scalars(item) for item in value}
+    shape = shapes.pop()
+    if shapes or shape is None:
+        return None
+    return (partial_length(value) if is_partial(value) else len(value), *shape)
 
 
 def _of_partial(items: Any, dtype: Any, convert: Callable[..., Any]) -> Any:
