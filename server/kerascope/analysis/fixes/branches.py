@@ -189,6 +189,20 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
         if given is not None and text != code(given.value):
             yield from built(f"Give it {text} features: {size}", size_of_layer(layer, text))
     yield from built(f"Give it {size} features", size_of_layer(layer, size))
+    yield from other_width(source, finding)
+
+
+def other_width(source: Source, finding: Finding) -> Iterator[Fix]:
+    """KS402, KS405: the other branch as wide as this one."""
+    other = finding.data.get("other")
+    if not isinstance(other, list) or len(other) != 2:
+        return
+    layer, width = source.call_from(other[0]), other[1]
+    if layer is not None and isinstance(width, int):
+        name = layer.callee.rpartition(".")[2].strip()
+        yield from built(
+            f"Give the {name} of the other branch {width} features", size_of_layer(layer, width)
+        )
 
 
 def _bound_before(function: NodeOrLeaf, name: str, place: tuple[int, int]) -> bool:

@@ -29,6 +29,7 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     labels = node_at(source, finding.data.get("labels"))
     place = finding.data.get("loss")
     columns = finding.data.get("columns")
+    yield from read_two_classes(source, finding)
     if isinstance(columns, str) and layer is not None and isinstance(place, list):
         yield from built(
             f"Use {columns} units with softmax and categorical_crossentropy",
@@ -60,6 +61,30 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
             _loss(source, loss, "binary_crossentropy", "sparse_categorical_crossentropy"),
             _activation(layer, "sigmoid", "softmax"),
         )
+
+
+def read_two_classes(source: Source, finding: Finding) -> Iterator[Fix]:
+    """KS703: labels of two classes as 0 and 1, for all the folders that are read alike."""
+    reader = source.call_from(finding.data.get("reader"))
+    if reader is None:
+        return
+    name = reader.callee.rpartition(".")[2]
+    keyword = "class_mode" if name == "flow_from_directory" else "label_mode"
+    written = _argument_text(reader, keyword)
+    alike = [
+        call
+        for call in calls(source.module)
+        if call.callee.rpartition(".")[2] == name and _argument_text(call, keyword) == written
+    ]
+    yield from built(
+        f'Read the labels with {keyword}="binary"',
+        *(set_argument(call, keyword, '"binary"') for call in alike),
+    )
+
+
+def _argument_text(call: CallSyntax, keyword: str) -> str:
+    given = call.argument(keyword)
+    return code(given.value) if given is not None else ""
 
 
 def last_step(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -11,6 +11,7 @@ from kerascope.analysis.fixes.arguments import (
     shape_value,
     tuple_items,
 )
+from kerascope.analysis.fixes.branches import other_width
 from kerascope.analysis.fixes.feeding import node_at, operand, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.outputs import size_of_layer
@@ -98,6 +99,14 @@ def drop_argument(source: Source, report: ShapeReport, finding: Finding) -> Iter
         yield from built(f"Remove {name}", without_argument(call, given.node))
 
 
+def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1101: a weight of another form, or other channels for the layer before."""
+    yield from swap_weight_axes(source, report, finding)
+    before, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
+    if before is not None and isinstance(size, int):
+        yield from built(f"Give it {size} channels", size_of_layer(before, size))
+
+
 def swap_weight_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS1101: the weight's axes the other way round, or an order for a transpose."""
     call, keyword = source.call(finding.span), finding.data.get("keyword")
@@ -125,6 +134,7 @@ def set_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
     layer, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if layer is not None and isinstance(size, int):
         yield from built(f"Give it the width {size}", size_of_layer(layer, size))
+    yield from other_width(source, finding)
 
 
 def let_keras_infer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

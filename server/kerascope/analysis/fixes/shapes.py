@@ -16,7 +16,7 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.feeding import node_at
 from kerascope.analysis.fixes.fix import built, numbers
-from kerascope.analysis.fixes.places import insert_before, replace
+from kerascope.analysis.fixes.places import insert_after, insert_before, replace
 from kerascope.analysis.fixes.source import Source, at, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, TextEdit
 
@@ -32,6 +32,12 @@ def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> I
             shape_changed(value, shape)
             if finding.data.get("front")
             else (appended_axis(value, 1),),
+        )
+    size = declaring.argument("input_dim") if declaring is not None and value is None else None
+    if declaring is not None and size is not None and shape:
+        text = tuple_text(shape)
+        yield from built(
+            f"Declare the axis: input_shape={text}", (replaced(size.node, f"input_shape={text}"),)
         )
     layer = source.call_from(finding.data.get("layer"))
     if layer is not None and layer.span != finding.span and shape and None not in shape:
@@ -119,6 +125,13 @@ def given_size(source: Source, report: ShapeReport, finding: Finding) -> Iterato
 def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS503: a target that has as many elements as arrive."""
     layer = source.call(finding.span)
+    gate, units = source.call_from(finding.data.get("gate")), finding.data.get("units")
+    if gate is not None and layer is not None and isinstance(units, int):
+        axes = gate.argument("target_shape", 0)
+        items = tuple_items(axes.value) if axes is not None else []
+        new = code(items[-1]) if items and items[-1].type == "name" else str(units)
+        yield from built(f"Give it {new} units", set_argument(layer, "units", new, 0))
+        return
     have = finding.data.get("have")
     target = numbers(finding.data.get("target"))
     given = layer.argument("target_shape", 0) if layer is not None else None
@@ -190,6 +203,15 @@ def last_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator
 
 def join_models(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS910: the size that an image is grown from, or the shape that arrives."""
+    end, sample = source.call_from(finding.data.get("end")), numbers(finding.data.get("target"))
+    arranged = source.layer("Reshape", end) if end is not None and sample else None
+    if end is not None and arranged is not None:
+        yield from built(
+            f"Give the values their shape: Reshape({tuple_text(sample)})",
+            insert_after(source, end, f"{arranged.text}({tuple_text(sample)})"),
+            arranged.edits,
+        )
+        return
     reshape, dense = (source.call_from(finding.data.get(key)) for key in ("reshape", "dense"))
     old, new = numbers(finding.data.get("old")), numbers(finding.data.get("new"))
     target = reshape.argument("target_shape", 0) if reshape is not None else None

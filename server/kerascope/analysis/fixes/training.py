@@ -119,6 +119,10 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
     if finding.data.get("validation"):
         yield from validation_like_training(source, report, finding)
         return
+    sizes, new = finding.data.get("sizes"), finding.data.get("new")
+    if isinstance(sizes, list) and isinstance(new, str):
+        yield from built(f"Write {new}", (TextEdit(Span(*sizes), new),))
+        return
     prepared = list(prepare_alike(source, finding))
     if finding.data.get("flat"):
         yield from prepared
@@ -144,7 +148,14 @@ def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Ite
         yield from built("Batch the dataset: .batch(32)", (TextEdit(span, new),))
         return
     new = f"{_operand(value)}[None, ...]"
-    yield from built(f"Add the batch axis: {new}", (TextEdit(span, new),))
+    edits = [TextEdit(span, new)]
+    more = finding.data.get("more")
+    for other in more if isinstance(more, list) else ():
+        if isinstance(other, list):
+            there = Span(*other)
+            edits.append(TextEdit(there, f"{_operand(source.slice(there))}[None, ...]"))
+    also = f", in {len(edits)} places" if len(edits) > 1 else ""
+    yield from built(f"Add the batch axis: {new}{also}", tuple(edits))
 
 
 def plural_attribute(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

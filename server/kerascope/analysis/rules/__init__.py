@@ -61,6 +61,7 @@ from kerascope.analysis.rules import (
     variable,
     wiring,
 )
+from kerascope.analysis.rules.consequences import without_consequences
 from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
 
 _FAMILIES = (
@@ -184,6 +185,7 @@ def find(trace: Trace) -> tuple[Finding, ...]:
         found.extend(_safely(check, trace))
     if not any(finding.severity == "error" for finding in found):
         found.extend(_safely(data.untold, trace))
+    found = without_consequences(found)
     unique = {(finding.code, finding.span): finding for finding in reversed(found)}
     return tuple(sorted(unique.values(), key=_order))
 

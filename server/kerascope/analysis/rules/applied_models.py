@@ -7,10 +7,11 @@ import re
 from kerascope.analysis.cst import call_at, code, enclosing, leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.outputs import final_call
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import input_place
 from kerascope.analysis.rules.wording import count
-from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, product, shape_text, spec_text, tensors
 
 _HEAD = """import keras
 from keras import layers
@@ -157,7 +158,7 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
     declared = input_place(trace, call.layer.layer)
     if span is None:
         return None
-    start = _start(trace, before, shape, wanted)
+    start = _start(trace, before, shape, wanted) or _flat_end(trace, before, shape, wanted)
     if start is not None:
         return start
     return JOINED.found(
@@ -175,6 +176,7 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
         detail=call.detail,
         data={
             "shape": list(shape[1:]) if len(shape) == len(wanted) else [],
+            "samples": [list(shape[1:]), list(wanted[1:])],
             "declared": span_data(declared),
         },
     )
@@ -205,11 +207,33 @@ def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding |
                 data={
                     "reshape": span_data(place),
                     "dense": span_data(_dense(trace, call)),
+                    "samples": [list(shape[1:]), list(wanted[1:])],
                     "old": list(grown[1:]),
                     "new": list(new),
                 },
             )
     return None
+
+
+def _flat_end(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:
+    """KS910 on the last layer of a model that gives the values which the next reads in one row."""
+    values = product(wanted[1:])
+    end = final_call(trace, before.layer.layer)
+    place = trace.place(end.layer) if end is not None else None
+    if end is None or place is None or len(shape) != 2 or shape[1] != values or len(wanted) < 3:
+        return None
+    return JOINED.found(
+        place,
+        f"This model ends in a row of {values} values, {shape_text(shape)}, and the model behind "
+        f"it reads {shape_text(wanted)}. Put Reshape({shape_text(wanted[1:])}) behind this "
+        f"{end.cls}.",
+        related=(note(trace, before, f"{before.cls} gives {shape_text(shape)}"),),
+        data={
+            "end": span_data(place),
+            "target": list(wanted[1:]),
+            "samples": [list(shape[1:]), list(wanted[1:])],
+        },
+    )
 
 
 def _parts(trace: Trace, model: int) -> list[int]:

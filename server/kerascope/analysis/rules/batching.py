@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import span_of
+from dataclasses import replace
+
+from kerascope.analysis.cst import enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned
@@ -88,9 +90,12 @@ model.fit(data)
 
 def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
-    if shape is None or wanted is None or len(shape) != len(wanted) - 1:
+    if shape is None or wanted is None:
         return None
-    if not fits(shape, wanted[1:]):
+    grey = len(shape) == len(wanted) - 2 >= 2 and wanted[-1] == 1 and fit.error is not None
+    if not (len(shape) == len(wanted) - 1 and fits(shape, wanted[1:])) and not (
+        grey and fits(shape, wanted[1:-1])
+    ):
         return None
     if fit.error is None and (None in wanted[1:] or agree(shape[1:], wanted[1:])):
         return None
@@ -119,8 +124,44 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
         ),
         detail=fit.error.message if fit.error else "",
         severity=None if fit.error is not None else "warning",
-        data={"batched": fit.batched, "value": value},
+        data={
+            "batched": fit.batched,
+            "value": value,
+            "model": None if fit.batched else fit.model,
+            "shape": shape,
+        },
     )
+
+
+def told_once(trace: Trace, findings: list[Finding]) -> list[Finding]:
+    """One finding for single samples that one function gives a model in several places.
+
+    It is one mistake, and one fix: the others are related places.
+    """
+    kept: list[Finding] = []
+    groups: dict[tuple[object, ...], int] = {}
+    for finding in findings:
+        leaf = leaf_at(parse(trace.text), finding.span.line, finding.span.column)
+        function = enclosing(leaf, "funcdef") if leaf is not None else None
+        model = finding.data.get("model")
+        if finding.code != MISSING_BATCH_AXIS.code or function is None or model is None:
+            kept.append(finding)
+            continue
+        key = (function.start_pos, model, finding.data.get("shape"), finding.severity)
+        first = kept[groups[key]] if key in groups else None
+        if first is not None and finding.span in (first.span, *(r.span for r in first.related)):
+            continue
+        if first is None:
+            groups[key] = len(kept)
+            kept.append(finding)
+            continue
+        more = [*(first.data.get("more") or ()), finding.data.get("value")]  # type: ignore[misc]
+        kept[groups[key]] = replace(
+            first,
+            related=(*first.related, Related("one sample here as well", finding.span)),
+            data={**first.data, "more": more},
+        )
+    return kept
 
 
 def batched_twice(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:

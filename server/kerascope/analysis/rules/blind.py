@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Shape
-from kerascope.analysis.rules.kinds import is_recurrent
+from kerascope.analysis.rules.kinds import is_keras, is_recurrent
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -167,7 +167,9 @@ def _state(trace: Trace, call: Call) -> Finding | None:
 
 def _attention(trace: Trace, call: Call) -> Finding | None:
     place = trace.place(call.layer)
-    if call.cls not in ("Attention", "AdditiveAttention") or place is None:
+    if call.cls not in ("Attention", "AdditiveAttention") or not is_keras(call.layer):
+        return None
+    if place is None:
         return None
     shapes = [t.shape for t in tensors(call.inputs)]
     if len(shapes) not in (2, 3) or any(s is None or len(s) < 2 for s in shapes):

@@ -7,7 +7,7 @@ import re
 from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape
-from kerascope.analysis.rules.kinds import MERGES, is_recurrent, kind_of
+from kerascope.analysis.rules.kinds import MERGES, is_keras, is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -138,7 +138,12 @@ def diagnose_no_list(trace: Trace, call: Call) -> Finding | None:
         given = ", ".join(code(a.value) for a in arguments)
         text = f"{call.cls} takes one list of tensors: write ([{given}])."
         data: dict[str, object] = {"list": True}
-    elif call.cls == "MultiHeadAttention" and _MISSING_VALUE.search(call.detail) and arguments:
+    elif (
+        call.cls == "MultiHeadAttention"
+        and is_keras(call.layer)
+        and _MISSING_VALUE.search(call.detail)
+        and arguments
+    ):
         query = code(arguments[0].value)
         text = (
             f"MultiHeadAttention needs a query and a value, and gets {query} alone. For "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerascope.analysis.cst import code, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.batching import missing_batch_axis
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import bindings
@@ -58,6 +59,10 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     counts = (x | y) - {None}
     if len(counts) < 2 or len(x) != 1 or len(y) != 1:
         return None
+    if y == {1}:
+        sample = missing_batch_axis(trace, fit, place)
+        if sample is not None:
+            return sample
     labels = argument_place(trace, fit.span, "y", 1)
     data = argument_place(trace, fit.span, "x", 0)
     guilty, data_for_fix = _guilty_of_count(trace, place, data, labels)

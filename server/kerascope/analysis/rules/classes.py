@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import code
+from kerascope.analysis.cst import call_at, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.crossentropy import label_mode
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.targets import (
@@ -134,6 +135,9 @@ def rows_for_one_unit(
     last = head(trace, fit)
     if len(labels) != 2 or labels[1] is not None or output[-1:] != (1,) or last is None:
         return None
+    folder = _folder_rows(trace, fit, last, output)
+    if folder is not None:
+        return folder
     given = argument_place(trace, fit.span, "y", 1)
     made = assigned(trace, given[1], place) if given is not None else None
     dense = last_dense(trace, last)
@@ -154,6 +158,30 @@ def rows_for_one_unit(
             "columns": f"{given[1]}.shape[1]" if given[1].isidentifier() else None,
             "loss": span_data(compiled_place(trace, compile_of(trace, fit))),
         },
+    )
+
+
+def _folder_rows(trace: Trace, fit: FitChecked, last: Call, output: Shape) -> Finding | None:
+    """KS703 for pictures that are read with one-hot labels, and one unit."""
+    place = label_mode(trace, fit)
+    call = call_at(parse(trace.text), place) if place is not None else None
+    if call is None or place is None:
+        return None
+    flows = call.callee.rpartition(".")[2] == "flow_from_directory"
+    keyword = "class_mode" if flows else "label_mode"
+    mode = call.argument(keyword)
+    written = code(mode.value).strip("\"'") if mode is not None else ""
+    if written != "categorical" and (mode is not None or not flows):
+        return None
+    how = f'{keyword}="categorical"' + ("" if mode is not None else ", the default,")
+    return NUMBER_OF_CLASSES.found(
+        span_of(mode.node) if mode is not None else place,
+        f"{how} reads one-hot labels, a column for each class, and the model gives one value per "
+        f'sample, {batch_text(output)}. Read the labels of two classes with {keyword}="binary", '
+        f"or use a unit for each class, with softmax and categorical_crossentropy.",
+        related=(note(trace, last, f"{last.cls} gives {shape_text(output)}"),),
+        severity="warning",
+        data={"reader": span_data(place)},
     )
 
 

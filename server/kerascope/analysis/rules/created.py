@@ -106,7 +106,7 @@ def created(trace: Trace, error: ErrorRaised, place: Span) -> Finding | None:
         size = _value(trace, item, place)
         if size in pair and pair[0] != pair[1]:
             wanted = pair[1 - pair.index(size)]
-            new = _name_of(trace, wanted) or str(wanted)
+            new = name_of(trace, wanted) or str(wanted)
             shown = code(item) if code(item) == str(size) else f"{code(item)} ({size})"
             return CREATED.found(
                 span_of(item),
@@ -149,13 +149,24 @@ def _value(trace: Trace, item: NodeOrLeaf, place: Span) -> int | None:
     return int(code(item)) if code(item).isdigit() else None
 
 
-def _name_of(trace: Trace, number: int) -> str | None:
+def name_of(trace: Trace, number: int) -> str | None:
     """A name of the module that stands for a number, when there is only one."""
     names = set()
     for node in walk(parse(trace.text)):
         parts = children(node) if node.type == "expr_stmt" else []
-        if len(parts) != 3 or not is_operator(parts[1], "=") or parts[0].type != "name":
+        if len(parts) != 3 or not is_operator(parts[1], "="):
             continue
-        if code(parts[2]) == str(number) and enclosing(node, "funcdef", "classdef") is None:
-            names.add(code(parts[0]))
+        if enclosing(node, "funcdef", "classdef") is not None:
+            continue
+        for target, value in _pairs(parts[0], parts[2]):
+            if target.type == "name" and code(value) == str(number):
+                names.add(code(target))
     return names.pop() if len(names) == 1 else None
+
+
+def _pairs(targets: NodeOrLeaf, values: NodeOrLeaf) -> list[tuple[NodeOrLeaf, NodeOrLeaf]]:
+    """What is assigned to what: ``a, b = 1, 2`` are two assignments."""
+    left, right = children(targets)[::2], children(values)[::2]
+    if targets.type == values.type == "testlist_star_expr" and len(left) == len(right):
+        return list(zip(left, right, strict=True))
+    return [(targets, values)]

@@ -137,6 +137,19 @@ def compared(
 def crossentropy(found: Comparison) -> Finding | None:
     """KS701 or KS702 when the labels have the form of the other loss."""
     labels, classes = found.labels, found.output[-1] if found.output else None
+    if (
+        classes is None
+        and found.loss == _CATEGORICAL
+        and (len(labels), len(found.output)) == (1, 2)
+    ):
+        return _found(
+            found,
+            INTEGER_LABELS,
+            _SPARSE,
+            f"wants one-hot rows with a column for each class, but the labels are class numbers, "
+            f"{shape_text(labels)}",
+            "keras.utils.to_categorical(y)",
+        )
     if classes is None or len(found.output) < 2 or classes < 2:
         return None
     # Rows of as many columns as there are classes are one-hot, even if the output has more axes.

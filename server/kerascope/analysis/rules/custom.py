@@ -22,55 +22,16 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
+from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.fed import fed_wrong
 from kerascope.analysis.rules.operands import unequal_operands
-from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
 from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import ErrorRaised
-
-INSIDE = Rule(
-    code="KS1101",
-    name="custom-layer-fails",
-    severity="error",
-    summary="an operation inside a custom layer or model fails",
-    explanation="The code of a layer or model class raises when it is applied to this input. The "
-    "finding is on the line inside the class; the related places lead to where the layer is made "
-    "and applied.",
-    wrong="""import keras
-from keras import ops
-
-
-class Project(keras.layers.Layer):
-    def build(self, input_shape):
-        self.kernel = self.add_weight(shape=(4, input_shape[-1]))
-
-    def call(self, x):
-        return ops.matmul(x, self.kernel)
-
-
-inputs = keras.Input(shape=(12,))
-model = keras.Model(inputs, Project()(inputs))
-""",
-    right="""import keras
-from keras import ops
-
-
-class Project(keras.layers.Layer):
-    def build(self, input_shape):
-        self.kernel = self.add_weight(shape=(input_shape[-1], 4))
-
-    def call(self, x):
-        return ops.matmul(x, self.kernel)
-
-
-inputs = keras.Input(shape=(12,))
-model = keras.Model(inputs, Project()(inputs))
-""",
-    source="keras/src/layers/layer.py, Layer.__call__",
-)
 
 RULES = (INSIDE,)
 
@@ -117,6 +78,10 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         sized = created(trace, error, error.span) or unequal_operands(trace, error)
         if sized is not None:
             yield sized
+            continue
+        fed = fed_wrong(trace, error, made[0])
+        if fed is not None:
+            yield fed
             continue
         mirrored = transposed_batch(trace, error)
         if mirrored is not None:

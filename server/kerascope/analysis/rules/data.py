@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
-from kerascope.analysis.rules.batching import batched_twice, missing_batch_axis
+from kerascope.analysis.rules.batching import batched_twice, missing_batch_axis, told_once
 from kerascope.analysis.rules.blind import explains
 from kerascope.analysis.rules.cardinality import different_counts
 from kerascope.analysis.rules.crossentropy import validation_labels
@@ -61,6 +61,10 @@ _WHERE = {
 
 def check_data(trace: Trace) -> Iterator[Finding]:
     """KS80x for each check whose data was refused before the loss."""
+    yield from told_once(trace, list(_refused(trace)))
+
+
+def _refused(trace: Trace) -> Iterator[Finding]:
     for fit in trace.fits:
         place = fit_place(trace, fit)
         if place is None or fit.stage in ("loss", "metrics"):

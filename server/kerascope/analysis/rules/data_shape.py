@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from kerascope.analysis.cst import call_at, code, parse, span_of, walk
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
 from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
-from kerascope.analysis.rules.preparing import Flattening, chosen, flattening
-from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.preparing import Choice, Flattening, chosen, flattening
+from kerascope.analysis.rules.provenance import Made, made_at, yielded
+from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import (
     agree,
     bindings,
@@ -21,7 +26,8 @@ from kerascope.analysis.rules.samples import (
     tuple_parts,
 )
 from kerascope.analysis.rules.training import argument_place, bound_variable, fit_place
-from kerascope.analysis.specs import one_shape, product, shape_text, tensors
+from kerascope.analysis.specs import one_shape, product, shape_text, spec_text, tensors
+from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import FitChecked
 
 _TRAIN = """import numpy as np
@@ -62,11 +68,18 @@ model.fit(x, y)
 )
 
 
+#: Models are not nested deeper than this.
+_DEEPEST = 20
+
+
 def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
     """KS801, KS802 for a model with declared inputs that is called on other data."""
-    outer = trace.outermost(call)
+    outer = _refusing(trace, call)
     state = trace.models.get(outer.layer.layer)
     place = trace.here([outer.span, *outer.stack])
+    several = _one_of_several(trace, call, outer, place) if place is not None else None
+    if several is not None:
+        return several
     shape = one_shape(outer.inputs)
     wanted = one_shape(state.inputs) if state is not None else None
     if outer.layer.role != "model" or place is None or shape is None or wanted is None:
@@ -105,11 +118,72 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
         data={
             "shape": list(declared_shape(shape, wanted)),
             "old": list(wanted[1:]),
+            "samples": [list(shape[1:]), list(wanted[1:])],
             "declared": span_data(source),
             "value": span_data(given[0]) if given else None,
             "layer": arranged,
         },
     )
+
+
+def _refusing(trace: Trace, call: Call) -> Call:
+    """The call of a model with declared inputs, around a failed one, that got other samples."""
+    current: Call | None = call
+    for _ in range(_DEEPEST):
+        current = trace.calls.get(current.parent) if current and current.parent else None
+        if current is None:
+            break
+        state = trace.models.get(current.layer.layer)
+        given, wanted = tensors(current.inputs), tensors(state.inputs) if state else []
+        if current.layer.role != "model" or not given or len(given) != len(wanted):
+            continue
+        if trace.here([current.span, *current.stack]) is not None and any(
+            a.shape is not None and b.shape is not None and not agree(a.shape[1:], b.shape[1:])
+            for a, b in zip(given, wanted, strict=True)
+        ):
+            return current
+    return trace.outermost(call)
+
+
+def _one_of_several(trace: Trace, call: Call, outer: Call, place: Span) -> Finding | None:
+    """KS801 for a model of several inputs that is called on a tensor of another shape."""
+    state = trace.models.get(outer.layer.layer)
+    given, wanted = tensors(outer.inputs), tensors(state.inputs) if state is not None else []
+    if outer.layer.role != "model" or len(given) != len(wanted) or len(wanted) < 2:
+        return None
+    written = argument_place(trace, outer.span, "inputs", 0)
+    items = tuple_parts(trace, written[0]) if written is not None else []
+    for index, (arrives, reads) in enumerate(zip(given, wanted, strict=True)):
+        shape, sample = arrives.shape, reads.shape
+        if shape is None or sample is None or agree(shape[1:], sample[1:]):
+            continue
+        item = items[index] if len(items) == len(wanted) else (written or (place, ""))
+        made = made_at(trace, item[0]) if len(items) == len(wanted) else None
+        last = _last_size(trace, made, shape, sample)
+        return DATA_SHAPE.found(
+            made.place if made is not None else item[0],
+            f"Input {index + 1} of the model reads samples of {shape_text(sample[1:])}, and "
+            f"{item[1] or 'what the model is called on'} is {shape_text(shape)}. Give samples of "
+            f"{shape_text(sample[1:])}, or change the Input.",
+            related=(
+                Related(f"the model is called on {shape_text(shape)} here", item[0]),
+                note(trace, outer, f"the model reads {spec_text(state.inputs)}") if state else None,
+            ),
+            detail=call.error.message if call.error else "",
+            data=last,
+        )
+    return None
+
+
+def _last_size(
+    trace: Trace, made: Made | None, shape: Shape, sample: Shape
+) -> dict[str, object] | None:
+    """What a fix of an array's last size needs, where only that differs."""
+    sizes = made.sizes if made is not None else []
+    if len(sizes) != len(shape) or shape[1:-1] != sample[1:-1] or sample[-1] is None:
+        return None
+    new = name_of(trace, sample[-1]) or str(sample[-1])
+    return {"sizes": span_data(span_of(sizes[-1])), "new": new}
 
 
 def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -132,6 +206,9 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     whole = _whole_data(trace, fit, shape, wanted, source)
     if whole is not None:
         return whole
+    generated = _generated(trace, fit, data, shape, wanted)
+    if generated is not None:
+        return generated
     bound = bound_variable(trace, data[1], place) if data is not None else None
     choice = chosen(trace, data, place, shape, wanted)
     if len(shape) == 3 and shape[2] == 1 and wanted[1] == 1 and source is not None:
@@ -159,7 +236,11 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         span = origin(trace, data, place) or data[0]
         advice = "The model was made for colours: repeat the one channel three times."
     elif choice is not None and (
-        settled or asked or not {"size", "maxlen"} & choice.data.keys() or source is None
+        settled
+        or asked
+        or not {"size", "maxlen"} & choice.data.keys()
+        or source is None
+        or _written_out(trace, choice, source)
     ):
         span = choice.span
         advice = (
@@ -193,6 +274,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         data={
             "shape": list(declared),
             "old": list(wanted[1:]),
+            "samples": [list(shape[1:]), list(wanted[1:])],
             "flat": flat or (settled and elements is not None and elements == room),
             "declared": span_data(source),
             "value": span_data(data[0]) if data else None,
@@ -201,6 +283,59 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "axes": span_data(cut.axes) if cut is not None else None,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
             **(choice.data if choice is not None else {}),
+        },
+    )
+
+
+def _written_out(trace: Trace, choice: Choice, source: Span) -> bool:
+    """Whether the Input takes its size from a name, and the pictures are read in plain numbers.
+
+    Then it is the numbers that do not follow the program's own constant.
+    """
+    resized = choice.data.get("resized")
+    declaring = call_at(parse(trace.text), source)
+    given = (
+        declaring.argument("input_shape") or declaring.argument("shape", 0) if declaring else None
+    )
+    if not isinstance(resized, list) or given is None:
+        return False
+    numbers = LineIndex(trace.text).slice(Span(*resized))
+    return not re.search(r"[A-Za-z_]", numbers) and any(
+        node.type == "name" for node in walk(given.value)
+    )
+
+
+def _generated(
+    trace: Trace, fit: FitChecked, data: tuple[Span, str] | None, shape: Shape, wanted: Shape
+) -> Finding | None:
+    """KS801 on the array that a generator of the document makes with too few axes."""
+    call = call_at(parse(trace.text), data[0]) if data is not None else None
+    made = yielded(trace, call, 0) if call is not None else None
+    if data is None or made is None or len(shape) >= len(wanted):
+        return None
+    sizes, rest = [code(item) for item in made.sizes], list(shape[1:])
+    if len(sizes) != len(shape):
+        return None
+    new, texts = [sizes[0]], sizes[1:]
+    for axis in wanted[1:]:
+        if rest and axis == rest[0]:
+            rest.pop(0)
+            new.append(texts.pop(0))
+        elif axis is not None:
+            new.append(name_of(trace, axis) or str(axis))
+    if rest or len(new) != len(wanted):
+        return None
+    items = made.sizes
+    first, last = span_of(items[0]), span_of(items[-1])
+    return DATA_SHAPE.found(
+        made.place,
+        f"The generator gives batches of {shape_text(shape)} from here, and the model reads "
+        f"samples of {shape_text(wanted[1:])}. Make it ({', '.join(new)}).",
+        related=(Related(f"{fit.method} gets {shape_text(shape)}", data[0]),),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "sizes": [first.line, first.column, last.end_line, last.end_column],
+            "new": ", ".join(new),
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related
-from kerascope.analysis.rules.elementwise import branch_shapes, gives_width
+from kerascope.analysis.rules.elementwise import branch_shapes, odd_width
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import shape_text, spec_text
 
@@ -51,8 +51,9 @@ def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
     )
     if one is None or other is None or one == other:
         return None
-    source = trace.calls.get(call.sources[-1]) if call.sources else None
-    wide = gives_width(trace, source, other) if source is not None else None
+    sources = [trace.calls[source] for source in call.sources if source in trace.calls]
+    odd = odd_width(trace, sources, (one, other))
+    wide = odd.layer if odd is not None else None
     return DOT.found(
         (trace.place(wide.layer) if wide is not None else None) or place,
         f"Dot multiplies along axes {pair[0]} and {pair[1]}, which must be equal, and gets "
@@ -67,7 +68,11 @@ def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
             Related("Dot joins them here", place),
         ),
         detail=call.error.message if call.error else "",
-        data={"layer": span_data(trace.place(wide.layer)) if wide else None, "size": one},
+        data={
+            "layer": span_data(trace.place(odd.layer.layer)) if odd else None,
+            "size": odd.wanted if odd else one,
+            "other": odd.other_data(trace) if odd else None,
+        },
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
@@ -84,6 +87,13 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         data |= {"layer": span_data(place), "size": size, "kept": sources.index(short)}
     else:
         advice = "Bring both branches to the same size first."
+        odd = odd_width(trace, sources, [shape[last] for shape in shapes]) if widths else None
+        if odd is not None:
+            place = trace.place(odd.layer.layer)
+            advice = (
+                f"Give this {odd.layer.cls} {odd.wanted} features, as many as the other branch has."
+            )
+            data |= {"layer": span_data(place), "size": odd.wanted, "other": odd.other_data(trace)}
     return ELEMENTWISE.found(
         place or span,
         f"{kind} works element by element and gets {' and '.join(map(shape_text, shapes))}: axis "
@@ -94,6 +104,50 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         ),
         detail=call.error.message if call.error else "",
         data=data,
+    )
+
+
+@dataclass(frozen=True)
+class OddWidth:
+    """The layer that gives one of two branches its width, the width that it should have, and the
+    layer that gives the other branch its own."""
+
+    layer: Call
+    wanted: int
+    other: Call | None
+    width: int
+
+    def other_data(self, trace: Trace) -> list[object] | None:
+        """The other layer's place with the width that would suit it as well."""
+        place = span_data(trace.place(self.other.layer)) if self.other is not None else None
+        return [place, self.width] if place is not None else None
+
+
+def odd_width(trace: Trace, sources: list[Call], widths: Sequence[int | None]) -> OddWidth | None:
+    """Which of two branches of different width has the odd one.
+
+    It is the width that fewer layers of the document have as their own; the later branch when both
+    are as frequent. ``None`` unless a layer of the document gives the branch that width.
+    """
+    if len(sources) != 2 or len(widths) != 2 or None in widths:
+        return None
+    makers = [gives_width(trace, s, w) for s, w in zip(sources, widths, strict=True)]
+    placed = [m if m is not None and trace.place(m.layer) else None for m in makers]
+    votes = [_layers_of_width(trace, width) for width in widths]
+    order = (0, 1) if votes[0] < votes[1] else (1, 0)
+    for index in order:
+        layer, width, wanted = placed[index], widths[index], widths[1 - index]
+        if layer is not None and width is not None and wanted is not None:
+            return OddWidth(layer, wanted, placed[1 - index], width)
+    return None
+
+
+def _layers_of_width(trace: Trace, width: int | None) -> int:
+    return sum(
+        width in (config.get("units"), config.get("output_dim"), config.get("filters"))
+        for layer in trace.layers.values()
+        if layer.span is not None
+        for config in [layer.config]
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from kerascope.analysis.cst import calls, code, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding
+from kerascope.analysis.report import Finding, Shape
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.kinds import (
     axes_text,
@@ -14,6 +15,7 @@ from kerascope.analysis.rules.kinds import (
     required_rank,
 )
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.training import bound_variable
 from kerascope.analysis.rules.wording import came_from, count, plain
 from kerascope.analysis.specs import one_shape, shape_text, spec_text
 
@@ -162,12 +164,15 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
             data={"target": list(arranged or ()), "layer": span_data(trace.place(call.layer))},
         )
     timed = kind.startswith("ConvLSTM") and given[-1] is not None and given[-1] <= 4
-    full = (None, *given[1:]) if timed else (*given[1:], 1)
+    sample = None if timed else _sample_given(trace, needed)
+    full = (None, *given[1:]) if timed else sample[0] if sample else (*given[1:], 1)
     axis = "feature" if is_recurrent(call.layer) or needed == 3 else "channel"
     message = (
         f"{arrived}: the time axis is missing. Write {shape_text(full)} for the shape of one "
         f"sample: any number of frames."
         if timed
+        else f"{arrived}. Write {shape_text(full)}, the shape of one sample of {sample[1]}."
+        if sample is not None
         else f"{arrived}: the {axis} axis is missing. Write {shape_text(full)} for the shape of "
         f"one sample and add the axis to the data with x[..., None]."
     )
@@ -178,7 +183,7 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
         detail=call.detail,
         data={
             "shape": list(full),
-            "front": timed,
+            "front": timed or sample is not None,
             "layer": span_data(trace.place(call.layer)),
         },
     )
@@ -240,6 +245,27 @@ def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
         )[:3],
         detail=call.detail,
     )
+
+
+def _sample_given(trace: Trace, rank: int) -> tuple[Shape, str] | None:
+    """The shape of one sample of what ``fit`` is given, and its name, where it has that rank.
+
+    A model that could not be built is not checked, so the data is looked up where ``fit`` names it.
+    """
+    found: dict[Shape, str] = {}
+    for call in calls(parse(trace.text)):
+        given = call.argument("x", 0) if call.callee.endswith(".fit") else None
+        if given is None or given.value.type != "name":
+            continue
+        bound = bound_variable(trace, code(given.value), call.span)
+        shape = one_shape(bound.spec) if bound is not None else None
+        if bound is None or shape is None:
+            return None
+        found[shape[1:]] = bound.name
+    shapes = list(found)
+    if len(shapes) != 1 or len(shapes[0]) != rank - 1:
+        return None
+    return shapes[0], found[shapes[0]]
 
 
 DIAGNOSES = (

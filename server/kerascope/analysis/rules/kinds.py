@@ -76,11 +76,21 @@ class Window:
 
 
 def kind_of(layer: LayerConstructed) -> str:
-    """The name of the Keras layer that ``layer`` is, or that its class derives from."""
-    for name in (layer.cls, *layer.bases):
+    """The name of the Keras layer that ``layer`` is, or that its class derives from.
+
+    People name their own classes after Keras' (Attention, LayerNormalization): what such a class
+    does is what it derives from, ``Layer`` as a rule.
+    """
+    own = is_keras(layer)
+    for name in (layer.cls, *layer.bases) if own else layer.bases:
         if name in _RANKS or name in AXIS_DROPPING or name in MERGES or name in _OTHERS:
             return name
-    return layer.cls
+    return layer.cls if own else "Layer"
+
+
+def is_keras(layer: LayerConstructed) -> bool:
+    """Whether the layer's class is one of Keras' own."""
+    return layer.module.partition(".")[0] in ("keras", "tf_keras")
 
 
 _OTHERS = frozenset(

@@ -112,6 +112,8 @@ def _compared(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
             or sequence_kept(trace, fit, place, labels, output)
             or broadcasts(trace, fit, place, labels, output)
         )
+    if found is None and fit.method in _COMPARING and output[-1:] == (None,):
+        found = crossentropy(compared(trace, fit, place, labels, output))
     if found is None and fit.method in _COMPARING:
         found = rows_for_one_unit(trace, fit, place, labels, output)
     if found is None and fit.method in _COMPARING:

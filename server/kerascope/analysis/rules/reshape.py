@@ -170,6 +170,9 @@ def diagnose_reshape(trace: Trace, call: Call) -> Finding | None:
         return None
     if -1 in target and wanted and have % wanted == 0:
         return None
+    gate = _gate(trace, call, tuple(target), have)
+    if gate is not None:
+        return gate
     arrived = shape[1:]
     sum_text = " · ".join(map(str, arrived)) + f" = {have}" if len(arrived) > 1 else str(have)
     asked = f"cannot be divided by {wanted}" if -1 in target else f"the target takes {wanted}"
@@ -184,9 +187,33 @@ def diagnose_reshape(trace: Trace, call: Call) -> Finding | None:
         related=tuple(
             note(trace, step, f"{step.cls} gives {shape_text(one_shape(step.outputs))}")
             for step in trace.upstream(call)
-        ),
+        )[:3],
         detail=call.error.message if call.error else "",
         data={"have": have, "target": list(target), "arrived": list(arrived)},
+    )
+
+
+def _gate(trace: Trace, call: Call, target: Shape, have: int) -> Finding | None:
+    """KS503 on the Dense before a Reshape to one value for each channel, (1, 1, c).
+
+    Only the Dense can be wrong: there is no other arrangement of the values for a gate.
+    """
+    before = next(iter(trace.upstream(call)), None)
+    place = trace.place(before.layer) if before is not None else None
+    if before is None or place is None or kind_of(before.layer) != "Dense":
+        return None
+    if len(target) < 2 or set(target[:-1]) != {1} or target[-1] in (None, 1, -1):
+        return None
+    return RESHAPE_SIZE.found(
+        place,
+        f"This Dense gives {have} values, and the Reshape after it arranges {target[-1]} as "
+        f"{shape_text(target)}, one for each channel. Give it {target[-1]} units.",
+        related=(note(trace, call, f"Reshape to {shape_text(target)}"),),
+        detail=call.error.message if call.error else "",
+        data={
+            "gate": span_data(trace.place(call.layer)),
+            "units": target[-1],
+        },
     )
 
 
@@ -228,7 +255,7 @@ def _group(call: Call) -> str:
 def _advice(target: Shape, have: int) -> str:
     if len(target) == 1:
         return f"Use ({have},) or Flatten()."
-    for place in range(len(target)):
+    for place in reversed(range(len(target))):
         rest = product(tuple(axis for i, axis in enumerate(target) if i != place and axis != -1))
         if -1 not in target and rest and have % rest == 0:
             fitting = (*target[:place], have // rest, *target[place + 1 :])

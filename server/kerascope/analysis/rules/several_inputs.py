@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place
-from kerascope.analysis.specs import spec_text, tensors
+from kerascope.analysis.specs import shape_text, spec_text, tensors
 from kerascope_tracer.wire import FitChecked, TensorSpec
 
 _HEAD = """import numpy as np
@@ -96,6 +98,31 @@ model.fit({"title": np.zeros((8, 5)), "body": np.zeros((8, 9))}, np.zeros((8, 1)
 )
 
 
+INPUT_SHAPE = Rule(
+    code="KS815",
+    name="shape-of-one-input",
+    severity="error",
+    summary="one of several inputs gets samples of another shape than its Input declares",
+    explanation="Each array of a list, or of a dict, goes to one Input, and its samples have the "
+    "shape that the Input declares. Declare the data's own shape, x.shape[1:], or change the data.",
+    wrong=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(9,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit([np.zeros((8, 5)), np.zeros((8, 7))], np.zeros((8, 1)))
+""",
+    right=_HEAD
+    + """a = keras.Input(shape=(5,))
+b = keras.Input(shape=(7,))
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit([np.zeros((8, 5)), np.zeros((8, 7))], np.zeros((8, 1)))
+""",
+    source="keras/src/models/functional.py, Functional._adjust_input_rank",
+)
+
+
 def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS806, KS807, KS812 for a check that failed on its data."""
     wanted = _shapes(fit.model_inputs)
@@ -144,7 +171,7 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         if all(_fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
     ]
     if not order:
-        return None
+        return _one_of(trace, fit, argument, given, wanted)
     return INPUT_ORDER.found(
         span,
         f"The model's inputs are {spec_text(fit.model_inputs)} in this order, and {fit.method} "
@@ -152,6 +179,44 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         f"their names.",
         detail=detail,
         data={"value": span_data(argument[0]) if argument else None, "order": order[0]},
+    )
+
+
+def _one_of(
+    trace: Trace,
+    fit: FitChecked,
+    argument: tuple[Span, str] | None,
+    given: list[Shape],
+    wanted: list[Shape],
+) -> Finding | None:
+    """KS815 on the one array of several whose samples have another shape than its Input."""
+    wrong = [
+        index
+        for index, (have, want) in enumerate(zip(given, wanted, strict=True))
+        if not _fits(have, want)
+    ]
+    items = tuple_parts(trace, argument[0]) if argument is not None else []
+    if len(wrong) != 1 or argument is None:
+        return None
+    index = wrong[0]
+    state = trace.models.get(fit.model)
+    calls = state.input_calls if state is not None else ()
+    call = trace.calls.get(calls[index]) if len(calls) == len(wanted) else None
+    declared = trace.place(call.layer) if call is not None else None
+    item = items[index] if len(items) == len(given) else argument
+    made = origin(trace, item, argument[0]) if item is not argument else None
+    have, want = given[index][1:], wanted[index][1:]
+    return INPUT_SHAPE.found(
+        declared or item[0],
+        f"This Input, number {index + 1} of {len(wanted)}, reads samples of {shape_text(want)}, "
+        f"and {fit.method} gives it samples of {shape_text(have)}. Declare {shape_text(have)} "
+        f"here, or change the data.",
+        related=(
+            Related(f"{item[1]} is {shape_text(given[index])}", made) if made else None,
+            Related(f"{fit.method} gets {shape_text(given[index])}", item[0]),
+        ),
+        detail=fit.error.message if fit.error else "",
+        data={"shape": list(have)},
     )
 
 
@@ -219,4 +284,4 @@ def _fits(given: Shape, wanted: Shape) -> bool:
     )
 
 
-RULES = (INPUT_ORDER, INPUT_COUNT, INPUT_NAMES)
+RULES = (INPUT_ORDER, INPUT_COUNT, INPUT_NAMES, INPUT_SHAPE)

@@ -20,6 +20,10 @@ _PATH = re.compile(r" (?:for variable|with path|and path) (?:path=)?['`\"][^'`\"
 _NAME = re.compile(r" with name '(?:None|keras_tensor\w*|data[:\d]*)'")
 _RANKS = re.compile(r"Arguments `target` and `output` must have the same rank \(ndim\)\..*")
 _EQUAL = re.compile(r"Dimensions must be equal, but are (\d+) and (\d+)")
+_AXIS_OF_WEIGHTS = re.compile(
+    r"expected axis -?\d+ of input shape to have value (\d+),? but received input with shape "
+    r"\(.*?(\d+|None)\)"
+)
 _RECEIVED = re.compile(r"[.;]?\s*Received: \w+=.*$", re.DOTALL)
 _LONGEST = 300
 
@@ -39,6 +43,7 @@ def plain(message: str) -> str:
     text = _RANKS.sub("both need the same number of axes", text)
     text = _EQUAL.sub(r"\1 and \2 should be the same size", _RECEIVED.sub("", text))
     text = _INPUT.sub("", text)
+    text = _AXIS_OF_WEIGHTS.sub(r"its weights are for inputs of \1 features, not \2", text)
     text = _NAME.sub("", _PATH.sub("", text))
     text = " ".join(text.split())
     if len(text) > _LONGEST:

@@ -1,0 +1,109 @@
+"""Failures inside a layer of the user's own whose reason is the layer before it."""
+
+from __future__ import annotations
+
+import re
+
+from parso.python.tree import Class
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import call_at, code, leaf_at, parse
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.rules.custom_rule import INSIDE
+from kerascope.analysis.rules.elementwise import gives_width
+from kerascope.analysis.rules.kinds import is_recurrent
+from kerascope.analysis.rules.recurrent import STACKED
+from kerascope.analysis.rules.rule import note, span_data
+from kerascope.analysis.rules.training import bound_variable
+from kerascope.analysis.specs import one_shape, shape_text
+from kerascope_tracer.wire import ErrorRaised, LayerConstructed
+
+#: Layers between a recurrent one and the next that leave the axes alone.
+_KEEPING = frozenset({"Dropout", "BatchNormalization", "LayerNormalization", "Activation"})
+#: What a layer's code says when it works on the steps of a sequence.
+_STEPS = re.compile(r"\[[12]\]|\baxis=-?[12]\b|\baxes=|\bdim=1\b|batch_dot|batch_matmul")
+_DIVISIBLE = re.compile(r"Dimension size must be evenly divisible by (\d+) but is (\d+)")
+
+
+def fed_wrong(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Finding | None:
+    """KS601 or KS1101 on the layer before ``layer``, which fails with ``error``."""
+    before = _before(trace, layer)
+    if before is None:
+        return None
+    return _last_step(trace, error, layer, before) or _not_divisible(trace, error, layer, before)
+
+
+def _last_step(
+    trace: Trace, error: ErrorRaised, layer: LayerConstructed, before: Call
+) -> Finding | None:
+    """KS601 for a layer that works on the steps of a sequence and gets the last one alone."""
+    culprit: Call | None = before
+    while culprit is not None and culprit.cls in _KEEPING:
+        culprit = next(iter(trace.upstream(culprit)), None)
+    steps = one_shape(culprit.inputs) if culprit is not None else None
+    shape = one_shape(culprit.outputs) if culprit is not None else None
+    place = trace.place(culprit.layer) if culprit is not None else None
+    if culprit is None or place is None or not is_recurrent(culprit.layer):
+        return None
+    if steps is None or shape is None or len(steps) != 3 or len(shape) != 2:
+        return None
+    text = _class_text(trace, error)
+    if text is None or not _STEPS.search(text):
+        return None
+    return STACKED.found(
+        place,
+        f"{culprit.cls} returns only its last step, {shape_text(shape)}, and {layer.cls} after it "
+        f"works on the steps. Set return_sequences=True here: the output is then "
+        f"{shape_text((*steps[:2], shape[-1]))}.",
+        related=(Related(f"{layer.cls} fails here", error.span),),
+        detail=error.error.message,
+        data={"wrapped": culprit.cls == "Bidirectional"},
+    )
+
+
+def _not_divisible(
+    trace: Trace, error: ErrorRaised, layer: LayerConstructed, before: Call
+) -> Finding | None:
+    """KS1101 on the layer whose channels cannot be spread over blocks."""
+    sizes = _DIVISIBLE.search(error.error.message)
+    maker = gives_width(trace, before, int(sizes[2])) if sizes is not None else None
+    place = trace.place(maker.layer) if maker is not None else None
+    if sizes is None or maker is None or place is None:
+        return None
+    factor, have = int(sizes[1]), int(sizes[2])
+    wanted = -(-have // factor) * factor
+    return INSIDE.found(
+        place,
+        f"This {maker.cls} gives {have} channels, and {layer.cls} after it spreads them over "
+        f"blocks of {factor}: it needs a multiple of {factor}, for example {wanted}.",
+        related=(
+            Related(f"{layer.cls} fails here", error.span),
+            note(trace, maker, f"{maker.cls} gives {shape_text(one_shape(maker.outputs))}"),
+        ),
+        detail=error.error.message,
+        data={"layer": span_data(place), "size": wanted},
+    )
+
+
+def _before(trace: Trace, layer: LayerConstructed) -> Call | None:
+    """What the layer is applied to: in ``x = Layer()(x)``, or behind another in a Sequential."""
+    place = trace.place(layer)
+    made = call_at(parse(trace.text), place) if place is not None else None
+    following = made.following if made is not None else None
+    if following is not None and place is not None and len(following.arguments) == 1:
+        bound = bound_variable(trace, code(following.arguments[0].value), place)
+        return trace.calls.get(bound.calls[-1]) if bound is not None and bound.calls else None
+    for state in trace.models.values():
+        if layer.layer in state.layers[1:]:
+            previous = state.layers[state.layers.index(layer.layer) - 1]
+            calls = [call for call in trace.calls_of(previous) if call.error is None]
+            return calls[-1] if calls else None
+    return None
+
+
+def _class_text(trace: Trace, error: ErrorRaised) -> str | None:
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), error.span.line, error.span.column)
+    while node is not None and not isinstance(node, Class):
+        node = node.parent
+    return code(node) if node is not None else None
