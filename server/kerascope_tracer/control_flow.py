@@ -129,7 +129,7 @@ class ControlFlow:
             return self._some(iter((_fill(template, item),)), frame, None)
         if is_partial(values):
             items = list(values) or [Unknown(_NOT_FILLED)]
-            items = [_fill(template, item) if type(item) is Unknown else item for item in items]
+            items = [_fitted(template, item) for item in items]
             return self._some(iter(items), frame, partial_length(values))
         passes = self._passes(values)
         if passes is not None:
@@ -137,9 +137,12 @@ class ControlFlow:
             return self._some(passes, frame, _length(values))
         if isinstance(values, range):
             return self._bounded(self._until_trained(values, frame.f_locals), frame)
+        each: Iterator[Any] = iter(values)
+        if template is not None:
+            each = (_fitted(template, item) for item in each)
         if isinstance(values, _CONTAINERS) and len(values) <= _BLOCK:
-            return iter(values)
-        return self._bounded(iter(values), frame)
+            return each
+        return self._bounded(each, frame)
 
     def _some(self, items: Iterator[Any], frame: FrameType, length: Optional[int]) -> Iterator[Any]:
         """``items`` instead of ``length`` passes; what the passes fill is partial."""
@@ -271,6 +274,17 @@ def _fill(template: Template, value: Unknown) -> Any:
         value._part("[", index) if part == () else _fill(part, value._part("[", index))
         for index, part in enumerate(template)
     )
+
+
+def _fitted(template: Template, item: Any) -> Any:
+    """``item`` with each unknown in it in the form that the target has in its place."""
+    if not template:
+        return item
+    if type(item) is Unknown:
+        return _fill(template, item)
+    if type(item) is tuple and len(item) == len(template):
+        return tuple(map(_fitted, template, item))
+    return item
 
 
 def _length(values: Any) -> Optional[int]:

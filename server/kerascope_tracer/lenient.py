@@ -268,6 +268,11 @@ def _walked(values: Any) -> Any:
     return list(values) if hasattr(values, "__next__") or isinstance(values, map) else values
 
 
+def _iter(value: Any, *sentinel: Any) -> Any:
+    """An iterator; one over something unknown is unknown, as a loop over it has to see."""
+    return value if type(value) is Unknown else iter(value, *sentinel)
+
+
 def _isinstance(value: Any, cls: Any) -> Any:
     """Whether something unknown is of a class that is known cannot be told; no is the safe answer
     that Python gives. A class that is unknown has no instances."""
@@ -282,6 +287,7 @@ _FUNCTIONS: Dict[Any, Any] = {
     min: _extreme(min),
     max: _extreme(max),
     isinstance: _isinstance,
+    iter: _iter,
     **{each: _number(each) for each in (float, round, abs, range, bytes, chr, divmod, pow)},
     **{each: _made_of(each) for each in (tuple, set, dict, sorted, sum, any, all)},
     **{each: _walking(each) for each in (list, zip, enumerate, map, filter)},

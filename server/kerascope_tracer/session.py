@@ -28,6 +28,7 @@ from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
     adapting,
+    any_dtypes,
     click_commands,
     command_line,
     conversions,
@@ -103,6 +104,7 @@ class Session:
         adapting.install()
         reshaping.install()
         pipelines.install()
+        any_dtypes.install()
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()

@@ -706,3 +706,27 @@ async def test_refused_sizes_are_told_and_hide_no_shape(trace) -> None:
         (None, 32),
         (None, 5),
     ]
+
+
+async def test_loops_fit_what_is_unknown_into_the_form_of_their_target(trace) -> None:
+    result = await trace(
+        """
+        import absent
+        import numpy as np
+        import tensorflow as tf
+        collected = None
+        for x, y in iter(absent.load()):
+            collected = x.numpy() if collected is None else np.concatenate((collected, x))
+        collected.mean()
+        for number, (a, b) in [(0, absent.pair()), (1, (2, 3))]:
+            seen = tf.zeros((number, 2))
+        last = tf.zeros((4, b))
+        for head, *rest in [absent.row(), (1, 2, 3)]:
+            pass
+        ends = tf.zeros((head, len(rest)))
+        """
+    )
+    assert right(result)
+    assert variables(result)["seen"] == (1, 2)
+    assert variables(result)["last"] == (4, 3)
+    assert variables(result)["ends"] == (1, 2)

@@ -6,6 +6,7 @@ import types
 
 import numpy as np
 import pytest
+from tracer.told import of, variables
 
 from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.standins import array_functions, frames  # noqa: F401  (what arrays answer)
@@ -14,6 +15,7 @@ from kerascope_tracer.standins.frames.column import Column
 from kerascope_tracer.standins.frames.table import Table
 from kerascope_tracer.standins.modules import StandInModule
 from kerascope_tracer.unknown import Unknown, UnknownValueError
+from kerascope_tracer.wire import ErrorRaised
 
 
 @pytest.fixture
@@ -154,3 +156,46 @@ def test_an_installed_pandas_is_not_given_what_it_cannot_know(installed) -> None
     assert told(installed.get_dummies(table["a"])) == (None, None)
     assert type(installed.merge(table, table)) is Unknown
     assert installed.get_dummies([1, 2]) == [1, 2]
+
+
+async def test_columns_take_the_dtype_that_operations_want(trace) -> None:
+    result = await trace(
+        """
+        import os
+        import pandas as pd
+        import tensorflow as tf
+        from tensorflow import keras
+        table = pd.read_csv("absent.csv")
+        table["path"] = table["name"].apply(lambda name: os.path.join("images", name + ".jpg"))
+        def load(path, label):
+            image = tf.image.decode_jpeg(tf.io.read_file(path), channels=3)
+            return tf.image.resize(image, (32, 32)), tf.one_hot(label, 5)
+        def count(text, label):
+            return tf.strings.length(tf.strings.lower(text)), tf.cast(label, tf.int32)
+        pairs = tf.data.Dataset.from_tensor_slices((table["path"].values, table["label"].values))
+        batch, labels = next(iter(pairs.map(load).batch(8, drop_remainder=True)))
+        lengths, numbers = next(iter(
+            tf.data.Dataset.from_tensor_slices((table.text, table.label)).map(count).batch(4)))
+        picked = tf.gather(tf.zeros((10, 3)), table["label"].to_numpy())
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert variables(result)["batch"] == (8, 32, 32, 3)
+    assert variables(result)["labels"] == (8, 5)
+    assert variables(result)["lengths"] == (None,)
+    assert variables(result)["picked"] == (None, 3)
+
+
+async def test_numbers_are_still_no_texts(trace) -> None:
+    result = await trace(
+        """
+        import pandas as pd
+        import numpy as np
+        import tensorflow as tf
+        table = tf.data.Dataset.from_tensor_slices(pd.read_csv("absent.csv")["label"].values)
+        numbers = tf.data.Dataset.from_tensor_slices(np.zeros((10, 4), "float32"))
+        numbers.map(lambda x: tf.io.read_file(x))
+        """
+    )
+    messages = [event.error.message for event in of(result, ErrorRaised)]
+    assert [m for m in messages if "expected type of string" in m] != []

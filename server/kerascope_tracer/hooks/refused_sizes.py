@@ -22,6 +22,8 @@ from kerascope_tracer.wire import ErrorInfo, ErrorRaised
 _UNITS = re.compile(r"invalid value for `units`.*units=([0-9.]+)$", re.DOTALL)
 
 _Arguments = Tuple[Tuple[Any, ...], Dict[str, Any]]
+#: What was refused (``None``: nothing that the user wrote), and with what to try again.
+_Refused = Optional[Tuple[Optional[ValueError], _Arguments]]
 
 
 def install(layers: Layers) -> None:
@@ -31,9 +33,7 @@ def install(layers: Layers) -> None:
     _bend(layers, keras.layers.Dense, _with_units)
 
 
-def _bend(
-    layers: Layers, cls: Any, otherwise: Callable[..., Optional[Tuple[ValueError, _Arguments]]]
-) -> None:
+def _bend(layers: Layers, cls: Any, otherwise: Callable[..., _Refused]) -> None:
     original = cls.__init__
     signature = inspect.signature(original)
 
@@ -50,10 +50,10 @@ def _bend(
     cls.__init__ = initialise
 
 
-def _with_shape(name: str) -> Callable[..., Optional[Tuple[Optional[ValueError], _Arguments]]]:
+def _with_shape(name: str) -> Callable[..., _Refused]:
     """The constructor with a number as its shape is called with a shape of that one axis."""
 
-    def otherwise(original: Any, self: Any, args: Any, kwargs: Any) -> Any:
+    def otherwise(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
         shape = kwargs.get(name)
         first = name == "shape" and shape is None and bool(args)
         shape = args[0] if first else shape
@@ -74,7 +74,7 @@ def _with_shape(name: str) -> Callable[..., Optional[Tuple[Optional[ValueError],
     return otherwise
 
 
-def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> Any:
+def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
     try:
         original(self, *args, **kwargs)
     except ValueError as error:
