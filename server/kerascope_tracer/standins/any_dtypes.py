@@ -15,7 +15,7 @@ from typing import Any, Dict, Optional
 import tensorflow as tf
 from tensorflow.python.framework import op_def_library
 
-from kerascope_tracer.standins.arrays import ANY_DTYPE, SpecArray
+from kerascope_tracer.standins.arrays import ANY_DTYPE, SpecArray, axes
 
 _WANTS_STRINGS = re.compile(
     r"type float64 that does not match expected type of string"
@@ -60,7 +60,7 @@ def install() -> None:
         return original(op_type_name, name, **instead)
 
     def convert(self: Any, dtype: Any = None, name: Any = None) -> Any:
-        if (self.dtype.metadata or {}) == ANY_DTYPE.metadata:
+        if _has_any_dtype(self):
             _Seen.any_dtype = True
         return original_conversion(self, dtype, name)
 
@@ -96,9 +96,15 @@ def _as(dtype: str, value: Any) -> Any:
         items = [_as(dtype, item) for item in value]
         same = all(new is old for new, old in zip(items, value))
         return value if same else type(value)(items)
+    if isinstance(value, SpecArray) and _has_any_dtype(value):
+        return tf.compat.v1.placeholder(dtype, axes(value))
     if not isinstance(value, tf.Tensor) or value.dtype != tf.float64 or not _is_given(value):
         return value
     return tf.compat.v1.placeholder(dtype, value.shape)
+
+
+def _has_any_dtype(array: Any) -> bool:
+    return bool((array.dtype.metadata or {}) == ANY_DTYPE.metadata)
 
 
 def _is_given(tensor: Any) -> bool:
