@@ -114,6 +114,46 @@ const tests = {
     }
   },
 
+  "cells of an interactive window are one program": async () => {
+    const show = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const { notebookUri } = await vscode.commands.executeCommand("interactive.open", show);
+    const notebook = await until("the window", () =>
+      vscode.workspace.notebookDocuments.find((one) => String(one.uri) === String(notebookUri)),
+    );
+    const texts = [
+      "import keras\nfrom keras import layers",
+      "model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Conv2D(8, 3)])",
+    ];
+    assert.equal(notebook.notebookType, "interactive");
+    // As the Jupyter extension adds what was sent to the kernel.
+    for (const [index, text] of texts.entries()) {
+      const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "python");
+      const edit = new vscode.WorkspaceEdit();
+      edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(index, [cell])]);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    }
+    const cell = notebook.cellAt(1).document;
+    const [found] = await until(
+      "findings on the cell",
+      () => {
+        const all = vscode.languages.getDiagnostics(cell.uri);
+        return all.length > 0 && all;
+      },
+      LOADED,
+    );
+    assert.equal(cell.getText(found.range), "layers.Flatten()");
+    assert.deepEqual(vscode.languages.getDiagnostics(notebook.cellAt(0).document.uri), []);
+    const hovers = await vscode.commands.executeCommand(
+      "vscode.executeHoverProvider",
+      cell.uri,
+      found.range.start,
+    );
+    assert.match(
+      hovers.map((one) => one.contents.map((part) => part.value).join("")).join(""),
+      /Flatten/,
+    );
+  },
+
   "the server starts anew by command and traces again": async () => {
     const { client } = extension().exports;
     const before = client();
