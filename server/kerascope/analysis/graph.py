@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kerascope.analysis.document import SourceDocument
@@ -21,6 +21,7 @@ from kerascope_tracer.wire import (
     LimitHit,
     ModelFound,
     OperandsStretched,
+    TensorSpec,
     TraceResult,
     UnknownMade,
     VariableBound,
@@ -131,7 +132,7 @@ class Trace:
         elif isinstance(event, CompileCalled):
             self.compiled.append(event)
         elif isinstance(event, FitChecked):
-            self.fits.append(event)
+            self.fits.append(_unlisted(event))
         elif isinstance(event, ErrorRaised):
             self.errors.append(event)
         elif isinstance(event, UnknownMade):
@@ -261,3 +262,11 @@ class Trace:
         """The rank of the single tensor that ``call`` received."""
         shape = one_shape(call.inputs)
         return None if shape is None else len(shape)
+
+
+def _unlisted(event: FitChecked) -> FitChecked:
+    """A check of a model with one input, given a list of one array: Keras takes it as the array."""
+    one = isinstance(event.x, tuple) and len(event.x) == 1
+    if one and isinstance(event.model_inputs, TensorSpec):
+        return replace(event, x=event.x[0])  # type: ignore[index]
+    return event

@@ -28,6 +28,9 @@ from kerascope.analysis.fixes.outputs import size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
 from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, Span, TextEdit
 
+#: A name in one of these is part of a longer expression: ``self.width``, ``size(x)``.
+_CHAINS = ("atom_expr", "power", "trailer")
+
 
 def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS401: bring two branches of an image to one size."""
@@ -141,6 +144,16 @@ def as_list(source: Source, report: ShapeReport, finding: Finding) -> Iterator[F
 def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS402: a 1x1 convolution on the branch with other channels, or as many features."""
     yield from _equal_widths(source, finding)
+    projection, text = (
+        source.call_from(finding.data.get("projection")),
+        finding.data.get("strides"),
+    )
+    if projection is not None and isinstance(text, str):
+        # A window of one pixel gives the same size with either padding.
+        yield from built(
+            f"Give the projection strides={text}", set_argument(projection, "strides", text)
+        )
+        return
     merge = source.call_from(finding.data.get("call"))
     given = finding.data.get("shapes")
     shapes = [numbers(shape) for shape in given] if isinstance(given, list) else []
@@ -184,8 +197,15 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
             size_of_layer(layer, f"{name}.shape[-1]"),
         )
     given = layer.argument("units", 0) or layer.argument("filters", 0)
+    if layer.callee.rpartition(".")[2].strip() == "Embedding":
+        given = layer.argument("output_dim", 1)
     inner = walk(given.value) if given is not None else ()
-    for text in dict.fromkeys(code(node) for node in inner if node.type == "name"):
+    plain = [
+        node
+        for node in inner
+        if node.type == "name" and not (node.parent and node.parent.type in _CHAINS)
+    ]
+    for text in dict.fromkeys(map(code, plain)):
         if given is not None and text != code(given.value):
             yield from built(f"Give it {text} features: {size}", size_of_layer(layer, text))
     yield from built(f"Give it {size} features", size_of_layer(layer, size))
@@ -283,9 +303,11 @@ def _divisible(source: Source, finding: Finding) -> Iterator[Fix]:
     ):
         if all(size > 0 for size in rounded):
             new = (*rounded, channels)
+            items = tuple_items(value)
+            kept = code(items[-1]) if len(items) == len(new) else channels
             yield from built(
                 f"Use an input of {tuple_text(new)}, a multiple of {factor}",
-                shape_changed(value, new),
+                shape_changed(value, (*rounded, kept)),
             )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, calls
-from kerascope.analysis.fixes.arguments import set_argument
+from kerascope.analysis.cst import CallSyntax, calls, children, enclosing
+from kerascope.analysis.fixes.arguments import set_argument, tuple_items
 from kerascope.analysis.fixes.feeding import without_argument
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.places import (
@@ -105,6 +105,10 @@ def flatten_before(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS201: padding="same", or fewer stages."""
+    blocks, fitting = source.call_from(finding.data.get("blocks")), finding.data.get("fitting")
+    if blocks is not None and isinstance(fitting, int):
+        yield from _fewer_blocks(blocks, fitting)
+        return
     stages = finding.data.get("stages")
     failing = source.call(finding.span)
     if not isinstance(stages, list) or failing is None:
@@ -119,7 +123,10 @@ def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     convolutions = [call for call in every if "Conv" in _class(call)]
     for chosen, what in (
         ([failing], f"this {_class(failing)}"),
-        (convolutions, f"{len(convolutions)} convolutions"),
+        (
+            convolutions,
+            "the convolution" if len(convolutions) == 1 else f"{len(convolutions)} convolutions",
+        ),
         (every, f"all {len(every)} convolutions and poolings"),
     ):
         if chosen:
@@ -129,6 +136,21 @@ def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator
                 tuple(edit for part in edits for edit in part),
             )
     yield from _drop_stages(source, failing)
+
+
+def _fewer_blocks(block: CallSyntax, fitting: int) -> Iterator[Fix]:
+    """KS201: as many blocks as there is room for, of a list that they are made from."""
+    around = enclosing(block.node, "testlist_comp", "for_stmt")
+    if around is None:
+        return
+    loop = children(around)[-1] if around.type == "testlist_comp" else around
+    for part in children(loop):
+        values = tuple_items(part)
+        if 1 <= fitting < len(values):
+            start, end = values[fitting - 1].end_pos, values[-1].end_pos
+            comma = "," if fitting == 1 else ""
+            yield from built(f"Make {fitting} of them", (TextEdit(Span(*start, *end), comma),))
+            return
 
 
 def _drop_stages(source: Source, failing: CallSyntax) -> Iterator[Fix]:

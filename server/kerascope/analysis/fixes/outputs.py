@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, calls, children, code
+from kerascope.analysis.cst import CallSyntax, calls, children, code, enclosing
 from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.layers import flatten_before
-from kerascope.analysis.fixes.places import Edits, insert_after, insert_before
+from kerascope.analysis.fixes.places import Edits, insert_after, insert_before, siblings_after
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
@@ -95,7 +95,20 @@ def last_step(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     for call in (layer, *(c for a in layer.arguments for c in calls(a.value))):
         given = call.argument("return_sequences")
         if given is not None:
-            yield from built("Leave return_sequences out", without_argument(call, given.node))
+            wrapped = [
+                each.arguments[0].value
+                for each in siblings_after(source, layer)
+                if each.callee.rpartition(".")[2] == "TimeDistributed" and each.arguments
+            ]
+            yield from built(
+                "Leave return_sequences out",
+                without_argument(call, given.node),
+                tuple(
+                    TextEdit(Span(*outer.start_pos, *outer.end_pos), code(inner))
+                    for inner in wrapped
+                    if (outer := enclosing(inner, "atom_expr", "power")) is not None
+                ),
+            )
             return
 
 
@@ -172,6 +185,13 @@ def enough_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 
 def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS710: crop or pad before the last layer."""
+    repeat, times = source.call_from(finding.data.get("repeat")), finding.data.get("times")
+    if repeat is not None and isinstance(times, str):
+        yield from built(f"Repeat it {times} times", set_argument(repeat, "n", times, 0))
+        return
+    size, new = finding.data.get("targets"), finding.data.get("new")
+    if isinstance(size, list) and isinstance(new, str):
+        yield from built(f"Make the targets {new}", (TextEdit(Span(*size), new),))
     pad = source.call_from(finding.data.get("pad"))
     if pad is not None:
         yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))

@@ -102,6 +102,15 @@ def drop_argument(source: Source, report: ShapeReport, finding: Finding) -> Iter
 def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS1101: a weight of another form, or other channels for the layer before."""
     yield from swap_weight_axes(source, report, finding)
+    product, new = source.call_from(finding.data.get("product")), finding.data.get("swapped")
+    second = node_at(source, finding.data.get("second"))
+    if second is not None and isinstance(new, str):
+        yield from built(f"Transpose the second: {new}", (replaced(second, new),))
+    elif product is not None and second is not None:
+        yield from built(
+            "Transpose the second: transpose_b=True",
+            set_argument(product, "transpose_b", "True"),
+        )
     before, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if before is not None and isinstance(size, int):
         yield from built(f"Give it {size} channels", size_of_layer(before, size))

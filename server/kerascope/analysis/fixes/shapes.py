@@ -108,11 +108,22 @@ def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:
-        yield from built(f"Declare the shape {tuple_text(shape)}", shape_changed(value, shape))
+        items, old = tuple_items(value), numbers(finding.data.get("old"))
+        # Axes in another order keep the names that stand for them.
+        turned = len(items) == len(old) == len(shape) == 2 and shape == old[::-1]
+        texts = [code(item) for item in reversed(items)] if turned else shape
+        yield from built(f"Declare the shape {tuple_text(shape)}", shape_changed(value, texts))
     elif declaring is not None and len(shape or ()) == 1 and declaring.argument("input_dim"):
         yield from built(
             f"Use input_dim={shape[0]}", set_argument(declaring, "input_dim", str(shape[0]))
         )
+    elif declaring is not None and shape:
+        size = declaring.argument("input_dim")
+        text = tuple_text(shape)
+        if size is not None:
+            yield from built(
+                f"Declare input_shape={text}", (replaced(size.node, f"input_shape={text}"),)
+            )
 
 
 def given_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -92,7 +92,12 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
     if shape is None or wanted is None:
         return None
-    grey = len(shape) == len(wanted) - 2 >= 2 and wanted[-1] == 1 and fit.error is not None
+    grey = (
+        len(shape) == len(wanted) - 2 >= 2
+        and wanted[-1] == 1
+        and None not in shape
+        and fit.error is not None
+    )
     if not (len(shape) == len(wanted) - 1 and fits(shape, wanted[1:])) and not (
         grey and fits(shape, wanted[1:-1])
     ):

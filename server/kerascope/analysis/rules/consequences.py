@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from kerascope.analysis.report import Finding
 
+#: What an image of the wrong size leads to further on.
+_OF_SIZES = frozenset({"KS201", "KS401", "KS710"})
+
 
 def without_consequences(findings: list[Finding]) -> list[Finding]:
-    """The findings, less those of samples that a model of the program itself gives.
+    """The findings, less those that only follow from another.
 
     When two models do not fit (KS910), the samples that the one predicts for the other do not fit
-    either (KS801): the first is changed, and the second is gone.
+    either (KS801). Strides that were meant as a kernel (KS1001) shrink images, so that they fit
+    nowhere. An Input that declares other axes than the data has (KS801) makes a Flatten needless
+    (KS501) that is needed once it is right.
     """
+    codes = {finding.code for finding in findings}
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
     return [
         finding
         for finding in findings
-        if finding.code != "KS801" or _pair(finding) is None or _pair(finding) not in joined
+        if not (finding.code == "KS801" and _pair(finding) in joined)
+        and not (finding.code in _OF_SIZES and "KS1001" in codes)
+        and not (finding.code == "KS501" and "KS801" in codes)
     ]
 
 

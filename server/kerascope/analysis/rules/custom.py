@@ -97,6 +97,17 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
                 data={"keyword": mirrored.keyword, "order": mirrored.order},
             )
             continue
+        product = _untransposed(trace, error)
+        if product is not None:
+            span, text, facts = product
+            yield INSIDE.found(
+                span,
+                text,
+                related=(Related(f"{owner} is made here", place) if place is not None else None,),
+                detail=error.error.message,
+                data=facts,
+            )
+            continue
         turned = _turned_weight(trace, error)
         sized_weight = _weight_of_inputs(trace, error) if turned is None else None
         if sized_weight is not None:
@@ -130,6 +141,42 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
 
 
 _PRODUCT = re.compile(r"with input shapes: \[[?\d,]*?(\d+)\], \[(\d+),(\d+)\]")
+
+
+_ALIKE = re.compile(r"with input shapes: \[([?\d,]+)\], \[([?\d,]+)\]")
+
+
+def _untransposed(trace: Trace, error: ErrorRaised) -> tuple[Span, str, dict[str, object]] | None:
+    """A product of two tensors with the same features, whose second should be transposed."""
+    shapes = _ALIKE.search(error.error.message)
+    call = next(
+        (
+            call
+            for call in calls(parse(trace.text))
+            if error.span.contains(call.span) and call.callee.rpartition(".")[2] == "matmul"
+        ),
+        None,
+    )
+    if shapes is None or call is None or len(call.arguments) != 2:
+        return None
+    one, other = ([axis for axis in text.split(",") if axis] for text in shapes.groups())
+    if min(len(one), len(other)) < 3 or one[-1] != other[-1] or other[-1] == other[-2]:
+        return None
+    second = call.arguments[1].value
+    package = call.callee.rpartition(".")[0]
+    text = (
+        f"{call.callee} multiplies the last axis of the first tensor, {one[-1]}, with the last but "
+        f"one of the second, {other[-2]}, and they must be equal. Transpose the second: its last "
+        f"axis is {other[-1]} as well."
+    )
+    keras_ops = package.rpartition(".")[2] == "ops"
+    new = f"{package}.swapaxes({code(second)}, -1, -2)" if keras_ops else None
+    facts: dict[str, object] = {
+        "product": span_data(call.span),
+        "second": span_data(span_of(second)),
+        "swapped": new,
+    }
+    return call.span, text, facts
 
 
 def _turned_weight(trace: Trace, error: ErrorRaised) -> tuple[Span, list[object]] | None:
@@ -189,6 +236,14 @@ def owner_of(trace: Trace, span: Span) -> str | None:
             return str(node.name.value)
         node = node.parent
     return None
+
+
+def in_layer(trace: Trace, span: Span) -> bool:
+    """Whether a place lies in the class of a layer or model that the program makes."""
+    owner = owner_of(trace, span)
+    return owner is not None and any(
+        owner in (layer.cls, *layer.bases) for layer in trace.layers.values()
+    )
 
 
 DIAGNOSES = (diagnose_inside,)

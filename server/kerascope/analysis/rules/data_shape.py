@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, code, parse, span_of, walk
+from kerascope.analysis.cst import call_at, calls, code, parse, span_of, walk
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
-from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.created import name_of
+from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
 from kerascope.analysis.rules.preparing import Choice, Flattening, chosen, flattening
@@ -102,11 +103,19 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
         )
     if agree(shape[1:], wanted[1:]):
         return None
+    own = False
+    if source is not None and in_layer(trace, place):
+        # In a model of the program's own the tensor is computed, and the Input was written for it.
+        own = True
+        span, related = source, (Related(f"called on {shape_text(shape)} here", span),)
     elements = product(shape[1:])
     arranged = elements is not None and elements == product(wanted[1:])
     advice = (
         f"Both have {elements} values: give them their shape with Reshape({shape_text(wanted[1:])})"
         if arranged
+        else f"Declare {shape_text(declared_shape(shape, wanted))} here, or change what it is "
+        f"called on"
+        if own
         else "Change the data, or the Input of the model"
     )
     return DATA_SHAPE.found(
@@ -215,15 +224,21 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         choice = None  # (steps, 1) is how a series is given: the Input has them the wrong way round
     cut: Flattening | None = None
     elements, room = product(shape[1:]), product(wanted[1:])
-    flat = len(shape) == 2 and elements is not None and elements == room
+    # A table of columns that nobody has counted, for a model of pictures.
+    table = len(shape) == 2 and shape[1] is None and len(wanted) >= 4 and room is not None
+    flat = table or (len(shape) == 2 and elements is not None and elements == room)
     padded = len(shape) == len(wanted) == 2 and reads_tokens(trace, fit.model)
     grey = shape[1:] == (*wanted[1:-1], 1) and wanted[-1] == 3 and made_for_pictures(trace, source)
     # Other data that the same model takes says which of the two is wrong.
     settled = any(_agrees(fit, other) for other in trace.fits)
     asked = choice is not None and fit.method.startswith("predict")
     declared = declared_shape(shape, wanted)
+    mirrored = wanted[:0:-1]
+    if len(declared) == 2 and fits(declared, mirrored):
+        declared = mirrored  # the axes in the other order, also where one is not known
     if padded and bound is not None and not settled:
-        span = bound.span
+        known = choice is not None and "maxlen" in choice.data
+        span = choice.span if choice is not None and known else bound.span
         advice = f"Pad the sequences to {wanted[1]}, or declare the length {shape[1]}."
     elif flat and bound is not None:
         cut = flattening(trace, data, place)
@@ -250,6 +265,13 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             if "maxlen" in choice.data
             else f"Arrange the axes as {shape_text(wanted[1:])} here, as the model reads them."
         )
+    elif (
+        settled
+        and room == elements is not None
+        and (arranged := flattening(trace, data, place, len(shape)))
+    ):
+        cut, span = arranged, arranged.span
+        advice = "Other data of this model has that shape: give this the same."
     elif settled:
         span = origin(trace, data, place) or (data[0] if data is not None else place)
         advice = "Other data of this model has that shape: prepare this in the same way."
@@ -277,7 +299,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "samples": [list(shape[1:]), list(wanted[1:])],
             "flat": flat or (settled and elements is not None and elements == room),
             "declared": span_data(source),
-            "value": span_data(data[0]) if data else None,
+            "value": _before_split(trace, data, place) or (span_data(data[0]) if data else None),
             "data_first": grey or settled or (choice is not None and span == choice.span),
             "settled": settled or grey,
             "axes": span_data(cut.axes) if cut is not None else None,
@@ -285,6 +307,15 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             **(choice.data if choice is not None else {}),
         },
     )
+
+
+def _before_split(trace: Trace, data: tuple[Span, str] | None, place: Span) -> list[int] | None:
+    """What train_test_split splits, for data that it gives: both parts are prepared at once."""
+    made = assigned(trace, data[1], place) if data is not None else None
+    call = next(calls(made.value), None) if made is not None else None
+    if call is None or call.callee.rpartition(".")[2] != "train_test_split" or not call.arguments:
+        return None
+    return span_data(span_of(call.arguments[0].value))
 
 
 def _written_out(trace: Trace, choice: Choice, source: Span) -> bool:

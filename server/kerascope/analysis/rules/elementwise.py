@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
-from kerascope.analysis.rules.kinds import MERGES, kind_of
+from kerascope.analysis.rules.kinds import MERGES, kind_of, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import shape_text, spec_text, tensors
 
@@ -85,6 +86,14 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         place = trace.place(guilty.layer)
         advice = f"Give this {guilty.cls} {size} features, as many as the other branch has."
         data |= {"layer": span_data(place), "size": size, "kept": sources.index(short)}
+    elif (projection := _unstrided(trace, sources, shapes)) is not None:
+        guilty, strides, text = projection
+        place = trace.place(guilty.layer)
+        advice = (
+            f"This projection keeps the size, and the other branch is made smaller by {strides}: "
+            f"give it strides={text}."
+        )
+        data |= {"projection": span_data(place), "strides": text}
     else:
         advice = "Bring both branches to the same size first."
         odd = odd_width(trace, sources, [shape[last] for shape in shapes]) if widths else None
@@ -139,6 +148,38 @@ def odd_width(trace: Trace, sources: list[Call], widths: Sequence[int | None]) -
         layer, width, wanted = placed[index], widths[index], widths[1 - index]
         if layer is not None and width is not None and wanted is not None:
             return OddWidth(layer, wanted, placed[1 - index], width)
+    return None
+
+
+def _unstrided(
+    trace: Trace, sources: list[Call], shapes: list[Shape]
+) -> tuple[Call, int, str] | None:
+    """The 1x1 convolution of a shortcut without the strides of the main path, those strides, and
+    how the main path writes them."""
+    if len(sources) != 2 or len(shapes[0]) != 4 or shapes[0][-1] != shapes[1][-1]:
+        return None
+    for index, source in enumerate(sources):
+        slides = window(source.layer)
+        if (
+            slides is None
+            or slides.pooling
+            or set(slides.size) != {1}
+            or set(slides.strides) != {1}
+        ):
+            continue
+        large, small = shapes[index][1:3], shapes[1 - index][1:3]
+        pairs = list(zip(large, small, strict=True))
+        ratios = {-(-a // b) for a, b in pairs if a and b}
+        if None in (*large, *small) or len(ratios) != 1 or max(ratios) < 2:
+            continue
+        strides = max(ratios)
+        for step in (sources[1 - index], *trace.upstream(sources[1 - index])):
+            other, place = window(step.layer), trace.place(step.layer)
+            if other is None or place is None or set(other.strides) != {strides}:
+                continue
+            written = call_at(parse(trace.text), place)
+            given = written.argument("strides", 2) if written is not None else None
+            return source, strides, code(given.value) if given is not None else str(strides)
     return None
 
 

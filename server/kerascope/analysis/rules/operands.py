@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kerascope.analysis.cst import call_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
-from kerascope.analysis.rules.elementwise import ELEMENTWISE
+from kerascope.analysis.rules.elementwise import ELEMENTWISE, odd_width
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text
 from kerascope.analysis.text import LineIndex
@@ -15,12 +16,17 @@ from kerascope_tracer.wire import ErrorRaised
 
 _OPERATION = re.compile(r"\}\} = (AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum)\[")
 _SHAPES = re.compile(r"with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]")
+#: Functions that sum the products of two tensors' features.
+_PRODUCTS = frozenset({"tensordot", "matmul", "einsum", "batch_dot", "dot"})
 _VERBS = {"Sub": "subtracts", "Mul": "multiplies", "RealDiv": "divides"}
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
     """KS402 on the layer in reach that gives one operand another last axis than the other has."""
+    product = _unequal_product(trace, error)
+    if product is not None:
+        return product
     operation = _OPERATION.search(error.error.message)
     given = _SHAPES.search(error.error.message)
     if operation is None or given is None or error.span.file:
@@ -53,6 +59,33 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
             data={"layer": span_data(place), "size": wanted},
         )
     return None
+
+
+def _unequal_product(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS402 on the layer with the odd width, for a product over the features of two tensors."""
+    call = call_at(parse(trace.text), error.span) if not error.span.file else None
+    if call is None or call.callee.rpartition(".")[2] not in _PRODUCTS:
+        return None
+    made = list({operand.span: operand for operand in _operands(trace, error.span)}.values())
+    shapes = [one_shape(operand.outputs) for operand in made]
+    if len(made) != 2 or None in shapes:
+        return None
+    one, other = ((*(shape or ()),) for shape in shapes)
+    if len(one) != len(other) or one[:-1] != other[:-1] or one[-1:] == other[-1:]:
+        return None
+    odd = odd_width(trace, made, (one[-1], other[-1]))
+    place = trace.place(odd.layer.layer) if odd is not None else None
+    if odd is None or place is None:
+        return None
+    return ELEMENTWISE.found(
+        place,
+        f"This {odd.layer.cls} gives {odd.width} features, and {call.callee} multiplies them with "
+        f"{odd.wanted} of another tensor, one by one. Give it {odd.wanted}, as many as the other "
+        f"has.",
+        related=(Related(f"{shape_text(one)} and {shape_text(other)} meet here", error.span),),
+        detail=error.error.message,
+        data={"layer": span_data(place), "size": odd.wanted, "other": odd.other_data(trace)},
+    )
 
 
 def _shape(text: str) -> tuple[int | None, ...]:

@@ -74,12 +74,15 @@ class Flattening:
     axes: Span
 
 
-def flattening(trace: Trace, argument: tuple[Span, str] | None, before: Span) -> Flattening | None:
-    """The reshape that made flat rows of the samples that are used at a place."""
+def flattening(
+    trace: Trace, argument: tuple[Span, str] | None, before: Span, rank: int = 2
+) -> Flattening | None:
+    """The reshape that gave the samples that are used at a place so many axes: flat rows, or an
+    image of what the model reads as rows."""
     for call in _calls(trace, argument, before) if argument is not None else ():
         items = reshape_axes(call) if call.callee.endswith(".reshape") else []
-        if len(items) == 2 and items[0] and items[1]:
-            first, last = items
+        if len(items) == rank and items[0] and items[-1]:
+            first, last = items[0], items[-1]
             if first is not None and last is not None:
                 return Flattening(call.span, Span(first[0], first[1], last[2], last[3]))
     return None

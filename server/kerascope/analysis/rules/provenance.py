@@ -46,15 +46,37 @@ class Made:
     def sizes(self) -> list[NodeOrLeaf]:
         """The sizes that an array is created with: ``np.zeros((n, 4))`` has two."""
         call = _whole_call(self.value)
-        if call is None or call.callee.rpartition(".")[2] not in _MAKERS or not call.arguments:
+        if call is None or call.callee.rpartition(".")[2] not in _MAKERS:
             return []
         shape = call.argument("shape", 0)
-        if shape is None:
-            return []
-        inner = children(shape.value)[1:2] if shape.value.type == "atom" else []
-        if inner and inner[0].type == "testlist_comp":
-            return [item for item in children(inner[0]) if not is_operator(item, ",")]
-        return []
+        return _items(shape.value) if shape is not None else []
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all its values are one number that the program chose."""
+        call = _whole_call(self.value)
+        return call is not None and call.callee.rpartition(".")[2] in ("zeros", "ones", "full")
+
+
+def _items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
+    """The items of a tuple display."""
+    inner = children(value)[1:2] if value.type == "atom" else []
+    if inner and inner[0].type == "testlist_comp":
+        return [item for item in children(inner[0]) if not is_operator(item, ",")]
+    return []
+
+
+def kept_size(trace: Trace, made: Made, axes: int) -> Made | None:
+    """The tuple of so many sizes, kept under a name, that an array is created with."""
+    call = _whole_call(made.value)
+    shape = call.argument("shape", 0) if call is not None else None
+    for node in walk(shape.value) if shape is not None else ():
+        if node.type not in ("name", "atom_expr", "power"):
+            continue
+        found = made_by(trace, node, made.place)
+        if found is not None and len(_items(found.value)) == axes:
+            return found
+    return None
 
 
 def made_by(trace: Trace, value: NodeOrLeaf, before: Span) -> Made | None:

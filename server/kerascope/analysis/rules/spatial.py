@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.kinds import Window, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import path_text
@@ -88,6 +88,9 @@ def diagnose_exhausted(trace: Trace, call: Call) -> Finding | None:
         if (place := trace.place(step.layer)) is not None
     )
     source = trace.root_input(call)
+    block = _block(trace, call)
+    if block is not None:
+        span, related = block, (Related(f"{call.cls} has no room left here", span), *related)
     return EXHAUSTED.found(
         span,
         message,
@@ -101,8 +104,35 @@ def diagnose_exhausted(trace: Trace, call: Call) -> Finding | None:
         data={
             "stages": [_place_data(trace, step) for step in _windows_before(trace, call)],
             "layer": call.cls,
+            "blocks": span_data(block),
+            "fitting": _fitting(trace, call) if block is not None else 0,
         },
     )
+
+
+def _block(trace: Trace, call: Call) -> Span | None:
+    """Where the program makes several of the block of its own that the failed layer is part of."""
+    outer = trace.calls.get(call.parent) if call.parent is not None else None
+    place = trace.place(outer.layer) if outer is not None else None
+    if outer is None or place is None or outer.layer.role != "layer":
+        return None
+    return place if len(_alike(trace, outer)) > 1 else None
+
+
+def _alike(trace: Trace, call: Call) -> list[int]:
+    """The layers that are made at the same place, in order."""
+    place = trace.place(call.layer)
+    return sorted(
+        layer.layer
+        for layer in trace.layers.values()
+        if layer.cls == call.cls and trace.place(layer) == place
+    )
+
+
+def _fitting(trace: Trace, call: Call) -> int:
+    """How many of the blocks come before the one that finds no room."""
+    outer = trace.calls[call.parent] if call.parent is not None else call
+    return _alike(trace, outer).index(outer.layer.layer)
 
 
 def _path(

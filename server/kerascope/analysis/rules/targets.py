@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from kerascope.analysis.cst import span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of, window
+from kerascope.analysis.rules.provenance import kept_size, made_at
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
 from kerascope.analysis.rules.wording import batch_text
@@ -166,6 +169,12 @@ def output_size(
     last = head(trace, fit)
     if not axes or last is None or trace.place(last.layer) is None:
         return None
+    repeated = _repeated(trace, last, place, labels, output)
+    if repeated is not None:
+        return repeated
+    made = _made_targets(trace, fit, labels, output)
+    if made is not None:
+        return made
     rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
     unpadded = _unpadded(trace, last, axes[0]) if not rounded else None
     culprit = rounded[0] if rounded else unpadded or last
@@ -195,6 +204,58 @@ def output_size(
             "labels": list(labels[1:-1]),
         },
     )
+
+
+def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -> Finding | None:
+    """KS710 on the size that a program keeps to make targets of zeros and ones with.
+
+    Such targets are made for the model, so it is their size that is wrong.
+    """
+    given = argument_place(trace, fit.span, "y", 1)
+    made = made_at(trace, given[0]) if given is not None else None
+    if given is None or made is None or not made.is_constant or None in output[1:]:
+        return None
+    if fit.method not in ("train_on_batch", "test_on_batch"):
+        return None  # zeros in place of data, for a program that is only tried
+    kept = kept_size(trace, made, len(labels) - 1)
+    where = kept if kept is not None else made
+    wanted = f"({', '.join(map(str, output[1:]))})"
+    return OUTPUT_SIZE.found(
+        where.place,
+        f"The targets are made with the size {shape_text(labels[1:])}, and the model gives "
+        f"{batch_text(output)}. Make them {wanted}.",
+        related=(
+            Related(f"{given[1]} is {shape_text(labels)}", made.place),
+            Related(f"compared with {batch_text(output)} here", given[0]),
+        ),
+        detail=fit.error.message if fit.error else "",
+        data={"targets": span_data(span_of(kept.value)) if kept is not None else None}
+        | {"new": wanted},
+    )
+
+
+def _repeated(
+    trace: Trace, last: Call, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS710 on the RepeatVector that decides how many steps a decoder gives."""
+    if len(output) != 3 or labels[1] is None:
+        return None
+    for step in trace.upstream(last):
+        where = trace.place(step.layer)
+        if step.cls != "RepeatVector" or where is None:
+            continue
+        if step.layer.config.get("n") != output[1]:
+            return None
+        new = name_of(trace, labels[1]) or str(labels[1])
+        return OUTPUT_SIZE.found(
+            where,
+            f"This RepeatVector makes {output[1]} steps, so the model gives {batch_text(output)}, "
+            f"and it is compared with {shape_text(labels)}: {labels[1]} steps. Repeat it "
+            f"{new if new == str(labels[1]) else f'{new} ({labels[1]})'} times.",
+            related=(Related(f"compared with {shape_text(labels)} here", place),),
+            data={"repeat": span_data(where), "times": new},
+        )
+    return None
 
 
 def _flat_output(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, code, parse, span_of
+from kerascope.analysis.cst import call_at, children, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Shape, Span, Spec
 from kerascope.analysis.rules.kinds import kind_of
@@ -20,7 +20,14 @@ def argument_place(
         return None
     call = call_at(parse(trace.text), span)
     argument = call.argument(keyword, position) if call is not None else None
-    return (span_of(argument.value), code(argument.value)) if argument is not None else None
+    if argument is None:
+        return None
+    value = argument.value
+    inner = children(value)
+    listed = keyword == "x" and value.type == "atom" and code(inner[0]) == "["
+    if listed and len(inner) == 3 and inner[1].type in ("name", "atom_expr", "power"):
+        value = inner[1]  # a list of one array is the array, to Keras
+    return span_of(value), code(value)
 
 
 def fit_place(trace: Trace, fit: FitChecked) -> Span | None:

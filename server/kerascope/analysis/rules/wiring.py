@@ -9,7 +9,7 @@ from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules import unwired
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.crossentropy import called_loss
-from kerascope.analysis.rules.custom import owner_of
+from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.rule import Rule
@@ -98,7 +98,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         if error.attribute in ("input", "output") or error.span in checked:
             continue
-        if unbuilt_model(trace, error) is not None or owner_of(trace, error.span) is not None:
+        if unbuilt_model(trace, error) is not None or in_layer(trace, error.span):
             continue  # told by KS301 and KS1101
         if called_loss(trace, error) is not None:
             continue  # told by KS701 and KS702

@@ -19,6 +19,10 @@ _INPUT = re.compile(
 _PATH = re.compile(r" (?:for variable|with path|and path) (?:path=)?['`\"][^'`\"]*['`\"]")
 _NAME = re.compile(r" with name '(?:None|keras_tensor\w*|data[:\d]*)'")
 _RANKS = re.compile(r"Arguments `target` and `output` must have the same rank \(ndim\)\..*")
+_BOTH = re.compile(
+    r"Dimension \d+ in both shapes must be equal, but are (\d+) and (\d+)\. Shapes are "
+    r"\[[\d,?]*\] and \[[\d,?]*\]\.?"
+)
 _EQUAL = re.compile(r"Dimensions must be equal, but are (\d+) and (\d+)")
 _AXIS_OF_WEIGHTS = re.compile(
     r"expected axis -?\d+ of input shape to have value (\d+),? but received input with shape "
@@ -37,10 +41,11 @@ def plain(message: str) -> str:
     shapes = _SHAPES.search(text)
     text = _GRAPH.sub("", text)
     if shapes is not None:  # TensorFlow names the sizes that clash, and the shapes far behind them
-        found = re.findall(r"\[([\d,?]*)\]", shapes[1])
+        found = [axes for axes in re.findall(r"\[([\d,?]*)\]", shapes[1]) if axes]
         named = " and ".join(_shape(axes) for axes in found)
         text = f"{text.rstrip('.')}; the shapes are {named}"
     text = _RANKS.sub("both need the same number of axes", text)
+    text = _BOTH.sub(r"\1 and \2 should be the same size", text)
     text = _EQUAL.sub(r"\1 and \2 should be the same size", _RECEIVED.sub("", text))
     text = _INPUT.sub("", text)
     text = _AXIS_OF_WEIGHTS.sub(r"its weights are for inputs of \1 features, not \2", text)
