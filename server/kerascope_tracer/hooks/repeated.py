@@ -2,7 +2,8 @@
 
 A sampler calls its network for each of twenty steps, a decoder for each word. What a functional
 model makes of a form is known after the first call; later calls get new tensors of that form. Of a
-ready-made model (:mod:`keras.applications`) it is known when the model is made.
+ready-made model (:mod:`keras.applications`) it is known when the model is made, also when the
+program has put a head of ordinary layers on it.
 Models whose class is the user's run each time, since their ``call`` may do anything.
 """
 
@@ -13,6 +14,18 @@ import tensorflow as tf
 from keras.src.models.functional import Functional
 
 from kerascope_tracer.hooks import plain
+
+#: Layers whose call does to data what Keras' symbolic form of them says.
+_AS_DECLARED = frozenset(
+    "InputLayer Dense Conv1D Conv2D Conv3D DepthwiseConv1D DepthwiseConv2D SeparableConv1D "
+    "SeparableConv2D Conv2DTranspose BatchNormalization LayerNormalization Activation ReLU "
+    "LeakyReLU ELU PReLU Softmax Dropout SpatialDropout2D GaussianNoise Flatten Add Subtract "
+    "Multiply Average Maximum Minimum Concatenate Rescaling ZeroPadding2D Cropping2D UpSampling2D "
+    "MaxPooling1D MaxPooling2D AveragePooling1D AveragePooling2D GlobalMaxPooling1D "
+    "GlobalMaxPooling2D GlobalAveragePooling1D GlobalAveragePooling2D".split()
+)
+#: A smaller model is carried out on data faster than it is looked through with care.
+_MANY_LAYERS = 40
 
 
 class Repeated:
@@ -51,20 +64,32 @@ class Repeated:
         if type(model) is not Functional or len(model.inputs) != len(forms) or not forms:
             return None
         batch = forms[0][0][:1]
-        for tensor, (shape, _) in zip(model.inputs, forms):
+        for tensor, (shape, dtype) in zip(model.inputs, forms):
             if shape[:1] != batch or tuple(tensor.shape[1:]) != shape[1:]:
                 return None
-        if not plain.takes_any_batch(model) or any(map(self._may_differ, model._flatten_layers())):
+            if "string" in (dtype, tensor.dtype) and dtype != tensor.dtype:
+                return None
+        if not plain.takes_any_batch(model):
+            return None
+        parts = list(model._flatten_layers())
+        ready_made = sum(not self._is_written(part) for part in parts) >= _MANY_LAYERS
+        if any(self._may_differ(part, ready_made) for part in parts if part is not model):
             return None
         return keras.tree.map_structure(
             lambda tensor: tf.TensorSpec((*batch, *tensor.shape[1:]), tensor.dtype),
             model._outputs_struct,
         )
 
-    def _may_differ(self, layer: Any) -> bool:
-        """Whether the call of a layer may show what its symbolic form does not."""
-        own = type(layer).__module__.startswith("keras.src.")
-        return not own or isinstance(layer, keras.layers.Lambda) or self._is_written(layer)
+    def _may_differ(self, layer: Any, ready_made: bool) -> bool:
+        """Whether the call of a layer may show what its symbolic form does not; ``ready_made`` for
+        one that belongs to a ready-made model or stands on one."""
+        if not _is_keras(type(layer)) or isinstance(layer, keras.layers.Lambda):
+            return True
+        if not self._is_written(layer):
+            return False
+        activation = getattr(layer, "activation", None)
+        plain_activation = activation is None or _is_keras(activation)
+        return not (ready_made and type(layer).__name__ in _AS_DECLARED and plain_activation)
 
     def remember(self, key: Any, outputs: Any) -> None:
         """The call with ``key`` gave ``outputs``."""
@@ -82,6 +107,10 @@ def _form(tensor: Any) -> Optional[Tuple[Any, str]]:
     if getattr(tensor, "_keras_mask", None) is not None:
         return None
     return tuple(tensor.shape.as_list()), tensor.dtype.name
+
+
+def _is_keras(value: Any) -> bool:
+    return str(getattr(value, "__module__", "")).startswith("keras.src.")
 
 
 def _is_training(flags: Dict[str, Any]) -> bool:
