@@ -6,12 +6,13 @@ cannot be edited beyond its end; an edit that would do either has no form in cel
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kerascope.analysis.notebook import Cell, Notebook
+from kerascope.analysis.notebook import Cell, Notebook, program_of
 from kerascope.analysis.report import Span, TextEdit
-from kerascope.analysis.text import LineIndex
+from kerascope.analysis.text import LineIndex, apply_edits
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,24 @@ def cell_edits(
             return None
         placed.append(found)
     return tuple(placed)
+
+
+def edited(notebook: Notebook, edits: Sequence[TextEdit]) -> Notebook | None:
+    """The notebook after ``edits`` of its program; ``None`` when one has no form in cells."""
+    by_cell: dict[int, list[TextEdit]] = defaultdict(list)
+    for edit in edits:
+        placed = cell_edits(notebook, (edit,), edit.span.line)
+        if placed is None:
+            return None
+        by_cell[placed[0].cell.number].append(placed[0].edit)
+    return program_of(
+        [
+            Cell(cell.number, apply_edits(cell.text, by_cell[cell.number]))
+            if cell.number in by_cell
+            else cell
+            for cell in notebook.cells
+        ]
+    )
 
 
 def _placed(notebook: Notebook, edit: TextEdit, near: int) -> CellEdit | None:

@@ -157,10 +157,11 @@ def read_notebook(data: str) -> Notebook:
     language = _language(content)
     if language not in ("", "python", "python2", "python3", "ipython"):
         raise NotebookError(f"is a notebook of the language {language!r}, not of Python")
-    return program_of(tuple(_code_cells(content)))
+    return program_of([Cell(number, _source(cell, number)) for number, cell in code_cells(content)])
 
 
-def _code_cells(content: dict[str, Any]) -> Iterator[Cell]:
+def code_cells(content: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The code cells of a notebook's JSON, with their numbers. Raises :class:`NotebookError`."""
     listed = content.get("cells")
     if listed is None:
         sheets = content.get("worksheets")
@@ -178,7 +179,7 @@ def _code_cells(content: dict[str, Any]) -> Iterator[Cell]:
         if not isinstance(cell, dict):
             raise NotebookError(f"is not a notebook: its cell {number} is no object")
         if cell.get("cell_type") == "code":
-            yield Cell(number, _source(cell, number))
+            yield number, cell
 
 
 def _source(cell: dict[str, Any], number: int) -> str:

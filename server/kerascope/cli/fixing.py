@@ -8,12 +8,14 @@ import os
 import shutil
 import tempfile
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kerascope.cli.failure import complain
 from kerascope.cli.inspection import Inspected
+from kerascope.cli.notebook_fixing import changed_cells, rewritten
 from kerascope.cli.printable import printable
+from kerascope.tracing.repair import Repaired
 
 
 def write_fixed(results: Sequence[Inspected]) -> tuple[list[str], bool]:
@@ -29,7 +31,7 @@ def write_fixed(results: Sequence[Inspected]) -> tuple[list[str], bool]:
             continue
         shown = printable(result.source.shown)
         try:
-            _rewrite(Path(result.source.filename), repair.before, repair.text)
+            _rewrite(Path(result.source.filename), result)
         except (OSError, ValueError) as error:
             complain(f"cannot write {shown}: {error}")
             failed = True
@@ -40,24 +42,45 @@ def write_fixed(results: Sequence[Inspected]) -> tuple[list[str], bool]:
     return lines, failed
 
 
+def _fixed(text: str, result: Inspected) -> str:
+    assert result.repair is not None
+    before, after = result.original, result.source
+    if before is not None and before.notebook is not None and after.notebook is not None:
+        return rewritten(text, before.notebook, after.notebook)
+    if text != result.repair.before:
+        raise ValueError("it was changed meanwhile")
+    return result.repair.text
+
+
 def difference(results: Sequence[Inspected]) -> str:
     """What would be written, as a unified diff; empty when nothing would."""
     parts: list[str] = []
     for result in results:
         if result.repair is None or not result.repair.applied:
             continue
-        before = result.repair.before.splitlines(keepends=True)
-        after = result.repair.text.splitlines(keepends=True)
-        shown = result.source.shown
-        for line in difflib.unified_diff(before, after, shown, shown):
-            text = printable(line.rstrip("\r\n"))
-            parts.append(text + "\n")
-            if not line.endswith(("\n", "\r")):
-                parts.append("\\ No newline at end of file\n")
+        for shown, before, after in _texts(result, result.repair):
+            of_cell = result.source.notebook is not None
+            for line in difflib.unified_diff(
+                before.splitlines(keepends=True), after.splitlines(keepends=True), shown, shown
+            ):
+                text = printable(line.rstrip("\r\n"))
+                parts.append(text + "\n")
+                if not line.endswith(("\n", "\r")) and not of_cell:  # which cells never have
+                    parts.append("\\ No newline at end of file\n")
     return "".join(parts)
 
 
-def _rewrite(path: Path, before: str, after: str) -> None:
+def _texts(result: Inspected, repair: Repaired) -> Iterator[tuple[str, str, str]]:
+    """What changed, as the name it is shown by, its text, and its text after the fixes."""
+    shown, original = result.source.shown, result.original
+    if result.source.notebook is None or original is None or original.notebook is None:
+        yield shown, repair.before, repair.text
+        return
+    for before, after in changed_cells(original.notebook, result.source.notebook):
+        yield f"{shown}:cell {after.number}", before.text, after.text
+
+
+def _rewrite(path: Path, result: Inspected) -> None:
     """Replace the file's text at once, in its own encoding, with its own rights.
 
     Raises :class:`ValueError` when the file has another text by now, or when the new text cannot
@@ -66,9 +89,7 @@ def _rewrite(path: Path, before: str, after: str) -> None:
     path = path.resolve()
     data = path.read_bytes()
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    if data.decode(encoding) != before:
-        raise ValueError("it was changed meanwhile")
-    written = after.encode(encoding)
+    written = _fixed(data.decode(encoding), result).encode(encoding)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,8 +11,10 @@ from pathlib import Path
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 from kerascope.analysis.settings import AnalysisSettings
+from kerascope.analysis.text import apply_edits
 from kerascope.cli.config import Configuration
 from kerascope.cli.failure import CommandFailure
+from kerascope.cli.notebook_fixing import CellText
 from kerascope.cli.sources import SourceFile
 from kerascope.tracing.environment import InterpreterNotFound, find_interpreter
 from kerascope.tracing.inspector import inspect
@@ -48,6 +50,8 @@ class Inspected:
     fixes: tuple[tuple[Fix, ...], ...]
     #: with ``Options.repair``: what was applied; ``report`` and ``fixes`` are those of its text
     repair: Repaired | None = None
+    #: with ``Options.repair``: the file as it was read
+    original: SourceFile | None = None
 
 
 def inspect_files(sources: Sequence[SourceFile], options: Options) -> list[Inspected]:
@@ -135,7 +139,9 @@ async def _inspect(
     )
 
     repair: Repaired | None = None
-    if options.repair and source.notebook is None:
+    original = source
+    if options.repair:
+        cells = CellText(source.notebook) if source.notebook is not None else None
         repair = await repaired(
             tracer,
             source.document,
@@ -143,9 +149,14 @@ async def _inspect(
             settings,
             limits=options.limits,
             search_paths=search_paths,
+            rewrite=apply_edits if cells is None else cells.rewrite,
         )
         report = repair.report
-        source = replace(source, document=replace(source.document, text=repair.text))
+        source = replace(
+            source,
+            document=replace(source.document, text=repair.text),
+            notebook=None if cells is None else cells.of(repair.text),
+        )
 
     async def fixes(finding: Finding) -> tuple[Fix, ...]:
         if not options.fixes:
@@ -161,7 +172,7 @@ async def _inspect(
         )
 
     found = [await fixes(finding) for finding in report.findings]
-    return Inspected(source, report, tuple(found), repair)
+    return Inspected(source, report, tuple(found), repair, original)
 
 
 def _search_paths(source: SourceFile) -> tuple[str, ...]:

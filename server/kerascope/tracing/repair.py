@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kerascope.analysis.document import SourceDocument
@@ -14,6 +14,9 @@ from kerascope.tracing.inspector import inspect
 from kerascope.tracing.tracer import Tracer
 from kerascope.tracing.verify import verified_fixes
 from kerascope_tracer.wire import Limits
+
+#: What a text is after edits; ``None`` when they cannot be made.
+Rewrite = Callable[[str, Sequence[TextEdit]], str | None]
 
 #: Fixes that overlap take a round each; a text that needs more is left for the next time.
 _MOST_ROUNDS = 10
@@ -42,12 +45,14 @@ async def repaired(
     limits: Limits = Limits(),
     overlays: Mapping[str, str] | None = None,
     search_paths: tuple[str, ...] = (),
+    rewrite: Rewrite = apply_edits,
 ) -> Repaired:
     """Every preferred, verified fix of the document's findings, of ``codes`` only if given.
 
     The fixes of one round do not overlap and are traced together; when together they make
     something worse, they are applied one by one. Hints are left alone: what they are about may be
-    meant. ``report`` must have been made from ``document``.
+    meant. So are fixes whose edits ``rewrite`` cannot make. ``report`` must have been made from
+    ``document``.
     """
     before = document.text
     applied: list[tuple[str, Fix]] = []
@@ -67,13 +72,18 @@ async def repaired(
                 search_paths=search_paths,
             )
             best = next((fix for fix in fixes if fix.preferred), None)
-            if best is not None and not _overlaps(chosen, best):
+            if best is None or rewrite(document.text, best.edits) is None:
+                continue
+            if not _overlaps(chosen, best):
                 chosen.append((finding.code, best))
         for together in (chosen, chosen[:1]):
             if not together:
                 continue
             edits = [edit for _, fix in together for edit in fix.edits]
-            edited = replace(document, text=apply_edits(document.text, edits))
+            text = rewrite(document.text, edits)
+            if text is None:
+                continue
+            edited = replace(document, text=text)
             after = await inspect(
                 tracer,
                 edited,
