@@ -10,11 +10,12 @@ are mangled inside classes.
 """
 
 import ast
-from typing import Any, List, Sequence, Union
+from typing import Any, List, Sequence, Set, Union
 
 from kerascope_tracer.guarding import Guarding
 from kerascope_tracer.nodes import (
     FUNCTIONS,
+    applies_or_returns,
     at,
     import_of,
     is_head,
@@ -40,7 +41,7 @@ _NEVER_FAILS = (
 _ASKED_FOR = {
     "len", "int", "float", "round", "abs", "range", "min", "max", "sum", "sorted", "list", "tuple",
     "set", "dict", "zip", "enumerate", "map", "filter", "any", "all", "isinstance", "bytes", "chr",
-    "divmod", "pow",
+    "divmod", "pow", "iter",
 }  # fmt: skip
 # NumPy's types, which are called to convert arrays (np.uint8(image)).
 _CONVERTING = {
@@ -64,6 +65,8 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
     def __init__(self, track: bool) -> None:
         super().__init__()
         self._track = track
+        #: the ``if`` statements whose branch tells more although it leaves; by identity
+        self._applying: Set[int] = set()
 
     def module(self, tree: ast.Module) -> None:
         tree.body = self._body(tree.body, keep_head=True)
@@ -76,6 +79,8 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
             if keep_head and is_head(statement, index):
                 out.append(statement)
             else:
+                if applies_or_returns(statement, body[index + 1 :]):
+                    self._applying.add(id(statement))
                 out.extend(self._statement(statement))
         return out
 
@@ -177,7 +182,7 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
 
     def _if(self, node: ast.If) -> List[ast.stmt]:
         # With an unknown condition the branch that leaves is the less likely one to be meant.
-        default = not (leaves(node.body) and not leaves(node.orelse))
+        default = not (leaves(node.body) and not leaves(node.orelse)) or id(node) in self._applying
         node.test = self._ask("choose", self.visit(node.test), node.test, ast.Constant(default))
         return self._guard(self._with_bodies(node))
 

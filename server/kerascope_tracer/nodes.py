@@ -99,6 +99,20 @@ def leaves(body: Sequence[ast.stmt]) -> bool:
     return False
 
 
+def applies_or_returns(node: ast.stmt, following: Sequence[ast.stmt]) -> bool:
+    """Whether a branch returns what a function makes of a value that is else returned as it is:
+    ``if random() < p: return augment(x)`` and then ``return x``."""
+    if not isinstance(node, ast.If) or len(node.body) != 1 or not following:
+        return False
+    made, kept = node.body[0], following[0]
+    if not isinstance(made, ast.Return) or not isinstance(made.value, ast.Call):
+        return False
+    if not isinstance(kept, ast.Return) or not isinstance(kept.value, ast.Name):
+        return False
+    name = kept.value.id
+    return any(isinstance(given, ast.Name) and given.id == name for given in made.value.args)
+
+
 def import_of(node: Union[ast.Import, ast.ImportFrom], alias: ast.alias) -> ast.stmt:
     """The part of an import that binds one name."""
     if isinstance(node, ast.Import):

@@ -730,3 +730,26 @@ async def test_loops_fit_what_is_unknown_into_the_form_of_their_target(trace) ->
     assert variables(result)["seen"] == (1, 2)
     assert variables(result)["last"] == (4, 3)
     assert variables(result)["ends"] == (1, 2)
+
+
+async def test_what_is_applied_at_random_is_applied(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        crop = layers.RandomCrop(8, 8)
+        def sometimes(apply, x, p):
+            if keras.random.uniform([]) < p:
+                return apply(x)
+            return x
+        def unless(x, p):
+            if keras.random.uniform([]) < p:
+                return None
+            return crop(x)
+        image = sometimes(crop, keras.random.normal((4, 32, 32, 3)), 0.8)
+        other = unless(keras.random.normal((4, 16, 16, 3)), 0.1)
+        """
+    )
+    assert right(result)
+    assert variables(result)["image"] == (4, 8, 8, 3)
+    assert variables(result)["other"] == (4, 8, 8, 3)
