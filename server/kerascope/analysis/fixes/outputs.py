@@ -26,6 +26,8 @@ def size_of_layer(call: CallSyntax, size: int | str) -> tuple[TextEdit, ...]:
 def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS703, KS706: as many values as the labels have, another loss, or masks of one channel."""
     layer, units = source.call_from(finding.data.get("layer")), finding.data.get("units")
+    if layer is not None and layer.callee.rpartition(".")[2].strip() == "TimeDistributed":
+        layer = next((c for a in layer.arguments[:1] for c in calls(a.value)), None)
     labels = node_at(source, finding.data.get("labels"))
     place = finding.data.get("loss")
     columns = finding.data.get("columns")
@@ -35,7 +37,9 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
             f"Use {columns} units with softmax and categorical_crossentropy",
             set_argument(layer, "units", columns, 0),
             _activation(layer, "sigmoid", "softmax"),
-            _loss(source, place, "binary_crossentropy", "categorical_crossentropy"),
+            ()
+            if "categorical_crossentropy" in source.slice(Span(*place))
+            else _loss(source, place, "binary_crossentropy", "categorical_crossentropy"),
         )
         return
     if finding.data.get("loss_first") and isinstance(place, list):

@@ -33,6 +33,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS106": shapes.batch_in_build,
     "KS108": shapes.given_size,
     "KS109": shapes.given_size,
+    "KS110": shapes.as_the_matrix,
     "KS201": layers.keep_size,
     "KS301": shapes.declare_input,
     "KS302": layers.pool_instead,

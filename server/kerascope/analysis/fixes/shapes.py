@@ -201,6 +201,18 @@ def declare_input(source: Source, report: ShapeReport, finding: Finding) -> Iter
     yield from built(f"Start with {text}{why}", insert_before(source, first, text), spelling.edits)
 
 
+def as_the_matrix(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS110: the sizes of the word vectors."""
+    layer, matrix = source.call_from(finding.data.get("layer")), finding.data.get("matrix")
+    axes = [axis for axis in numbers(finding.data.get("axes")) if axis is not None]
+    if layer is not None and isinstance(matrix, str) and axes:
+        names = ("input_dim", "output_dim")
+        yield from built(
+            f"Use {' and '.join(f'{names[axis]}={matrix}.shape[{axis}]' for axis in axes)}",
+            *(set_argument(layer, names[axis], f"{matrix}.shape[{axis}]", axis) for axis in axes),
+        )
+
+
 def _name(callee: str) -> str:
     return callee.rpartition(".")[2].strip()
 

@@ -121,7 +121,8 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         return
     sizes, new = finding.data.get("sizes"), finding.data.get("new")
     if isinstance(sizes, list) and isinstance(new, str):
-        yield from built(f"Write {new}", (TextEdit(Span(*sizes), new),))
+        title = f"Make it ({new})" if "," in new else f"Make its last axis {new}"
+        yield from built(title, (TextEdit(Span(*sizes), new),))
         return
     prepared = list(prepare_alike(source, finding))
     if finding.data.get("flat"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerascope.analysis.cst import code
 from kerascope.analysis.fixes.feeding import keras_name, node_at
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.source import Source, at, replaced
@@ -37,7 +38,7 @@ def make_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterato
     """KS904: call the class."""
     node = node_at(source, finding.data.get("end"))
     if node is not None:
-        yield from built("Make the layer: ()", (TextEdit(at(*node.end_pos), "()"),))
+        yield from built(f"Make the layer: {code(node)}()", (TextEdit(at(*node.end_pos), "()"),))
 
 
 def use_keras_ops(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -14,7 +14,9 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     When two models do not fit (KS910), the samples that the one predicts for the other do not fit
     either (KS801). Strides that were meant as a kernel (KS1001) shrink images, so that they fit
     nowhere. An Input that declares other axes than the data has (KS801) makes a Flatten needless
-    (KS501) that is needed once it is right.
+    (KS501) that is needed once it is right, and one that declares the samples' axis (KS103) gives
+    the model one axis too many to the end (KS704). What Keras says of a matrix of word vectors
+    (KS110) is told in its words as well, where a layer is built or first used.
     """
     codes = {finding.code for finding in findings}
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
@@ -23,6 +25,8 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         for finding in findings
         if not (finding.code == "KS801" and _pair(finding) in joined)
         and not (finding.code in _OF_SIZES and "KS1001" in codes)
+        and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
+        and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (finding.code == "KS501" and "KS801" in codes)
     ]
 

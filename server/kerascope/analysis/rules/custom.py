@@ -130,7 +130,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
             f"This weight of {owner} has its axes the wrong way round for the product with its "
             f"inputs: the first must be the number of features that arrive."
             if turned is not None
-            else f"This fails when {owner} is applied: {plain(error.error.message)}",
+            else f"This fails when {owner} is applied: {plain(error.error.message).rstrip('.')}.",
             related=(
                 Related("it fails here", error.span),
                 Related(f"{owner} is made here", place) if place is not None else None,

@@ -109,7 +109,7 @@ def diagnose_batch_axis(trace: Trace, call: Call) -> Finding | None:
     span = trace.place(source.layer)
     if span is None:
         return None
-    why = "is the whole data's" if is_data else "begins with None"
+    why = "is the shape of all the data" if is_data else "begins with None"
     message = (
         f"shape={shape_text(given[1:])} {why}, so the batch axis is in it: Keras adds that axis "
         f"itself and makes {shape_text(given)}, but {call.cls} takes {needed} axes "

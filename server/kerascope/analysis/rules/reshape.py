@@ -8,7 +8,6 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.kinds import axes_text, drops_axes, kind_of, required_rank
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.rules.wording import came_from
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import LayerConstructed, Shape
 
@@ -179,7 +178,7 @@ def diagnose_reshape(trace: Trace, call: Call) -> Finding | None:
     message = (
         f"Reshape to {shape_text(tuple(target))} does not fit: {shape_text(shape)} arrives, "
         f"{sum_text} elements a sample, and {asked if -1 not in target else 'that ' + asked}."
-        f"{came_from(trace, call)} {_advice(tuple(target), have)}"
+        f" {_advice(tuple(target), have)}"
     )
     return RESHAPE_SIZE.found(
         span,

@@ -74,12 +74,11 @@ def diagnose_exhausted(trace: Trace, call: Call) -> Finding | None:
     what = names[axis] if len(too_small) == 1 else " and ".join(names[i] for i in too_small)
     extent = (slides.size[axis] - 1) * slides.dilation[axis] + 1
     kind = "pool" if slides.pooling else "kernel"
-    left = slides.output(axis, length)
     shrank = f" The {names[axis]} went {path_text(sizes)}." if len(set(sizes)) > 1 else ""
     message = (
         f"{call.cls} needs a {what} of at least {extent} for its {kind} of "
         f"{' by '.join(map(str, slides.size))} and gets {length}: {shape_text(shape)}."
-        f"{shrank} This layer would leave {left}. "
+        f"{shrank} Nothing is left for its output. "
         f"Keep the size with padding='same', drop a stage, or use a larger input."
     )
     related = tuple(

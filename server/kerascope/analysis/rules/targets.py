@@ -190,7 +190,7 @@ def output_size(
     return OUTPUT_SIZE.found(
         span,
         f"The model gives {batch_text(output)} and is compared with {shape_text(labels)}: "
-        f"{' and '.join(f'{output[a]} against {labels[a]}' for a in axes)}.{steps} Use one stage "
+        f"{_against(output, labels, axes)}.{steps} Use one stage "
         f"fewer, another input size, or crop or pad the output.",
         related=(
             note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}"),
@@ -204,6 +204,12 @@ def output_size(
             "labels": list(labels[1:-1]),
         },
     )
+
+
+def _against(output: Shape, labels: Shape, axes: list[int]) -> str:
+    """``24 against 28``, each pair once."""
+    pairs = [f"{output[axis]} against {labels[axis]}" for axis in axes]
+    return " and ".join(dict.fromkeys(pairs))
 
 
 def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -> Finding | None:

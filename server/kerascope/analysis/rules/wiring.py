@@ -117,7 +117,9 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         who = "Keras" if error.origin == "keras" else "TensorFlow"
         yield REFUSED.found(
-            span, f"{who} refuses this: {plain(error.error.message)}", detail=error.error.message
+            span,
+            f"{who} refuses this: {plain(error.error.message).rstrip('.')}.",
+            detail=error.error.message,
         )
 
 

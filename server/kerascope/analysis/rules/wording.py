@@ -6,7 +6,7 @@ import re
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Shape
-from kerascope.analysis.specs import shape_text, spec_text
+from kerascope.analysis.specs import shape_text
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"Exception encountered when calling [\w.]+(?:\(\))?\.?\s*")
@@ -74,8 +74,8 @@ def came_from(trace: Trace, call: Call) -> str:
     if before is None:
         return ""
     if before.layer.role == "input":
-        return f" The Input gives {spec_text(before.outputs)}."
-    return f" {before.cls} before it gives {spec_text(before.outputs)}."
+        return " That is what the Input declares."
+    return f" That is what {before.cls} before it gives."
 
 
 def path_text(sizes: list[int]) -> str:
