@@ -50,3 +50,19 @@ async def test_a_module_that_never_was_stays_missing(trace) -> None:
     assert of(result, ApiDrift) == []
     (unknown,) = of(result, UnknownMade)
     assert "keras.layers.nowhere" in unknown.reason
+
+
+async def test_a_batch_size_given_to_a_layer_starts_the_model_with_it(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        model = keras.Sequential()
+        model.add(layers.LSTM(20, input_shape=(5, 1), batch_size=4, stateful=True))
+        model.add(layers.Dense(1))
+        """
+    )
+    assert [event.old for event in of(result, ApiDrift)] == ["batch_size"]
+    assert of(result, ErrorRaised) == []
+    assert ("LSTM", (4, 20)) in outputs(result)
+    assert ("Dense", (4, 1)) in outputs(result)

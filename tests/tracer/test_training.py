@@ -248,3 +248,24 @@ async def test_data_that_is_unknown_is_not_checked(trace) -> None:
         MODEL.format(loss="mse") + "import not_installed as u\nmodel.fit(u.x, np.zeros((64, 3)))\n"
     )
     assert not of(result, FitChecked)
+
+
+async def test_unknown_rows_are_as_many_as_a_model_with_a_batch_size_takes(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        import pandas as pd
+        from keras import layers
+        values = pd.read_csv("absent.csv")["value"].values.reshape((-1, 1, 1))
+        model = keras.Sequential([
+            keras.Input(batch_shape=(2, 1, 1)),
+            layers.LSTM(20, stateful=True),
+            layers.Dense(1),
+        ])
+        model.compile("adam", "mse")
+        model.fit(values, values[:, 0], batch_size=2, epochs=3)
+        """
+    )
+    checks = of(result, FitChecked)
+    assert [check.error for check in checks] == [None]
+    assert [check.method for check in checks] == ["fit"]

@@ -158,6 +158,28 @@ def _placeholders(value: Any, size: Optional[int]) -> Any:
     return tf.compat.v1.placeholder(dtype, shape)
 
 
+def of_declared_size(model: Any, batch: Batch) -> Batch:
+    """``batch`` with as many rows as a model with a batch size of its own takes, where how many
+    rows the data has is not known: a stateful model works with no other number."""
+    declared = getattr(model, "inputs", None) if getattr(model, "built", False) else None
+    sizes = {tensor.shape[0] for tensor in declared or () if len(tensor.shape)}
+    if len(sizes) != 1 or None in sizes:
+        return batch
+    size = sizes.pop()
+
+    def like(tensor: Any) -> Any:
+        shape = shape_of(tensor.shape) if isinstance(tensor, tf.Tensor) else None
+        if not shape or shape[0] is not None:
+            return tensor
+        return tf.compat.v1.placeholder(tensor.dtype, (size, *shape[1:]))
+
+    parts = [
+        None if part is None else tf.nest.map_structure(like, part)
+        for part in (batch.x, batch.y, batch.sample_weight)
+    ]
+    return replace(batch, x=parts[0], y=parts[1], sample_weight=parts[2])
+
+
 def packed(batch: Batch) -> Any:
     """What a step is given: the parts that are there, or the one part."""
     parts = [batch.x, batch.y, batch.sample_weight]

@@ -14,7 +14,14 @@ from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 from kerascope_tracer import failures, softstop
 from kerascope_tracer.hooks import compiling, drift, gradients, plain
 from kerascope_tracer.hooks.arguments import deciding_unknown
-from kerascope_tracer.hooks.batches import Batch, batch_of, known_samples, last_batch, value_range
+from kerascope_tracer.hooks.batches import (
+    Batch,
+    batch_of,
+    known_samples,
+    last_batch,
+    of_declared_size,
+    value_range,
+)
 from kerascope_tracer.hooks.compiling import loss_name
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
@@ -92,6 +99,7 @@ def _check(
         batch = batch_of(method, given)
         if batch is None:
             return Unknown("the form of the data is unknown")
+        batch = of_declared_size(model, batch)
         # Of unknown labels the forward pass alone is checked, as predict does it.
         way = method if batch.labelled else "predict"
         again = models.repeated(method, model, batch, span)

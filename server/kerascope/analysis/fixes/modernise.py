@@ -77,6 +77,12 @@ def _arguments(source: Source, finding: Finding, call: CallSyntax) -> Iterator[F
             return
         if old == "batch_input_shape":
             edits += _batch_shape(source, call, given.node, code(given.value))
+        elif old == "batch_size":
+            shape = call.argument("input_shape")
+            if shape is None:
+                return
+            size = f"({code(given.value).strip()}, *{code(shape.value).strip()})"
+            edits += _batch_shape(source, call, given.node, size)
         elif not new:
             edits += without_argument(call, given.node)
         elif "=" in new:

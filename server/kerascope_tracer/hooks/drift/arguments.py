@@ -24,6 +24,7 @@ _COMMON = {
     "subsample": "strides",
     "dim_ordering": "data_format",
     "batch_input_shape": "input_shape",
+    "batch_size": "",
 }
 _WINDOWS = {
     "nb_filter": "filters",
@@ -156,6 +157,10 @@ def _modern(
             changes.append((name, "keras.Input(batch_shape=…)"))
             kwargs["_kerascope_batch_shape_"] = shape
             value = shape[1:]
+        elif name == "batch_size":
+            changes.append((name, "keras.Input(batch_shape=…)"))
+            if isinstance(kwargs.get("input_shape"), (tuple, list)):
+                kwargs["_kerascope_batch_shape_"] = (value, *kwargs["input_shape"])
         else:
             changes.append((name, new))
         if new and value is not None:
