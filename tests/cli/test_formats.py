@@ -9,15 +9,16 @@ import pytest
 from rich.console import Console
 
 from kerascope.analysis.document import SourceDocument
-from kerascope.analysis.report import Finding, Fix, Related, ShapeReport, TextEdit
+from kerascope.analysis.report import Finding, Fix, ModelFact, Related, ShapeReport, TextEdit
 from kerascope.analysis.text import LineIndex
-from kerascope.cli.choices import CheckFormat
+from kerascope.cli import shapes_output
+from kerascope.cli.choices import CheckFormat, ShapesFormat
 from kerascope.cli.formats import writer
 from kerascope.cli.frames import Mark, code_frame
 from kerascope.cli.inspection import Inspected
 from kerascope.cli.printable import printable
 from kerascope.cli.sources import SourceFile
-from kerascope_tracer.wire import Span
+from kerascope_tracer.wire import Span, TensorSpec
 
 TEXT = "import keras\n\nmodel = keras.Sequential([\n\tkeras.layers.Flatten(),  # 日本\n])\n"
 FLATTEN = Span(4, 1, 4, 23)
@@ -144,3 +145,21 @@ def test_a_finding_behind_the_last_line_is_no_error() -> None:
 )
 def test_printable(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+def test_a_model_without_layers_of_its_own_is_told_in_a_line() -> None:
+    inputs = TensorSpec((None, 224, 224, 3), "float32")
+    outputs = TensorSpec((None, 1000), "float32")
+    model = ModelFact(
+        Span(3, 8, 3, 24), "Functional", "resnet50", 1, True, inputs, outputs, 25636712, None, ()
+    )
+    document = SourceDocument("file:///w/a.py", "/w/a.py", None, TEXT)
+    report = ShapeReport(None, TEXT, "ok", 1.0, models=(model,))
+    stream = io.StringIO()
+    console = Console(file=stream, highlight=False, markup=False, soft_wrap=True, width=200)
+    result = Inspected(SourceFile("a.py", document), report, ())
+    shapes_output.write([result], console, ShapesFormat.full, trace_info=False)
+    assert (
+        "no layers of its own; line 3: resnet50 (None, 224, 224, 3) → (None, 1000), "
+        "25,636,712 parameters" in stream.getvalue()
+    )

@@ -219,4 +219,15 @@ def _position(result: Inspected, span: Span) -> str:
 def _nothing(result: Inspected) -> str:
     if result.report.status == "no-keras":
         return "does not use Keras"
+    models = [_in_a_line(result, model) for model in result.report.models if model.span]
+    if models:
+        return "no layers of its own; " + "; ".join(models)
     return f"no layers ({result.report.detail or result.report.status})"
+
+
+def _in_a_line(result: Inspected, model: ModelFact) -> str:
+    """A model that is made of layers elsewhere, as those of ``keras.applications`` are."""
+    shapes = f"{_shapes(model.inputs)} → {_shapes(model.outputs)}" if model.built else "not built"
+    params = "" if model.params is None else f", {model.params:,} parameters"
+    where = "" if model.span is None else f"line {_row(result, model.span)}: "
+    return f"{where}{printable(model.name)} {shapes}{params}"
