@@ -18,6 +18,7 @@ from kerascope.analysis.rules import (
     batching,
     blind,
     branches,
+    called_on_data,
     cardinality,
     classes,
     concatenate,
@@ -123,7 +124,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 _DIAGNOSES: tuple[Diagnosis, ...] = (
     *unwired.DIAGNOSES,
     *applied_models.DIAGNOSES,
-    *data_shape.DIAGNOSES,
+    *called_on_data.DIAGNOSES,
     *returning.DIAGNOSES,
     *branches.DIAGNOSES,
     *recurrent.DIAGNOSES,
