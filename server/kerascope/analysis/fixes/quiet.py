@@ -113,13 +113,17 @@ def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Itera
         )
     before, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if before is not None and isinstance(size, int):
-        yield from built(f"Give it {size} channels", size_of_layer(before, size))
+        yield from built(f"Give it {size} features", size_of_layer(before, size))
+    made, keyword = source.call_from(finding.data.get("made")), finding.data.get("keyword")
+    value, position = str(finding.data.get("value")), finding.data.get("position")
+    if made is not None and isinstance(keyword, str) and isinstance(position, int):
+        yield from built(f"Give it {keyword}={value}", set_argument(made, keyword, value, position))
 
 
 def swap_weight_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS1101: the weight's axes the other way round, or an order for a transpose."""
     call, keyword = source.call(finding.span), finding.data.get("keyword")
-    if call is not None and isinstance(keyword, str):
+    if call is not None and isinstance(keyword, str) and finding.data.get("order"):
         order = f"{keyword}={finding.data.get('order')}"
         yield from built(
             f"Swap the last two axes only: {order}",

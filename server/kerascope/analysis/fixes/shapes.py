@@ -176,10 +176,15 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 
 def set_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS703: as many units as the labels have columns."""
+    """KS602, KS703: as many units as the states or the labels have columns."""
     layer = source.call(finding.span)
-    units = finding.data.get("units")
-    if layer is not None and isinstance(units, int):
+    units, chosen = finding.data.get("units"), finding.data.get("chosen")
+    if layer is not None and isinstance(units, int) and isinstance(chosen, list):
+        keyword, position = str(chosen[0]), chosen[1]
+        if isinstance(position, int):
+            title = f"Give it {units} units: {keyword}={units}"
+            yield from built(title, set_argument(layer, keyword, str(units), position))
+    elif layer is not None and isinstance(units, int):
         yield from built(
             f"Use {units} units: (None, {units})", set_argument(layer, "units", str(units), 0)
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.rules.choosing import chooser
 from kerascope.analysis.rules.kinds import is_keras, is_recurrent
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
@@ -152,16 +153,21 @@ def _state(trace: Trace, call: Call) -> Finding | None:
     if not wrong or len(wrong) != 1 or len(widths) != len(tensors(given)):
         return None
     sources = [trace.calls[s] for s in call.sources[1:] if s in trace.calls]
+    chosen = chooser(trace, call.layer, "units", 0, units)
     return STATE_WIDTH.found(
-        place,
+        chosen[0].span if chosen is not None else place,
         f"This {call.cls} has {units} units and starts from states of {spec_text(given)}, "
         f"{wrong[0]} wide. Keras builds it and fails on the first batch: give it {wrong[0]} "
         f"units, or states of {units}.",
-        related=tuple(
-            note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources
+        related=(
+            note(trace, call, f"{call.cls} starts from them") if chosen is not None else None,
+            *(note(trace, step, f"{step.cls} gives {spec_text(step.outputs)}") for step in sources),
         ),
         detail=call.error.message if call.error else "",
-        data={"units": wrong[0]},
+        data={
+            "units": wrong[0],
+            "chosen": [chosen[1], chosen[2]] if chosen is not None else None,
+        },
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, parse, span_of, walk
+from kerascope.analysis.cst import call_at, calls, code, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import assigned, assignments
+from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import tuple_parts
@@ -19,12 +18,11 @@ from kerascope.analysis.rules.training import (
     bound_variable,
     compile_of,
     head,
-    loss_name,
     loss_of,
     output_of,
 )
 from kerascope.analysis.specs import one_shape, shape_text
-from kerascope_tracer.wire import ErrorRaised, FitChecked
+from kerascope_tracer.wire import FitChecked
 
 _TRAIN = """import numpy as np
 import keras
@@ -264,72 +262,3 @@ def label_mode(trace: Trace, fit: FitChecked) -> Span | None:
         if made is not None
         else None
     )
-
-
-# -- losses that the program calls itself ---------------------------------------------
-
-
-def check_called_losses(trace: Trace) -> Iterator[Finding]:
-    """KS701, KS702 for ``loss_fn(labels, outputs)`` in a training loop of the program's own."""
-    for error in trace.errors:
-        finding = called_loss(trace, error)
-        if finding is not None:
-            yield finding
-
-
-def called_loss(trace: Trace, error: ErrorRaised) -> Finding | None:
-    """KS701, KS702 on the loss when an error says that the labels have the other's form."""
-    shapes = _SHAPES.search(error.error.message)
-    call = call_at(parse(trace.text), error.span) if not error.span.file else None
-    if shapes is None or call is None:
-        return None
-    labels, output = (_shape(text) for text in shapes.groups())
-    made = _made(trace, call, error.span)
-    given = call.argument("y_true", 0)
-    if labels is None or output is None or given is None:
-        return None
-    return crossentropy(
-        Comparison(
-            loss_name(made[0]),
-            labels,
-            output,
-            made[1],
-            None,
-            span_of(given.value),
-            error.error.message,
-            related=(Related(f"the output is {shape_text(output)} here", error.span),),
-        )
-    )
-
-
-def _made(trace: Trace, call: CallSyntax, span: Span) -> tuple[str, Span]:
-    """The class or function that a called loss is, and where the document chooses it."""
-    name = call.callee
-    values = [a.value for a in assignments(trace, name, span)] if name.isidentifier() else []
-    if "." in name:  # self.loss_fn = …, anywhere in the text
-        values = [
-            children(node)[2]
-            for node in walk(parse(trace.text))
-            if node.type == "expr_stmt"
-            and len(children(node)) == 3
-            and code(children(node)[0]) == name
-        ]
-    for value in reversed(values):
-        made = next((c for c in calls(value) if c.node is value and c.is_whole), None)
-        if made is not None:
-            return made.callee, made.span
-        return code(value), span_of(value)
-    start = call.span
-    line, column = call.opening.start_pos
-    return name, Span(start.line, start.column, line, column)
-
-
-def _shape(text: str) -> Shape | None:
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return None
-    return value if isinstance(value, tuple) else None
-
-
-CHECKS = (check_called_losses,)

@@ -9,7 +9,6 @@ from parso.python.tree import Class
 from parso.tree import NodeOrLeaf
 
 from kerascope.analysis.cst import (
-    CallSyntax,
     calls,
     children,
     code,
@@ -20,17 +19,17 @@ from kerascope.analysis.cst import (
 )
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.called_losses import called_loss
 from kerascope.analysis.rules.created import created
-from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.fed import fed_wrong
 from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
+from kerascope.analysis.rules.weight_sizes import PRODUCT, chosen_size, failing, weight
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
-from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import ErrorRaised
 
 RULES = (INSIDE,)
@@ -74,12 +73,13 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         made = [layer for layer in trace.layers.values() if owner in (layer.cls, *layer.bases)]
         if not made:
             continue
-        place = trace.place(made[0])
+        layer = failing(trace, error, owner) or made[0]
+        place = trace.place(layer)
         sized = created(trace, error, error.span) or unequal_operands(trace, error)
         if sized is not None:
             yield sized
             continue
-        fed = fed_wrong(trace, error, made[0])
+        fed = chosen_size(trace, error, layer) or fed_wrong(trace, error, layer)
         if fed is not None:
             yield fed
             continue
@@ -140,9 +140,6 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         )
 
 
-_PRODUCT = re.compile(r"with input shapes: \[[?\d,]*?(\d+)\], \[(\d+),(\d+)\]")
-
-
 _ALIKE = re.compile(r"with input shapes: \[([?\d,]+)\], \[([?\d,]+)\]")
 
 
@@ -181,17 +178,17 @@ def _untransposed(trace: Trace, error: ErrorRaised) -> tuple[Span, str, dict[str
 
 def _turned_weight(trace: Trace, error: ErrorRaised) -> tuple[Span, list[object]] | None:
     """The add_weight whose (units, inputs) should be (inputs, units), for a failing matmul."""
-    shapes = _PRODUCT.search(error.error.message)
+    shapes = PRODUCT.search(error.error.message)
     if shapes is None or shapes[1] != shapes[3] or shapes[1] == shapes[2]:
         return None
-    found = _weight(trace, error)
+    found = weight(trace, error)
     return (found[0].span, [span_data(span_of(item)) for item in found[1]]) if found else None
 
 
 def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str, object]] | None:
     """The add_weight in build(self, input_shape) whose first axis is not that of the inputs."""
-    shapes = _PRODUCT.search(error.error.message)
-    found = _weight(trace, error) if shapes is not None and shapes[1] != shapes[2] else None
+    shapes = PRODUCT.search(error.error.message)
+    found = weight(trace, error) if shapes is not None and shapes[1] != shapes[2] else None
     function = enclosing(found[0].node, "funcdef") if found is not None else None
     if (
         found is None
@@ -207,23 +204,6 @@ def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str,
     new = f"{names[1]}[-1]"
     first = found[1][0]
     return span_of(first), {"place": span_data(span_of(first)), "new": new, "size": shapes[1]}
-
-
-def _weight(trace: Trace, error: ErrorRaised) -> tuple[CallSyntax, list[NodeOrLeaf]] | None:
-    """The add_weight of two axes that made an operand of a failing product, and its axes."""
-    node: NodeOrLeaf | None = leaf_at(parse(trace.text), error.span.line, error.span.column)
-    while node is not None and not isinstance(node, Class):
-        node = node.parent
-    used = set(re.findall(r"self\.\w+", LineIndex(trace.text).slice(error.span)))
-    for call in calls(node) if node is not None else ():
-        statement = enclosing(call.node, "expr_stmt")
-        given = call.argument("shape", 0)
-        if statement is None or given is None or not call.callee.endswith(".add_weight"):
-            continue
-        items = children(children(given.value)[1])[::2] if given.value.type == "atom" else []
-        if code(children(statement)[0]) in used and len(items) == 2:
-            return call, items
-    return None
 
 
 def owner_of(trace: Trace, span: Span) -> str | None:

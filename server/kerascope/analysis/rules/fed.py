@@ -11,24 +11,28 @@ from kerascope.analysis.cst import call_at, code, leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules.custom_rule import INSIDE
-from kerascope.analysis.rules.elementwise import gives_width
+from kerascope.analysis.rules.elementwise import gives_width, odd_width
 from kerascope.analysis.rules.kinds import is_recurrent
 from kerascope.analysis.rules.recurrent import STACKED
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.training import bound_variable
-from kerascope.analysis.specs import one_shape, shape_text
+from kerascope.analysis.specs import one_shape, shape_text, spec_text
 from kerascope_tracer.wire import ErrorRaised, LayerConstructed
 
 #: Layers between a recurrent one and the next that leave the axes alone.
 _KEEPING = frozenset({"Dropout", "BatchNormalization", "LayerNormalization", "Activation"})
 #: What a layer's code says when it works on the steps of a sequence.
 _STEPS = re.compile(r"\[[12]\]|\baxis=-?[12]\b|\baxes=|\bdim=1\b|batch_dot|batch_matmul")
+_UNEQUAL = re.compile(r"but are (\d+) and (\d+)")
 _DIVISIBLE = re.compile(r"Dimension size must be evenly divisible by (\d+) but is (\d+)")
 
 
 def fed_wrong(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Finding | None:
     """KS601 or KS1101 on the layer before ``layer``, which fails with ``error``."""
-    before = _before(trace, layer)
+    inputs = _inputs(trace, layer)
+    if len(inputs) == 2:
+        return _unequal_inputs(trace, error, layer, inputs)
+    before = inputs[0] if inputs else None
     if before is None:
         return None
     return _last_step(trace, error, layer, before) or _not_divisible(trace, error, layer, before)
@@ -62,6 +66,33 @@ def _last_step(
     )
 
 
+def _unequal_inputs(
+    trace: Trace, error: ErrorRaised, layer: LayerConstructed, inputs: list[Call]
+) -> Finding | None:
+    """KS1101 on the odd one of two layers whose outputs are combined element by element."""
+    sizes = _UNEQUAL.search(error.error.message)
+    shapes = [one_shape(call.outputs) for call in inputs]
+    widths = [shape[-1] if shape else None for shape in shapes]
+    if sizes is None or {int(sizes[1]), int(sizes[2])} != set(widths):
+        return None
+    odd = odd_width(trace, inputs, widths)
+    place = trace.place(odd.layer.layer) if odd is not None else None
+    if odd is None or place is None:
+        return None
+    return INSIDE.found(
+        place,
+        f"This {odd.layer.cls} gives {odd.width} features, and {layer.cls} combines them with "
+        f"{odd.wanted} of its other input, element by element. Give it {odd.wanted}, as many as "
+        f"the other has.",
+        related=(
+            *(note(trace, call, f"{call.cls} gives {spec_text(call.outputs)}") for call in inputs),
+            Related(f"{layer.cls} fails here", error.span),
+        ),
+        detail=error.error.message,
+        data={"layer": span_data(place), "size": odd.wanted},
+    )
+
+
 def _not_divisible(
     trace: Trace, error: ErrorRaised, layer: LayerConstructed, before: Call
 ) -> Finding | None:
@@ -86,20 +117,24 @@ def _not_divisible(
     )
 
 
-def _before(trace: Trace, layer: LayerConstructed) -> Call | None:
-    """What the layer is applied to: in ``x = Layer()(x)``, or behind another in a Sequential."""
+def _inputs(trace: Trace, layer: LayerConstructed) -> list[Call]:
+    """What the layer is applied to: in ``x = Layer()(x)``, ``Layer()([a, b])``, or behind another
+    in a Sequential. Empty when it is not known of each."""
     place = trace.place(layer)
     made = call_at(parse(trace.text), place) if place is not None else None
     following = made.following if made is not None else None
     if following is not None and place is not None and len(following.arguments) == 1:
-        bound = bound_variable(trace, code(following.arguments[0].value), place)
-        return trace.calls.get(bound.calls[-1]) if bound is not None and bound.calls else None
+        value = following.arguments[0].value
+        names = re.findall(r"\w+", code(value)) if value.type == "atom" else [code(value)]
+        bound = [bound_variable(trace, name, place) for name in names]
+        calls = [trace.calls.get(one.calls[-1]) for one in bound if one is not None and one.calls]
+        return [call for call in calls if call is not None] if len(calls) == len(names) else []
     for state in trace.models.values():
         if layer.layer in state.layers[1:]:
             previous = state.layers[state.layers.index(layer.layer) - 1]
-            calls = [call for call in trace.calls_of(previous) if call.error is None]
-            return calls[-1] if calls else None
-    return None
+            made_by = [call for call in trace.calls_of(previous) if call.error is None]
+            return made_by[-1:]
+    return []
 
 
 def _class_text(trace: Trace, error: ErrorRaised) -> str | None:

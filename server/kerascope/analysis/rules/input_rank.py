@@ -7,6 +7,7 @@ import math
 from kerascope.analysis.cst import calls, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.rules.blind import explains
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.kinds import (
     axes_text,
@@ -233,6 +234,8 @@ def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
     span = trace.place(call.layer) if call.layer.role != "op" else None
     span = span or trace.place_of_call(call)
     if span is None or call.error is None or is_doubtful(call.error):
+        return None
+    if explains(trace, call):
         return None
     arrived = spec_text(call.inputs)
     message = f"{call.cls} cannot be applied to {arrived}: {plain(call.error.message)}"

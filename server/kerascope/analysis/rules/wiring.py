@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules import unwired
+from kerascope.analysis.rules.called_losses import called_loss
 from kerascope.analysis.rules.created import created
-from kerascope.analysis.rules.crossentropy import called_loss
 from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.operands import unequal_operands
@@ -101,7 +101,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
         if unbuilt_model(trace, error) is not None or in_layer(trace, error.span):
             continue  # told by KS301 and KS1101
         if called_loss(trace, error) is not None:
-            continue  # told by KS701 and KS702
+            continue  # told by KS701, KS702 and KS704
         span = trace.here([error.span, *error.stack])
         if span is None:
             continue
