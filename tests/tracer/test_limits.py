@@ -280,6 +280,11 @@ async def test_a_program_that_sleeps_is_not_waited_for(trace) -> None:
     from time import sleep
     time.sleep(10 ** 6)
     sleep(10 ** 6)
+    import threading
+    import tensorflow as tf
+    coordinator = tf.compat.v1.train.Coordinator()
+    threading.Thread(target=lambda: sleep(10), daemon=True).start()
+    coordinator.join()
     """
     result = await trace(program(text))
     assert (result.status, told(result)) == ("ok", [])
