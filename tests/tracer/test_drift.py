@@ -1,6 +1,6 @@
 """Old spellings are told as such, and hide no shape."""
 
-from tracer.told import of, outputs
+from tracer.told import of, outputs, variables
 
 from kerascope_tracer.wire import ApiDrift, ErrorRaised, FitChecked, UnknownMade
 
@@ -66,3 +66,39 @@ async def test_a_batch_size_given_to_a_layer_starts_the_model_with_it(trace) -> 
     assert of(result, ErrorRaised) == []
     assert ("LSTM", (4, 20)) in outputs(result)
     assert ("Dense", (4, 1)) in outputs(result)
+
+
+async def test_an_autoencoder_with_a_loss_of_its_own_is_traced_as_it_was_trained(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np
+        from keras import backend as K
+        from keras.losses import binary_crossentropy
+        inputs = keras.Input((8, 8))
+        flat = keras.layers.Flatten()(inputs)
+        mean, log_var = keras.layers.Dense(3)(flat), keras.layers.Dense(3)(flat)
+
+        def sampling(args):
+            mean, log_var = args
+            epsilon = K.random_normal(shape=(K.shape(mean)[0], K.int_shape(mean)[1]))
+            return mean + K.exp(0.5 * log_var) * epsilon
+
+        z = keras.layers.Lambda(sampling, output_shape=(3,))([mean, log_var])
+        outputs = keras.layers.Dense(64, activation="sigmoid")(z)
+        vae = keras.Model(inputs, outputs)
+        rows = K.batch_flatten(inputs)
+        noise = K.random_uniform((5, 3))
+        loss = binary_crossentropy(K.flatten(inputs), K.flatten(outputs)) * 64
+        vae.add_loss(K.mean(loss + K.sum(1 + log_var - K.square(mean), axis=-1)))
+        vae.compile("adam")
+        vae.fit(np.zeros((32, 8, 8)), epochs=1)
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    (fit,) = of(result, FitChecked)
+    assert fit.error is None
+    told = {(drift.old, drift.new) for drift in of(result, ApiDrift)}
+    assert {("random_normal", "keras.random.normal"), ("add_loss", "")} <= told
+    assert ("flatten", "keras.ops.reshape(x, (-1,))") in told
+    bound = variables(result)
+    assert (bound["rows"], bound["noise"]) == ((None, 64), (5, 3))

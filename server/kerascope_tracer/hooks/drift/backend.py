@@ -1,6 +1,7 @@
 """Functions that ``keras.backend`` had: they are in ``keras.ops`` now, or in tf.keras only."""
 
 import importlib
+import math
 from typing import Any, Dict, Optional, Tuple
 
 import keras
@@ -41,6 +42,8 @@ def install(drift: Drift) -> None:
     for name, today in _RENAMED.items():
         if hasattr(ops, today) and name in names:
             names[name] = ("keras.ops." + today, names[name][1])
+    for name, (today, function) in _elsewhere().items():
+        names[name] = (today, function)
     names["int_shape"] = ("x.shape", lambda x: tuple(x.shape))
     names["ndim"] = ("len(x.shape)", lambda x: len(x.shape))
     gone: Dict[str, Tuple[str, Any]] = {
@@ -58,6 +61,33 @@ def install(drift: Drift) -> None:
         module = importlib.import_module(root + ".backend")
         missing = {**names, **gone}
         add_names(drift, module, {n: v for n, v in missing.items() if not hasattr(module, n)})
+
+
+def _elsewhere() -> Dict[str, Tuple[str, Any]]:
+    """What is no operation of keras.ops, or takes other arguments there."""
+
+    def flatten(x: Any) -> Any:
+        return ops.reshape(x, (-1,))
+
+    def batch_flatten(x: Any) -> Any:
+        return ops.reshape(x, (-1, math.prod(x.shape[1:])) if None not in x.shape[1:] else (-1,))
+
+    def random_normal(
+        shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
+    ) -> Any:
+        return keras.random.normal(shape, mean, stddev, dtype, seed)
+
+    def random_uniform(
+        shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = None, seed: Any = None
+    ) -> Any:
+        return keras.random.uniform(shape, minval, maxval, dtype, seed)
+
+    return {
+        "flatten": ("keras.ops.reshape(x, (-1,))", flatten),
+        "batch_flatten": ("keras.ops.reshape(x, (len(x), -1))", batch_flatten),
+        "random_normal": ("keras.random.normal", random_normal),
+        "random_uniform": ("keras.random.uniform", random_uniform),
+    }
 
 
 def _either(name: str, modern: Any) -> Any:
