@@ -21,6 +21,12 @@ function pictures(page: string): readonly string[] {
   return found.map(([, inMarkdown, inHtml]) => inMarkdown ?? inHtml ?? "");
 }
 
+interface Walkthrough {
+  readonly steps: readonly {
+    readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string };
+  }[];
+}
+
 const themes = JSON.parse(
   readFileSync(path.join("tests", "editor", "pictures.json"), "utf8"),
 ) as Record<string, readonly string[]>;
@@ -53,4 +59,21 @@ void test("the tour shows all of them, and the README its two", () => {
   const first = pictures("README.md").map((file) => path.basename(file, ".png"));
   assert.ok(first.some((name) => name.startsWith("mistake")));
   assert.ok(first.some((name) => name.startsWith("overview")));
+});
+
+void test("the walkthrough shows pictures that are in the package, each with a text in its place", () => {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly contributes: { readonly walkthroughs: readonly Walkthrough[] };
+  };
+  const packed = readFileSync(".vscodeignore", "utf8").split("\n");
+  const texts = JSON.parse(readFileSync("package.nls.json", "utf8")) as Record<string, string>;
+  const steps = manifest.contributes.walkthroughs.flatMap((one) => one.steps);
+  assert.ok(steps.length > 0);
+  for (const { media } of steps) {
+    assert.ok(texts[media.altText.slice(1, -1)]);
+    for (const file of Object.values(media.image)) {
+      assert.ok(taken.includes(path.basename(file)), file);
+      assert.ok(packed.includes(`!${file.replace(/-[a-z]+\.png$/, "-*.png")}`), file);
+    }
+  }
 });

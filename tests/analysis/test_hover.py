@@ -50,6 +50,19 @@ def test_several_shapes_are_told_as_several() -> None:
     assert "| 1 | `(None, 2, 2, 4)` | `(None, 2, 2, 3)` | float32 |" in hover.markdown
 
 
+def test_a_pass_of_the_whole_model_is_no_further_call_of_its_layers() -> None:
+    text = "import keras\nd = keras.layers.Dense(3)\n"
+    made = layer(1, "Dense", span_in(text, "keras.layers.Dense(3)"))
+    built, trained = t(None, 4), t(32, 4)
+    first = called(1, 1, built, t(None, 3))
+    replayed = called(3, 1, trained, t(32, 3), parent=2)
+    once = hover_at(report(text, made, first, replayed), 2, 10)
+    assert once is not None and "| calls |" not in once.markdown
+    shared = called(4, 1, built, t(None, 3))
+    twice = hover_at(report(text, made, first, shared, replayed), 2, 10)
+    assert twice is not None and "| calls | 2 |" in twice.markdown
+
+
 def test_a_layer_that_was_never_called_has_no_hint() -> None:
     text = "import keras\nd = keras.layers.Dense(3)\n"
     found = report(text, layer(1, "Dense", span_in(text, "keras.layers.Dense(3)")))

@@ -214,6 +214,8 @@ def test_an_interrupt_ends_everything(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background has them, and this, ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     process = psutil.Process(command.pid)
     # Command, fork server, trace: the program is running.

@@ -369,6 +369,11 @@ see("the first steps are a walkthrough", async () => {
   await workbench.command("Kerascope: Get Started");
   const page = browser.page.locator(".gettingStartedContainer");
   await page.getByText("Choose the Python with your Keras").first().waitFor();
+  await page.getByText("See shapes as you type").click();
+  const shown = page.locator(
+    "img[alt='A small network whose lines end with the shapes that the layers return']",
+  );
+  await until("its picture", () => shown.evaluate((image) => image.naturalWidth > 0));
   await picture("walkthrough", () => workbench.around([page], 0));
 });
 

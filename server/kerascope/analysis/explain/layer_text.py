@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kerascope.analysis.explain.applied import Applied, applied
 from kerascope.analysis.explain.axes import axis_notes
 from kerascope.analysis.explain.cost import step_cost
@@ -103,11 +105,22 @@ def _facts_table(
         rows.append(("part of", plain(f"{owner.cls} {name}".strip())))
     if one is not None and fact.variants:
         rows += _cost_rows(report, one, several=len(fact.variants) > 1)
-    calls = fact.calls
+    calls = _calls_in_one_pass(report, fact)
     if calls > 1 and len(fact.variants) == 1:
         rows.append(("calls", f"{calls}"))
     rows += _fed_by(report, fact, one)
     return table(("", ""), rows) if rows else ""
+
+
+def _calls_in_one_pass(report: ShapeReport, fact: LayerFact) -> int:
+    """How often the place applies its layers in one run of what contains it.
+
+    A model that is built and then trained runs its layers twice, and each of them is applied once
+    all the same; only a layer that is shared, or that a loop makes, is applied more often.
+    """
+    made = (report.steps.get(call) for variant in fact.variants for call in variant.call_ids)
+    by_parent = Counter(step.parent for step in made if step is not None)
+    return max(by_parent.values(), default=0)
 
 
 def _parameter_rows(

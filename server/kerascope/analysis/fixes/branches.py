@@ -24,7 +24,7 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.feeding import node_at, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
-from kerascope.analysis.fixes.outputs import size_of_layer
+from kerascope.analysis.fixes.outputs import change_one, size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
 from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, Span, TextEdit
 
@@ -40,6 +40,7 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     axes = numbers(finding.data.get("axes"))
     items = _merged(merge)
     other_end = finding.data.get("other_end")
+    yield from change_one(source, finding)
     if isinstance(other_end, list):
         text = str(other_end[1])
         yield from built(f"Begin at the other end: {text}", (TextEdit(finding.span, text),))
@@ -144,6 +145,7 @@ def as_list(source: Source, report: ShapeReport, finding: Finding) -> Iterator[F
 def project_shortcut(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS402: a 1x1 convolution on the branch with other channels, or as many features."""
     yield from _equal_widths(source, finding)
+    yield from change_one(source, finding)
     projection, text = (
         source.call_from(finding.data.get("projection")),
         finding.data.get("strides"),

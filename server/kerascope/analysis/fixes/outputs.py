@@ -196,9 +196,7 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     size, new = finding.data.get("targets"), finding.data.get("new")
     if isinstance(size, list) and isinstance(new, str):
         yield from built(f"Make the targets {new}", (TextEdit(Span(*size), new),))
-    pad = source.call_from(finding.data.get("pad"))
-    if pad is not None:
-        yield from built('Keep the size: padding="same"', set_argument(pad, "padding", '"same"'))
+    yield from change_one(source, finding)
     head = source.call_from(finding.data.get("head"))
     target = numbers(finding.data.get("reshape"))
     reshape = source.layer("Reshape", head) if target and head is not None else None
@@ -225,6 +223,19 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
             insert_before(source, head, f"{spelling.text}({text})"),
             spelling.edits,
         )
+
+
+def change_one(source: Source, finding: Finding) -> Iterator[Fix]:
+    """One argument of one layer, after which the sizes are right."""
+    changes = finding.data.get("changes")
+    for place, argument, text, position in changes if isinstance(changes, list) else ():
+        layer = source.call_from(place)
+        if layer is not None:
+            name = layer.callee.rpartition(".")[2].strip()
+            yield from built(
+                f"Use {argument}={text} in this {name}",
+                set_argument(layer, argument, text, position),
+            )
 
 
 def flatten_or_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

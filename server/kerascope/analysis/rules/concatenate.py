@@ -7,6 +7,7 @@ from kerascope.analysis.report import Finding, Related, Shape
 from kerascope.analysis.rules.elementwise import branch_shapes
 from kerascope.analysis.rules.kinds import kind_of, window
 from kerascope.analysis.rules.order import wrong_order
+from kerascope.analysis.rules.resizing import fitting, same_sizes
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text
 
@@ -136,6 +137,11 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
                 " Windows of different width leave different numbers of steps: pool each branch "
                 "over all of its steps first, with GlobalMaxPooling1D()."
             )
+        elif joined == rank - 1 and (single := fitting(trace, sources, same_sizes)):
+            message += f" {single[0].advice}"
+            related.append(Related(f"Concatenate receives {all_shapes}", span))
+            data["changes"] = [change.as_data() for change in single[:3]]
+            span = single[0].place
         else:
             message += " Crop, pad or resize one branch to the size of the other."
     return CONCATENATE.found(

@@ -10,6 +10,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.kinds import MERGES, kind_of, window
+from kerascope.analysis.rules.resizing import fitting, same_sizes
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import shape_text, spec_text, tensors
 
@@ -94,6 +95,9 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
             f"give it strides={text}."
         )
         data |= {"projection": span_data(place), "strides": text}
+    elif last not in axes and (single := fitting(trace, sources, same_sizes)):
+        place, advice = single[0].place, single[0].advice
+        data["changes"] = [change.as_data() for change in single[:3]]
     else:
         advice = "Bring both branches to the same size first."
         odd = odd_width(trace, sources, [shape[last] for shape in shapes]) if widths else None

@@ -11,12 +11,12 @@ from kerascope.analysis.rules.crossentropy import compared, crossentropy, valida
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.metrics import metric_of_other_labels
 from kerascope.analysis.rules.missing_pooling import missing_flatten
+from kerascope.analysis.rules.output_size import output_size
 from kerascope.analysis.rules.per_output import per_output
 from kerascope.analysis.rules.rule import Rule, note
 from kerascope.analysis.rules.targets import (
     ELEMENTWISE,
     broadcasts,
-    output_size,
     sequence_kept,
 )
 from kerascope.analysis.rules.training import (

@@ -1,18 +1,15 @@
-"""KS7xx: the model's output and the labels have other sizes, also where Keras broadcasts them."""
+"""KS705, KS706: outputs for every step, and labels that Keras broadcasts against the output."""
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import origin
-from kerascope.analysis.rules.created import name_of
-from kerascope.analysis.rules.kinds import is_recurrent, kind_of, window
-from kerascope.analysis.rules.provenance import kept_size, made_at
+from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
 from kerascope.analysis.rules.wording import batch_text
-from kerascope.analysis.specs import one_shape, product, shape_text
+from kerascope.analysis.specs import one_shape, shape_text
 from kerascope_tracer.wire import FitChecked
 
 _HEAD = """import numpy as np
@@ -72,38 +69,7 @@ model.fit(np.zeros((64, 9), "float32"), np.zeros((64, 1), "float32"))
     source="keras/src/losses/losses.py, mean_squared_error",
 )
 
-OUTPUT_SIZE = Rule(
-    code="KS710",
-    name="output-size",
-    severity="error",
-    summary="the output has another height, width or length than what it is compared with",
-    explanation="An autoencoder or a segmentation network must give back the size that went in. A "
-    "size that is halved with a rest does not come back when it is doubled (7 → 4 → 8). Use a size "
-    "that can be halved that often, one stage fewer, or crop or pad the output.",
-    wrong=_HEAD
-    + """x = np.zeros((32, 28, 28, 1), "float32")
-inputs = keras.Input(shape=(28, 28, 1))
-y = layers.MaxPooling2D(8, padding="same")(inputs)
-y = layers.UpSampling2D(8)(y)
-outputs = layers.Conv2D(1, 3, padding="same", activation="sigmoid")(y)
-model = keras.Model(inputs, outputs)
-model.compile("adam", "binary_crossentropy")
-model.fit(x, x)
-""",
-    right=_HEAD
-    + """x = np.zeros((32, 28, 28, 1), "float32")
-inputs = keras.Input(shape=(28, 28, 1))
-y = layers.MaxPooling2D(4, padding="same")(inputs)
-y = layers.UpSampling2D(4)(y)
-outputs = layers.Conv2D(1, 3, padding="same", activation="sigmoid")(y)
-model = keras.Model(inputs, outputs)
-model.compile("adam", "binary_crossentropy")
-model.fit(x, x)
-""",
-    source="keras/src/layers/pooling/base_pooling.py; keras/src/backend/tensorflow/nn.py",
-)
-
-RULES = (SEQUENCE_KEPT, BROADCAST, OUTPUT_SIZE)
+RULES = (SEQUENCE_KEPT, BROADCAST)
 
 #: Losses that subtract or compare element by element, with broadcasting.
 ELEMENTWISE = frozenset(
@@ -149,139 +115,6 @@ def sequence_kept(
         detail=fit.error.message if fit.error else "",
         severity=None if fit.error is not None else "warning",
         data={"keep": False},
-    )
-
-
-def output_size(
-    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
-) -> Finding | None:
-    """KS710 on the step where the size was rounded, or else on the last layer."""
-    flat = _flat_output(trace, fit, place, labels, output)
-    if flat is not None:
-        return flat
-    if len(labels) != len(output) or len(output) not in (3, 4, 5):
-        return None
-    axes = [
-        axis
-        for axis in range(1, len(output) - 1)
-        if None not in (labels[axis], output[axis]) and labels[axis] != output[axis]
-    ]
-    last = head(trace, fit)
-    if not axes or last is None or trace.place(last.layer) is None:
-        return None
-    repeated = _repeated(trace, last, place, labels, output)
-    if repeated is not None:
-        return repeated
-    made = _made_targets(trace, fit, labels, output)
-    if made is not None:
-        return made
-    rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
-    unpadded = _unpadded(trace, last, axes[0]) if not rounded else None
-    culprit = rounded[0] if rounded else unpadded or last
-    span = trace.place(culprit.layer)
-    if span is None:
-        return None
-    steps = ""
-    if rounded:
-        before, after = one_shape(culprit.inputs) or (), one_shape(culprit.outputs) or ()
-        steps = f" Here {before[axes[0]]} becomes {after[axes[0]]}, which does not double back."
-    elif unpadded is not None:
-        steps = f' This {culprit.cls} is the only one without padding="same", and makes it smaller.'
-    return OUTPUT_SIZE.found(
-        span,
-        f"The model gives {batch_text(output)} and is compared with {shape_text(labels)}: "
-        f"{_against(output, labels, axes)}.{steps} Use one stage "
-        f"fewer, another input size, or crop or pad the output.",
-        related=(
-            note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}"),
-            Related(f"compared with {shape_text(labels)} here", place),
-        ),
-        detail=fit.error.message if fit.error else "",
-        data={
-            "head": span_data(trace.place(last.layer)),
-            "pad": span_data(span) if unpadded is not None else None,
-            "output": list(output[1:-1]),
-            "labels": list(labels[1:-1]),
-        },
-    )
-
-
-def _against(output: Shape, labels: Shape, axes: list[int]) -> str:
-    """``24 against 28``, each pair once."""
-    pairs = [f"{output[axis]} against {labels[axis]}" for axis in axes]
-    return " and ".join(dict.fromkeys(pairs))
-
-
-def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -> Finding | None:
-    """KS710 on the size that a program keeps to make targets of zeros and ones with.
-
-    Such targets are made for the model, so it is their size that is wrong.
-    """
-    given = argument_place(trace, fit.span, "y", 1)
-    made = made_at(trace, given[0]) if given is not None else None
-    if given is None or made is None or not made.is_constant or None in output[1:]:
-        return None
-    if fit.method not in ("train_on_batch", "test_on_batch"):
-        return None  # zeros in place of data, for a program that is only tried
-    kept = kept_size(trace, made, len(labels) - 1)
-    where = kept if kept is not None else made
-    wanted = f"({', '.join(map(str, output[1:]))})"
-    return OUTPUT_SIZE.found(
-        where.place,
-        f"The targets are made with the size {shape_text(labels[1:])}, and the model gives "
-        f"{batch_text(output)}. Make them {wanted}.",
-        related=(
-            Related(f"{given[1]} is {shape_text(labels)}", made.place),
-            Related(f"compared with {batch_text(output)} here", given[0]),
-        ),
-        detail=fit.error.message if fit.error else "",
-        data={"targets": span_data(span_of(kept.value)) if kept is not None else None}
-        | {"new": wanted},
-    )
-
-
-def _repeated(
-    trace: Trace, last: Call, place: Span, labels: Shape, output: Shape
-) -> Finding | None:
-    """KS710 on the RepeatVector that decides how many steps a decoder gives."""
-    if len(output) != 3 or labels[1] is None:
-        return None
-    for step in trace.upstream(last):
-        where = trace.place(step.layer)
-        if step.cls != "RepeatVector" or where is None:
-            continue
-        if step.layer.config.get("n") != output[1]:
-            return None
-        new = name_of(trace, labels[1]) or str(labels[1])
-        return OUTPUT_SIZE.found(
-            where,
-            f"This RepeatVector makes {output[1]} steps, so the model gives {batch_text(output)}, "
-            f"and it is compared with {shape_text(labels)}: {labels[1]} steps. Repeat it "
-            f"{new if new == str(labels[1]) else f'{new} ({labels[1]})'} times.",
-            related=(Related(f"compared with {shape_text(labels)} here", place),),
-            data={"repeat": span_data(where), "times": new},
-        )
-    return None
-
-
-def _flat_output(
-    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
-) -> Finding | None:
-    """KS710 on a last layer that gives the values of the labels as one flat row."""
-    last, values = head(trace, fit), product(labels[1:])
-    span = trace.place(last.layer) if last is not None else None
-    if last is None or span is None or len(output) != 2 or len(labels) < 3:
-        return None
-    if values is None or output[1] != values:
-        return None
-    return OUTPUT_SIZE.found(
-        span,
-        f"This {last.cls} gives {values} values in one row, {shape_text(one_shape(last.outputs))}, "
-        f"and they are compared with {shape_text(labels)}. Give them their shape with "
-        f"Reshape({shape_text(labels[1:])}), or compare with flat rows.",
-        related=(Related(f"compared with {shape_text(labels)} here", place),),
-        detail=fit.error.message if fit.error else "",
-        data={"head": span_data(span), "reshape": list(labels[1:])},
     )
 
 
@@ -347,26 +180,3 @@ def _recurrent_head(trace: Trace, last: Call) -> Call | None:
         if kind_of(step.layer) not in _BETWEEN_HEAD:
             return None
     return None
-
-
-def _unpadded(trace: Trace, last: Call, axis: int) -> Call | None:
-    """The one convolution without padding among others that keep their size."""
-    found: list[Call] = []
-    others = 0
-    for step in trace.chain(last):
-        slides, before = window(step.layer), one_shape(step.inputs)
-        if slides is None or slides.pooling or before is None or max(slides.size) < 2:
-            continue
-        if slides.padding == "same":
-            others += 1
-        elif slides.padding == "valid" and len(before) > axis:
-            found.append(step)
-    return found[0] if len(found) == 1 and others >= 2 else None
-
-
-def _rounds(step: Call, axis: int) -> bool:
-    slides, before, after = window(step.layer), one_shape(step.inputs), one_shape(step.outputs)
-    if slides is None or before is None or after is None or len(before) <= axis:
-        return False
-    stride, size = slides.strides[min(axis - 1, len(slides.strides) - 1)], before[axis]
-    return size is not None and stride > 1 and bool(size % stride)

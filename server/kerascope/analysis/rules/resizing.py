@@ -1,0 +1,282 @@
+"""Which one argument of which layer gives the sizes that are wanted.
+
+An image or a sequence goes through convolutions, poolings and enlargements, and comes out in
+another size than it has to have. A person looks for the one stage that does not belong: here each
+stage's padding, strides and factor are changed in turn, and the sizes worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kerascope.analysis.explain.sliding import transposed
+from kerascope.analysis.explain.sliding import window as slid
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Span, Spec
+from kerascope.analysis.rules.kinds import MERGES, kind_of, window
+from kerascope.analysis.rules.rule import span_data
+from kerascope.analysis.specs import one_shape
+
+#: In a model with more stages than this the single odd one is not looked for.
+_MOST = 60
+_FACTORS = (1, 2, 3, 4)
+
+Sizes = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a layer does to the spatial axes, with the place that a change of it would edit.
+
+    ``form`` is ``window``, ``pooling``, ``transposed``, ``enlarged`` or ``ends`` (padded or cropped,
+    ``size`` being what is added).
+    """
+
+    call: Call
+    place: Span | None
+    form: str
+    size: tuple[int, ...]
+    strides: tuple[int, ...] = ()
+    padding: str = ""
+    dilation: tuple[int, ...] = ()
+    extra: int | None = None
+
+    def after(self, sizes: Sequence[int]) -> tuple[int, ...] | None:
+        """The sizes behind the stage; ``None`` when it finds no room."""
+        found = [self._axis(axis, size) for axis, size in enumerate(sizes)]
+        return tuple(size for size in found if size is not None) if _positive(found) else None
+
+    def _axis(self, axis: int, size: int) -> int | None:
+        if self.form == "enlarged":
+            return size * self.size[axis]
+        if self.form == "ends":
+            return size + self.size[axis]
+        given = (size, self.size[axis], self.strides[axis], self.padding)
+        formula = (
+            transposed(*given, self.extra, self.dilation[axis])
+            if self.form == "transposed"
+            else slid(*given, self.dilation[axis])
+        )
+        return formula.value if formula is not None else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One argument of the layer at ``place`` and the value that makes the sizes right.
+
+    ``text`` is the value as Python, ``position`` where the argument stands without its keyword.
+    """
+
+    call: Call
+    place: Span
+    argument: str
+    text: str
+    position: int | None = None
+
+    @property
+    def advice(self) -> str:
+        """What to do, as a sentence."""
+        return (
+            f"With {self.argument}={self.text} this {self.call.cls} would give it the size that "
+            f"fits."
+        )
+
+    def as_data(self) -> list[object]:
+        """The change as plain values, for the fix that makes it."""
+        return [span_data(self.place), self.argument, self.text, self.position]
+
+
+def fitting(
+    trace: Trace, ends: Sequence[Call], fits: Callable[[list[Sizes]], bool]
+) -> list[Change]:
+    """The changes of one argument after which the sizes at ``ends`` fit, the likeliest first.
+
+    A padding comes before strides and factors; then an argument that is unlike those of the other
+    layers of its kind; and then the later one: what is made of a picture follows what it is made
+    from. Empty when the sizes on the way are not known, or not what they are worked out to be.
+    """
+    found = {stage.call.id: stage for end in ends for stage in _stages(trace, end)}
+    chain = [found[number] for number in sorted(found)]
+    known = [_spatial(end.outputs) for end in ends]
+    if not chain or len(chain) > _MOST or _sizes(trace, ends, chain) != known or None in known:
+        return []
+    right: list[tuple[tuple[object, ...], Change]] = []
+    for index, stage in enumerate(chain):
+        for rank, change, edited in _edits(stage):
+            # A loop makes several layers at one place: they change together.
+            tried = [_like(one, edited) if one.place == stage.place else one for one in chain]
+            sizes = _sizes(trace, ends, tried)
+            if all(size is not None for size in sizes) and fits([s for s in sizes if s]):
+                right.append(((rank, not _is_odd(stage, change, chain), -index), change))
+    right.sort(key=lambda item: item[0])
+    unique: dict[tuple[Span, str], Change] = {}
+    for _, change in right:
+        unique.setdefault((change.place, change.argument), change)
+    return list(unique.values())
+
+
+def same_sizes(sizes: list[Sizes]) -> bool:
+    """What branches that meet have to be."""
+    return len(set(sizes)) == 1
+
+
+def _sizes(trace: Trace, ends: Iterable[Call], chain: Iterable[Stage]) -> list[Sizes | None]:
+    worked = _Worked(trace, {stage.call.id: stage for stage in chain})
+    return [worked.out(end, None) for end in ends]
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """The sizes that calls give when the stages are as they are here."""
+
+    trace: Trace
+    stages: dict[int, Stage]
+
+    def out(self, call: Call, fed: Sizes | None) -> Sizes | None:
+        """The sizes behind a call; ``fed`` are those of the Input of the model around it."""
+        before = _sources(self.trace, call)
+        if call.layer.role == "input":
+            return fed or _spatial(call.outputs)
+        if call.layer.role == "model" and before:
+            end = _end(self.trace, call)
+            if end is not None:
+                return self.out(end, self.out(before[0], fed))
+        stage = self.stages.get(call.id)
+        if stage is None and not _keeps(call):
+            return _spatial(call.outputs)
+        sizes = {self.out(source, fed) for source in before}
+        one = next(iter(sizes)) if len(sizes) == 1 else None
+        return stage.after(one) if stage is not None and one is not None else one
+
+
+def _stages(trace: Trace, end: Call) -> Iterator[Stage]:
+    """The stages that decide the sizes at a call."""
+    pending, seen = [end], {end.id}
+    while pending:
+        call = pending.pop()
+        stage = _stage(trace, call)
+        if stage is not None:
+            yield stage
+        inner = _end(trace, call) if call.layer.role == "model" else None
+        if stage is not None or inner is not None or _keeps(call):
+            for source in [*_sources(trace, call), *([inner] if inner is not None else [])]:
+                if source.id not in seen:
+                    seen.add(source.id)
+                    pending.append(source)
+
+
+def _keeps(call: Call) -> bool:
+    """Whether a call leaves the sizes alone, as an activation or an elementwise merge does."""
+    if call.layer.role == "input" or kind_of(call.layer) in MERGES | {"Concatenate"}:
+        return call.layer.role != "input" and _spatial(call.outputs) is not None
+    return _spatial(call.inputs) is not None and _spatial(call.inputs) == _spatial(call.outputs)
+
+
+def _sources(trace: Trace, call: Call) -> list[Call]:
+    return [trace.calls[source] for source in call.sources if source in trace.calls]
+
+
+def _end(trace: Trace, call: Call) -> Call | None:
+    """The call inside a model whose sizes are the model's own."""
+    state = trace.models.get(call.layer.layer)
+    for part in reversed(state.layers if state is not None else ()):
+        for one in trace.calls_of(part):
+            if one.error is None and _spatial(one.outputs) == _spatial(call.outputs):
+                return one
+    return None
+
+
+def _stage(trace: Trace, call: Call) -> Stage | None:
+    config, place = call.layer.config, trace.place(call.layer)
+    sizes = _spatial(call.inputs) or ()
+    kind, count = kind_of(call.layer), len(sizes)
+    slides = window(call.layer)
+    if slides is not None and slides.channels_last and len(slides.size) == count:
+        form = "pooling" if slides.pooling else "window"
+        given = (slides.size, slides.strides, slides.padding, slides.dilation)
+        return Stage(call, place, form, *given)
+    if kind.endswith("Transpose"):
+        size, strides = _ints(config.get("kernel_size"), count), _ints(config.get("strides"), count)
+        extra = _ints(config.get("output_padding"), count)
+        if size is None:
+            return None
+        dilation = _ints(config.get("dilation_rate"), count) or (1,) * count
+        padding = str(config.get("padding", "valid")).lower()
+        added = extra[0] if extra else None
+        return Stage(
+            call, place, "transposed", size, strides or (1,) * count, padding, dilation, added
+        )
+    if kind.startswith("UpSampling"):
+        factors = _ints(config.get("size", 2), count)
+        return Stage(call, place, "enlarged", factors) if factors else None
+    after = _spatial(call.outputs)
+    if kind.startswith(("ZeroPadding", "Cropping")) and after is not None and len(after) == count:
+        added_sizes = tuple(new - old for new, old in zip(after, sizes, strict=True))
+        return Stage(call, place, "ends", added_sizes)
+    return None
+
+
+def _edits(stage: Stage) -> Iterator[tuple[int, Change, Stage]]:
+    """What could be changed in a stage: the rank of the change, the change, and the new stage."""
+    if stage.place is None:
+        return
+    count = len(stage.size)
+    if stage.form in ("window", "transposed", "pooling") and stage.padding in ("same", "valid"):
+        other = "valid" if stage.padding == "same" else "same"
+        rank = 2 if stage.form == "pooling" else 0
+        # A window of one has the same size in either way.
+        if max(stage.size) > 1:
+            change = Change(stage.call, stage.place, "padding", f'"{other}"')
+            yield rank, change, replace(stage, padding=other)
+    if stage.form in ("window", "transposed"):
+        for stride in _FACTORS:
+            if (stride,) * count != stage.strides:
+                change = Change(stage.call, stage.place, "strides", str(stride), 2)
+                yield 1, change, replace(stage, strides=(stride,) * count)
+    if stage.form == "enlarged":
+        for factor in _FACTORS[1:]:
+            if (factor,) * count != stage.size:
+                change = Change(stage.call, stage.place, "size", str(factor), 0)
+                yield 1, change, replace(stage, size=(factor,) * count)
+
+
+def _like(stage: Stage, edited: Stage) -> Stage:
+    """Another stage of the same place with the argument changed in the same way."""
+    if stage.form != edited.form:
+        return stage
+    if stage.form == "enlarged":
+        return replace(stage, size=edited.size)
+    return replace(stage, padding=edited.padding, strides=edited.strides)
+
+
+def _is_odd(stage: Stage, change: Change, chain: Iterable[Stage]) -> bool:
+    """Whether no other layer of the kind has what this one has."""
+    value = getattr(stage, change.argument)
+    others = [
+        getattr(one, change.argument)
+        for one in chain
+        if one.form == stage.form and one is not stage
+    ]
+    return bool(others) and value not in others
+
+
+def _spatial(spec: Spec) -> Sizes | None:
+    """The known sizes between the batch axis and the channels."""
+    shape = one_shape(spec)
+    axes = shape[1:-1] if shape is not None and 3 <= len(shape) <= 5 else ()
+    known = tuple(axis for axis in axes if axis is not None)
+    return known if axes and len(known) == len(axes) else None
+
+
+def _ints(value: object, count: int) -> tuple[int, ...] | None:
+    if isinstance(value, int):
+        return (value,) * count
+    if isinstance(value, (tuple, list)) and len(value) == count:
+        found = tuple(item for item in value if isinstance(item, int))
+        return found if len(found) == count else None
+    return None
+
+
+def _positive(sizes: Iterable[int | None]) -> bool:
+    return all(size is not None and size > 0 for size in sizes)
