@@ -1,4 +1,4 @@
-"""KS710: an autoencoder or segmentation network that gives another size than it is compared with."""
+"""KS710: an output of another size than what it is compared with."""
 
 from __future__ import annotations
 

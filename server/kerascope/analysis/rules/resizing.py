@@ -29,8 +29,8 @@ Sizes = tuple[int, ...]
 class Stage:
     """What a layer does to the spatial axes, with the place that a change of it would edit.
 
-    ``form`` is ``window``, ``pooling``, ``transposed``, ``enlarged`` or ``ends`` (padded or cropped,
-    ``size`` being what is added).
+    ``form`` is ``window``, ``pooling``, ``transposed``, ``enlarged`` or ``ends`` (padded or
+    cropped, ``size`` being what is added).
     """
 
     call: Call
