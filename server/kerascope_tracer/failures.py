@@ -21,6 +21,7 @@ _SYMBOLIC = re.compile(
     r"|values not loaded|values of this array are not loaded"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
+_NODE = re.compile(r"\nNode: '[^']*'\n(?:Detected at node.*?\n)?(.+?)(?=\n|\s*\[\[)")
 _OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
 
@@ -156,6 +157,19 @@ def text(error: BaseException) -> str:
         return str(error)[:4000]
     except builtins.Exception:
         return type(error).__name__
+
+
+def of_graph(error: BaseException) -> Optional[str]:
+    """The whole text of an error of a session of TensorFlow 1: it tells where each operation that
+    took part was made, while the traceback leads to ``run`` alone."""
+    message = builtins.str(error) if type(error).__name__.endswith("Error") else ""
+    return message if "Detected at node" in message else None
+
+
+def reason_in(message: str) -> str:
+    """Why an operation of a graph fails, without its name and where it was made."""
+    found = _NODE.search(message)
+    return found[1].strip() if found is not None else first_line(message)
 
 
 def first_line(message: str) -> str:

@@ -126,6 +126,10 @@ class Guard(ControlFlow):
             return
         origin = failures.origin(error, traceback, self._sources)
         message = failures.text(error)
+        of_graph = failures.of_graph(error)
+        if of_graph is not None:
+            spans = (*spans, *self._sources.lines_told(of_graph))
+            span, message = spans[-1] if spans else None, failures.reason_in(of_graph)
         self._reason = message
         if origin in ("environment", "symbolic"):
             self._recorder.unknown(span, failures.explain(error, origin))

@@ -5,11 +5,15 @@ call is looked for by line and by the name of what is called.
 """
 
 import ast
+import re
 import sys
 from types import CodeType, FrameType, TracebackType
 from typing import Dict, List, Optional, Set, Tuple
 
 from kerascope_tracer.wire import Span
+
+#: How tracebacks name a line.
+_TOLD = re.compile(r'File "([^"]+)", line (\d+)')
 
 _Position = Tuple[Optional[int], Optional[int], Optional[int], Optional[int]]
 
@@ -66,6 +70,10 @@ class SourceText:
     def line(self, number: int) -> str:
         """The text of line ``number``."""
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+    def line_span(self, number: int) -> Span:
+        """The whole of a line, without what it is indented by."""
+        return self._whole_lines(number, number)
 
     def raises_at(self, line: int) -> bool:
         """Whether ``line`` belongs to a ``raise`` statement."""
@@ -176,6 +184,15 @@ class Sources:
                 spans.append(span)
             frame = frame.f_back
         return tuple(spans)
+
+    def lines_told(self, message: str) -> Tuple[Span, ...]:
+        """The lines of the user's that the text of an error names, as a traceback does."""
+        found = []
+        for name, number in _TOLD.findall(message):
+            source = self._files.get(name)
+            if source is not None:
+                found.append(source.line_span(int(number)))
+        return tuple(found)
 
     def traceback_spans(self, traceback: Optional[TracebackType]) -> Tuple[Span, ...]:
         """The user frames that an exception passed through, outermost first."""

@@ -13,6 +13,7 @@ from kerascope.analysis.fixes.layers import flatten_before
 from kerascope.analysis.fixes.places import Edits, insert_after, insert_before, siblings_after
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+from kerascope.analysis.rules.wording import count
 
 
 def size_of_layer(call: CallSyntax, size: int | str) -> tuple[TextEdit, ...]:
@@ -228,13 +229,16 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 def change_one(source: Source, finding: Finding) -> Iterator[Fix]:
     """One argument of one layer, after which the sizes are right."""
     changes = finding.data.get("changes")
-    for place, argument, text, position in changes if isinstance(changes, list) else ():
+    for place, argument, text, position, also in changes if isinstance(changes, list) else ():
         layer = source.call_from(place)
+        others = [(source.call_from(other), keyword) for other, keyword in also]
         if layer is not None:
             name = layer.callee.rpartition(".")[2].strip()
+            more = f" and {count(len(others), 'other')}" if others else ""
             yield from built(
-                f"Use {argument}={text} in this {name}",
+                f"Use {argument}={text} in this {name}{more}",
                 set_argument(layer, argument, text, position),
+                *(set_argument(call, word, text) for call, word in others if call is not None),
             )
 
 

@@ -10,8 +10,8 @@ from kerascope_tracer.wire import LayerConstructed
 
 
 def chooser(
-    trace: Trace, layer: LayerConstructed, keyword: str, position: int, value: int
-) -> tuple[CallSyntax, str, int] | None:
+    trace: Trace, layer: LayerConstructed, keyword: str, position: int | None, value: object
+) -> tuple[CallSyntax, str, int | None] | None:
     """The call in the document that gives ``layer`` its argument, through parameters.
 
     With the keyword and the place that the argument has in that call. ``None`` when the value is
@@ -19,14 +19,14 @@ def chooser(
     """
     frames = [span for span in (layer.span, *layer.stack) if span is not None and not span.file]
     frames = list(dict.fromkeys(frames))
-    found: tuple[CallSyntax, str, int] | None = None
+    found: tuple[CallSyntax, str, int | None] | None = None
     for span in frames:
         call = call_at(parse(trace.text), span)
         given = call.argument(keyword, position) if call is not None else None
         if call is None or given is None:
             return None
         text = code(given.value)
-        if text == str(value):
+        if text.strip("\"'") == str(value):
             return found and (call, keyword, position)
         function = enclosing(call.node, "funcdef")
         names = [

@@ -7,15 +7,21 @@ stage's padding, strides and factor are changed in turn, and the sizes worked ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import call_at, children, code, enclosing, parse, walk
 from kerascope.analysis.explain.sliding import transposed
 from kerascope.analysis.explain.sliding import window as slid
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Span, Spec
+from kerascope.analysis.rules.choosing import chooser
 from kerascope.analysis.rules.kinds import MERGES, kind_of, window
 from kerascope.analysis.rules.rule import span_data
+from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape
 
 #: In a model with more stages than this the single odd one is not looked for.
@@ -63,28 +69,33 @@ class Stage:
 
 @dataclass(frozen=True)
 class Change:
-    """One argument of the layer at ``place`` and the value that makes the sizes right.
+    """One argument of a layer and the value that makes the sizes right.
 
-    ``text`` is the value as Python, ``position`` where the argument stands without its keyword.
+    ``place`` is the call that chooses it: the layer's own, or that of a helper which passes it on,
+    under ``keyword`` or at ``position``. ``text`` is the value as Python. ``also`` are the places
+    and keywords that change with it.
     """
 
     call: Call
     place: Span
     argument: str
     text: str
-    position: int | None = None
+    keyword: str
+    position: int | None
+    also: tuple[tuple[Span, str], ...] = ()
 
     @property
     def advice(self) -> str:
         """What to do, as a sentence."""
-        return (
-            f"With {self.argument}={self.text} this {self.call.cls} would give it the size that "
-            f"fits."
-        )
+        who = f"this {self.call.cls}"
+        if self.also:
+            who = f"{who} and {count(len(self.also), 'other')}"
+        return f"With {self.argument}={self.text} {who} would give it the size that fits."
 
     def as_data(self) -> list[object]:
         """The change as plain values, for the fix that makes it."""
-        return [span_data(self.place), self.argument, self.text, self.position]
+        also = [[span_data(place), keyword] for place, keyword in self.also]
+        return [span_data(self.place), self.keyword, self.text, self.position, also]
 
 
 def fitting(
@@ -102,18 +113,91 @@ def fitting(
     if not chain or len(chain) > _MOST or _sizes(trace, ends, chain) != known or None in known:
         return []
     right: list[tuple[tuple[object, ...], Change]] = []
+    choices = _Choices(trace)
     for index, stage in enumerate(chain):
-        for rank, change, edited in _edits(stage):
-            # A loop makes several layers at one place: they change together.
-            tried = [_like(one, edited) if one.place == stage.place else one for one in chain]
+        for rank, argument, value, edited in _edits(stage):
+            place = choices.of(stage, argument)
+            if place is None:
+                continue
+            # What a loop or a helper makes from one argument changes together.
+            tried = [
+                _like(one, edited) if choices.of(one, argument) == place else one for one in chain
+            ]
             sizes = _sizes(trace, ends, tried)
             if all(size is not None for size in sizes) and fits([s for s in sizes if s]):
-                right.append(((rank, not _is_odd(stage, change, chain), -index), change))
+                change = Change(stage.call, place[0], argument, value, place[1], place[2])
+                right.append(((rank, not _is_odd(stage, argument, chain), -index), change))
     right.sort(key=lambda item: item[0])
     unique: dict[tuple[Span, str], Change] = {}
     for _, change in right:
         unique.setdefault((change.place, change.argument), change)
-    return list(unique.values())
+    return list(unique.values()) or _together(trace, ends, fits, chain, choices)
+
+
+def _together(
+    trace: Trace,
+    ends: Sequence[Call],
+    fits: Callable[[list[Sizes]], bool],
+    chain: Sequence[Stage],
+    choices: _Choices,
+) -> list[Change]:
+    """The one change of all convolutions without padding, where they are meant to keep the size:
+    no other has it, and branches of them meet."""
+    bare = [s for s in chain if s.form == "window" and s.padding == "valid" and max(s.size) > 1]
+    places = list(dict.fromkeys(choices.of(stage, "padding") for stage in bare))
+    if len(places) < 2 or any(max(stage.strides) > 1 for stage in bare):
+        return []
+    tried = [replace(stage, padding="same") if stage in bare else stage for stage in chain]
+    sizes = _sizes(trace, ends, tried)
+    known = [place for place in places if place is not None]
+    if len(known) < len(places) or None in sizes or not fits([s for s in sizes if s]):
+        return []
+    first, *others = known
+    alike = tuple((place, keyword) for place, keyword, _ in others)
+    return [Change(bare[0].call, first[0], "padding", '"same"', first[1], None, alike)]
+
+
+_Place = tuple[Span, str, int | None]
+_POSITIONS = {"strides": 2, "size": 0, "padding": None}
+
+
+class _Choices:
+    """Where the arguments of stages are chosen: at the layer, or in the call of a helper."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._known: dict[tuple[int, str], _Place | None] = {}
+
+    def of(self, stage: Stage, argument: str) -> _Place | None:
+        """The call, keyword and position; ``None`` when the document has none."""
+        key = (stage.call.id, argument)
+        if key not in self._known:
+            self._known[key] = self._find(stage, argument)
+        return self._known[key]
+
+    def _find(self, stage: Stage, argument: str) -> _Place | None:
+        position = _POSITIONS[argument] if stage.form != "pooling" else None
+        value = getattr(stage, argument, "")
+        one = value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value
+        chosen = chooser(self._trace, stage.call.layer, argument, position, one)
+        if chosen is not None:
+            return chosen[0].span, chosen[1], chosen[2]
+        made = call_at(parse(self._trace.text), stage.place) if stage.place is not None else None
+        given = made.argument(argument, position) if made is not None else None
+        if stage.place is None or (given is not None and _is_passed(given.value)):
+            return None
+        return stage.place, argument, position
+
+
+def _is_passed(value: NodeOrLeaf) -> bool:
+    """Whether an argument is computed from parameters of the function around it."""
+    names = {code(node) for node in walk(value) if node.type == "name"}
+    function = enclosing(value, "funcdef")
+    parameters = children(children(function)[2]) if function is not None else []
+    return any(
+        node.type == "param" and re.split(r"[:=,]", code(node))[0].strip() in names
+        for node in parameters
+    )
 
 
 def same_sizes(sizes: list[Sizes]) -> bool:
@@ -217,28 +301,24 @@ def _stage(trace: Trace, call: Call) -> Stage | None:
     return None
 
 
-def _edits(stage: Stage) -> Iterator[tuple[int, Change, Stage]]:
-    """What could be changed in a stage: the rank of the change, the change, and the new stage."""
-    if stage.place is None:
-        return
+def _edits(stage: Stage) -> Iterator[tuple[int, str, str, Stage]]:
+    """What could be changed in a stage: the rank of the change, the argument, its new value as
+    Python, and the stage with it."""
     count = len(stage.size)
     if stage.form in ("window", "transposed", "pooling") and stage.padding in ("same", "valid"):
         other = "valid" if stage.padding == "same" else "same"
-        rank = 2 if stage.form == "pooling" else 0
         # A window of one has the same size in either way.
         if max(stage.size) > 1:
-            change = Change(stage.call, stage.place, "padding", f'"{other}"')
-            yield rank, change, replace(stage, padding=other)
+            rank = 2 if stage.form == "pooling" else 0
+            yield rank, "padding", f'"{other}"', replace(stage, padding=other)
     if stage.form in ("window", "transposed"):
         for stride in _FACTORS:
             if (stride,) * count != stage.strides:
-                change = Change(stage.call, stage.place, "strides", str(stride), 2)
-                yield 1, change, replace(stage, strides=(stride,) * count)
+                yield 1, "strides", str(stride), replace(stage, strides=(stride,) * count)
     if stage.form == "enlarged":
         for factor in _FACTORS[1:]:
             if (factor,) * count != stage.size:
-                change = Change(stage.call, stage.place, "size", str(factor), 0)
-                yield 1, change, replace(stage, size=(factor,) * count)
+                yield 1, "size", str(factor), replace(stage, size=(factor,) * count)
 
 
 def _like(stage: Stage, edited: Stage) -> Stage:
@@ -250,13 +330,11 @@ def _like(stage: Stage, edited: Stage) -> Stage:
     return replace(stage, padding=edited.padding, strides=edited.strides)
 
 
-def _is_odd(stage: Stage, change: Change, chain: Iterable[Stage]) -> bool:
+def _is_odd(stage: Stage, argument: str, chain: Iterable[Stage]) -> bool:
     """Whether no other layer of the kind has what this one has."""
-    value = getattr(stage, change.argument)
+    value = getattr(stage, argument)
     others = [
-        getattr(one, change.argument)
-        for one in chain
-        if one.form == stage.form and one is not stage
+        getattr(one, argument) for one in chain if one.form == stage.form and one is not stage
     ]
     return bool(others) and value not in others
 
