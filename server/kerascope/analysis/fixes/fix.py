@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.fixes.places import Edits
-from kerascope.analysis.report import Fix
+from kerascope.analysis.report import Finding, Fix, Span, TextEdit
 
 
 def built(title: str, *parts: Edits | None) -> Iterator[Fix]:
@@ -13,6 +13,13 @@ def built(title: str, *parts: Edits | None) -> Iterator[Fix]:
     edits = tuple(edit for part in parts if part is not None for edit in part)
     if edits and all(part is not None for part in parts):
         yield Fix(title, edits)
+
+
+def other_number(finding: Finding) -> Iterator[Fix]:
+    """The size that a builder or class is given, where it is chosen."""
+    number = finding.data.get("number")
+    if isinstance(number, list):
+        yield from built(f"Use {number[1]} here", (TextEdit(Span(*number[0]), str(number[1])),))
 
 
 def numbers(value: object) -> tuple[int | None, ...]:

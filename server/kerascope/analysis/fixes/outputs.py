@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import CallSyntax, calls, children, code, enclosing
 from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
-from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.fix import built, numbers, other_number
 from kerascope.analysis.fixes.layers import flatten_before
 from kerascope.analysis.fixes.places import Edits, insert_after, insert_before, siblings_after
 from kerascope.analysis.fixes.source import Source, replaced
@@ -33,6 +33,7 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     place = finding.data.get("loss")
     columns = finding.data.get("columns")
     yield from read_two_classes(source, finding)
+    yield from other_number(finding)
     if isinstance(columns, str) and layer is not None and isinstance(place, list):
         yield from built(
             f"Use {columns} units with softmax and categorical_crossentropy",

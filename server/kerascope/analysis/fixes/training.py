@@ -13,7 +13,7 @@ from kerascope.analysis.fixes.feeding import (
     operand,
     validation_like_training,
 )
-from kerascope.analysis.fixes.fix import built
+from kerascope.analysis.fixes.fix import built, other_number
 from kerascope.analysis.fixes.preparing import prepare_alike
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
@@ -124,6 +124,7 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         title = f"Make it ({new})" if "," in new else f"Make its last axis {new}"
         yield from built(title, (TextEdit(Span(*sizes), new),))
         return
+    yield from other_number(finding)
     prepared = list(prepare_alike(source, finding))
     if finding.data.get("flat"):
         yield from prepared

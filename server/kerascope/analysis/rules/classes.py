@@ -6,6 +6,7 @@ from kerascope.analysis.cst import call_at, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.crossentropy import label_mode
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
@@ -92,6 +93,10 @@ def wrong_units(
             f"{shape_text(labels)}. Use {count(labels[-1] or 0, 'unit')} here, or labels with "
             f"{count(output[-1] or 0, 'column')}."
         )
+    behind = number_behind(trace, span, "units", 0) or number_behind(trace, span, "filters", 0)
+    if behind is not None and isinstance(data["units"], int):
+        data["number"] = [span_data(behind), data["units"]]
+        span = behind
     compiled = compiled_place(trace, compile_of(trace, fit))
     many = loss == "binary_crossentropy" and labels[-1:] == (1,) and (output[-1] or 0) > 2
     if (many or single) and compiled is not None and _is_softmax(decisive, last):

@@ -28,6 +28,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (finding.code == "KS501" and "KS801" in codes)
+        and not (finding.code == "KS707" and "KS703" in codes)
     ]
 
 

@@ -8,6 +8,7 @@ from kerascope.analysis.cst import call_at, calls, code, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
@@ -95,6 +96,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if len(shape) == 3 and shape[2] == 1 and wanted[1] == 1 and source is not None:
         choice = None  # (steps, 1) is how a series is given: the Input has them the wrong way round
     cut: Flattening | None = None
+    number: tuple[Span, int] | None = None
     elements, room = product(shape[1:]), product(wanted[1:])
     # A table of columns that nobody has counted, for a model of pictures.
     table = len(shape) == 2 and shape[1] is None and len(wanted) >= 4 and room is not None
@@ -148,7 +150,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         span = origin(trace, data, place) or (data[0] if data is not None else place)
         advice = "Other data of this model has that shape: prepare this in the same way."
     else:
-        span = source or (data[0] if data is not None else place)
+        number = _declared_number(trace, source, declared, wanted[1:])
+        span = number[0] if number else source or (data[0] if data is not None else place)
         advice = (
             f"Declare the data's own shape, {shape_text(declared)}, or change the data."
             if source is not None
@@ -176,9 +179,26 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "settled": settled or grey,
             "axes": span_data(cut.axes) if cut is not None else None,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
+            "number": [span_data(number[0]), number[1]] if number else None,
             **(choice.data if choice is not None else {}),
         },
     )
+
+
+def _declared_number(
+    trace: Trace, source: Span | None, declared: Shape, wanted: Shape
+) -> tuple[Span, int] | None:
+    """The number behind the one axis of an Input that differs, and what it should be."""
+    if len(declared) != len(wanted):
+        return None
+    axes = [axis for axis, size in enumerate(wanted) if size != declared[axis]]
+    size = declared[axes[0]] if len(axes) == 1 else None
+    for argument, position in (("shape", 0), ("input_shape", None)):
+        found = number_behind(trace, source, argument, position, axes[0]) if size else None
+        if found is not None and size is not None:
+            return found, size
+    found = number_behind(trace, source, "input_dim", None) if len(wanted) == 1 else None
+    return (found, size) if found is not None and size is not None else None
 
 
 def _before_split(trace: Trace, data: tuple[Span, str] | None, place: Span) -> list[int] | None:

@@ -18,6 +18,7 @@ from kerascope.analysis.rules.targets import (
     ELEMENTWISE,
     broadcasts,
     sequence_kept,
+    steps_dropped,
 )
 from kerascope.analysis.rules.training import (
     fit_place,
@@ -104,6 +105,8 @@ def _compared(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
         if found is None and (failed_here or loss_of(trace, fit) == "categorical_crossentropy"):
             found = sequence_kept(trace, fit, place, labels, output) if failed_here else None
             found = found or wrong_units(trace, fit, place, labels, output)
+        if found is None and failed_here:
+            found = steps_dropped(trace, fit, place, labels, output)
         if found is None and failed_here:
             found = output_size(trace, fit, place, labels, output)
     elif fit.method in _COMPARING and loss_of(trace, fit) in ELEMENTWISE:

@@ -168,6 +168,9 @@ def _passed(trace: Trace, name: NodeOrLeaf) -> tuple[Span, NodeOrLeaf] | None:
     if code(name) not in parameters:
         return None
     own = code(children(function)[1])
+    owner = enclosing(function, "classdef")
+    if own == "__init__" and owner is not None:
+        own = code(children(owner)[1])  # a class is called by its own name
     position = parameters.index(code(name)) - (parameters[:1] == ["self"])
     uses = [
         call

@@ -6,6 +6,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
+from kerascope.analysis.rules.recurrent import STACKED
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
 from kerascope.analysis.rules.wording import batch_text
@@ -116,6 +117,37 @@ def sequence_kept(
         severity=None if fit.error is not None else "warning",
         data={"keep": False},
     )
+
+
+def steps_dropped(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS601 on a recurrent layer that gives its last step, for labels of every step."""
+    last = head(trace, fit)
+    if len(output) != 2 or len(labels) != 3 or last is None:
+        return None
+    for step in (last, *trace.upstream(last)):
+        before, after = one_shape(step.inputs), one_shape(step.outputs)
+        span = trace.place(step.layer)
+        if not is_recurrent(step.layer):
+            if kind_of(step.layer) not in _BETWEEN_HEAD:
+                return None
+            continue
+        if span is None or before is None or after is None or len(after) != 2:
+            return None
+        if len(before) != 3 or before[1] not in (labels[1], None):
+            return None
+        return STACKED.found(
+            span,
+            f"{step.cls} returns only its last step, {shape_text(after)}, so the model gives "
+            f"{batch_text(output)}, and the labels are {shape_text(labels)}, one for each step. "
+            f"Set return_sequences=True here: the output is then "
+            f"{shape_text((*before[:2], after[-1]))}.",
+            related=(Related(f"labels of {shape_text(labels)} are given here", place),),
+            detail=fit.error.message if fit.error else "",
+            data={"wrapped": step.cls == "Bidirectional"},
+        )
+    return None
 
 
 def broadcasts(

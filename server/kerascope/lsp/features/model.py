@@ -120,6 +120,7 @@ def _node(ls: KerascopeServer, document: OpenDocument, node: GraphNode) -> dict[
         "calls": node.calls,
         "group": node.group,
         **_place(ls, document, node.span),
+        "failed": node.failed,
         "problem": None
         if problem is None
         else {

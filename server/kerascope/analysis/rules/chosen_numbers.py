@@ -1,0 +1,156 @@
+"""The line that chose a number, for a layer that is made from a parameter or an attribute.
+
+A builder or a class takes its sizes from whoever calls it. What a person changes is the number in
+that call, in the configuration or in the default, and not the line that passes it on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import (
+    call_at,
+    calls,
+    children,
+    code,
+    enclosing,
+    is_operator,
+    parse,
+    span_of,
+    walk,
+)
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Span
+from kerascope.analysis.rules.bindings import assigned
+
+#: More steps than any program takes from a layer to the number.
+_MOST = 10
+
+
+def number_behind(
+    trace: Trace, layer: Span | None, argument: str, position: int | None, axis: int | None = None
+) -> Span | None:
+    """The number that a layer's argument (or one axis of it) comes to be, where it is written.
+
+    ``None`` when it stands at the layer itself, is a constant of the same function or module, or is
+    computed: then the layer's own line is the one to look at.
+    """
+    made = call_at(parse(trace.text), layer) if layer is not None else None
+    given = made.argument(argument, position) if made is not None else None
+    if given is None:
+        return None
+    value = given.value
+    if axis is not None:
+        items = _items(value)
+        if not -len(items) <= axis < len(items):
+            return None
+        value = items[axis]
+    return _followed(trace, value)
+
+
+def _followed(trace: Trace, value: NodeOrLeaf) -> Span | None:
+    passed = False
+    for _ in range(_MOST):
+        if value.type == "number":
+            return span_of(value) if passed else None
+        step = _step(trace, value)
+        if step is None:
+            return None
+        value, crossed = step
+        passed = passed or crossed
+    return None
+
+
+def _step(trace: Trace, value: NodeOrLeaf) -> tuple[NodeOrLeaf, bool] | None:
+    """What an expression stands for, and whether that was chosen by somebody else."""
+    text = code(value)
+    if value.type == "name":
+        made = assigned(trace, text, span_of(value))
+        if made is not None:
+            return (made.value, False) if len(made.names) == 1 else None
+        return _parameter(trace, value)
+    parts = children(value) if value.type in ("atom_expr", "power") else []
+    if len(parts) != 2:
+        return None
+    if code(parts[0]) == "self":
+        kept = [one for one in _assignments(enclosing(value, "classdef")) if code(one[0]) == text]
+        return (kept[0][1], True) if len(kept) == 1 else None
+    if re.fullmatch(r"\[[\"']\w+[\"']\]", code(parts[1])):
+        return _entry(trace, parts[0], code(parts[1])[1:-1])
+    if re.fullmatch(r"\.\w+", code(parts[1])):
+        return _class_attribute(trace, code(parts[1])[1:])
+    return None
+
+
+def _parameter(trace: Trace, name: NodeOrLeaf) -> tuple[NodeOrLeaf, bool] | None:
+    """What the one call of the function around a name gives for it, or else its default."""
+    function = enclosing(name, "funcdef")
+    if function is None:
+        return None
+    parameters = [
+        node
+        for node in children(children(function)[2])
+        if node.type == "param" and not code(node).startswith("*")
+    ]
+    names = [re.split(r"[:=,]", code(node))[0].strip() for node in parameters]
+    if code(name) not in names:
+        return None
+    own, owner = code(children(function)[1]), enclosing(function, "classdef")
+    if own == "__init__" and owner is not None:
+        own = code(children(owner)[1])
+    position = names.index(code(name)) - (names[:1] == ["self"])
+    uses = [c for c in calls(parse(trace.text)) if c.callee.rpartition(".")[2] == own]
+    if len(uses) != 1 or any(argument.star for argument in uses[0].arguments):
+        return None
+    given = uses[0].argument(code(name), position)
+    if given is not None:
+        return given.value, True
+    parts = children(parameters[names.index(code(name))])
+    default = [parts[i + 1] for i, part in enumerate(parts[:-1]) if is_operator(part, "=")]
+    return (default[0], True) if default else None
+
+
+def _entry(trace: Trace, holder: NodeOrLeaf, key: str) -> tuple[NodeOrLeaf, bool] | None:
+    """The value of a key in the one dict display that a name is bound to."""
+    made = assigned(trace, code(holder), span_of(holder)) if holder.type == "name" else None
+    if made is None or made.value.type != "atom" or len(children(made.value)) != 3:
+        return None
+    items = children(children(made.value)[1])
+    found = [
+        items[place + 2]
+        for place, item in enumerate(items[:-2])
+        if code(item).strip("\"'") == key.strip("\"'") and is_operator(items[place + 1], ":")
+    ]
+    return (found[0], True) if len(found) == 1 else None
+
+
+def _class_attribute(trace: Trace, name: str) -> tuple[NodeOrLeaf, bool] | None:
+    """The value of an attribute that one class of the document gives its instances."""
+    found = [
+        value
+        for node in walk(parse(trace.text))
+        if node.type == "classdef"
+        for target, value in _assignments(node)
+        if code(target) == name and enclosing(target, "funcdef", "classdef") is node
+    ]
+    return (found[0], True) if len(found) == 1 else None
+
+
+def _assignments(scope: NodeOrLeaf | None) -> Iterator[tuple[NodeOrLeaf, NodeOrLeaf]]:
+    for node in walk(scope) if scope is not None else ():
+        parts = children(node) if node.type == "expr_stmt" else []
+        if len(parts) == 3 and is_operator(parts[1], "="):
+            yield parts[0], parts[2]
+
+
+def _items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
+    """The items of a tuple or list display."""
+    parts = children(value)
+    if value.type != "atom" or len(parts) != 3:
+        return []
+    if parts[1].type in ("testlist_comp", "testlist_star_expr"):
+        return [item for item in children(parts[1]) if not is_operator(item, ",")]
+    return [parts[1]] if code(parts[0]) == "[" else []
