@@ -109,6 +109,8 @@ def _conversion(original: Callable[..., Any]) -> Callable[..., Any]:
             return unknown._other() if described is None else described
         if hasattr(type(value), "_kerascope_array_"):  # a table that is not read
             value = value._kerascope_array_
+            if type(value) is Unknown:
+                return value
         if isinstance(value, SpecArray):
             return value if dtype is None else value.astype(dtype)
         if type(value) is list and is_partial(value):
