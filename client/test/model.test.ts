@@ -29,6 +29,7 @@ function layer(id: string, changes: Partial<LayerNode> = {}): LayerNode {
     group: false,
     range: null,
     targetUri: null,
+    failed: false,
     problem: null,
     ...changes,
   };

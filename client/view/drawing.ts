@@ -152,6 +152,7 @@ function drawNode(
     node.group ? "group" : "",
     opened ? "open" : "",
     problem === undefined ? "" : `has-${problem}`,
+    node.failed ? "fails" : "",
     node.id === look.current ? "current" : "",
   ];
   return svg(
@@ -197,7 +198,8 @@ function drawTexts(node: LayerNode, box: Box, look: Look, opened: boolean): SVGT
 
 function nameLine(node: LayerNode): string {
   const calls = node.calls > 1 ? ` ×${node.calls}` : "";
-  return node.problem === null ? node.name + calls : `${node.name}${calls} ${node.problem.code}`;
+  const trouble = node.problem?.code ?? (node.failed ? t("fails") : "");
+  return `${node.name}${calls} ${trouble}`.trimEnd();
 }
 
 function clip(text: string, room: number): string {

@@ -57,6 +57,7 @@ async def test_the_failing_layer_has_its_problem(editor: Editor, workspace: Path
     model = await ask(editor, "kerascope/model", uri=buffer.uri, model=None)
     problems = [node["problem"] for node in model["nodes"] if node["problem"]]
     assert {problem["code"] for problem in problems} == {diagnostic.code}
+    assert [node["className"] for node in model["nodes"] if node["failed"]] == ["Conv2D"]
 
 
 @pytest.mark.asyncio(loop_scope="session")

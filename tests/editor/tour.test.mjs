@@ -282,7 +282,9 @@ see("what fails is red at its place, and one click away", async () => {
   await until("the red node", () => view.locator("#graph .has-error").count(), 30_000);
   assert.match(await view.locator("#totals").innerText(), /parameters unknown/);
   await view.locator("#problem").click();
-  await until("the cursor on what fails", async () => (await cursorLine()) === "9");
+  // What an expert would change, and dashed the layer that cannot be applied because of it.
+  await until("the cursor on the mistake", async () => (await cursorLine()) === "7");
+  assert.equal(await view.locator("#graph .fails", { hasText: "Add" }).count(), 1);
   await picture("model-error", panel);
   await workbench.focusEditor();
   await browser.page.keyboard.press("Control+z");

@@ -43,6 +43,8 @@ export interface LayerNode {
   /** Where the layer is constructed, in `targetUri` or else in the document itself. */
   readonly range: TextRange | null;
   readonly targetUri: string | null;
+  /** Whether Keras refuses to apply it; the problem may lie elsewhere, where it is to be mended. */
+  readonly failed: boolean;
   readonly problem: Problem | null;
 }
 
