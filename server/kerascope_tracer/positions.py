@@ -71,6 +71,10 @@ class SourceText:
         """The text of line ``number``."""
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
+    def has(self, pattern: "re.Pattern[str]") -> bool:
+        """Whether one of the lines has such a place."""
+        return any(pattern.search(line) for line in self._lines)
+
     def line_span(self, number: int) -> Span:
         """The whole of a line, without what it is indented by."""
         return self._whole_lines(number, number)
@@ -184,6 +188,10 @@ class Sources:
                 spans.append(span)
             frame = frame.f_back
         return tuple(spans)
+
+    def mention(self, pattern: "re.Pattern[str]") -> bool:
+        """Whether the text of one of the user's files has such a place."""
+        return any(source.has(pattern) for source in self._files.values())
 
     def lines_told(self, message: str) -> Tuple[Span, ...]:
         """The lines of the user's that the text of an error names, as a traceback does."""

@@ -27,7 +27,7 @@ def install(is_user: Callable[[Any], bool]) -> None:
         return lambda: _array(self)
 
     # Eager tensors have a method of their own.
-    tf.Tensor.numpy = property(numpy)  # type: ignore[attr-defined]
+    tf.Tensor.numpy = property(numpy)
 
 
 def _array(tensor: Any) -> Any:

@@ -19,12 +19,13 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     (KS110) is told in its words as well, where a layer is built or first used.
     """
     codes = {finding.code for finding in findings}
+    strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
     return [
         finding
         for finding in findings
         if not (finding.code == "KS801" and _pair(finding) in joined)
-        and not (finding.code in _OF_SIZES and "KS1001" in codes)
+        and not (finding.code in _OF_SIZES and strided)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (finding.code == "KS501" and "KS801" in codes)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import CallSyntax, call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Span
-from kerascope.analysis.rules.kinds import is_recurrent, kind_of
+from kerascope.analysis.rules.kinds import is_recurrent, kind_of, window
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import feeds
 from kerascope.analysis.specs import one_shape, shape_text, spec_text
@@ -125,8 +125,15 @@ def shrunk_by_strides(trace: Trace, call: Call) -> bool:
     """Whether a window finds no room because of such layers: one finding, on the first of them."""
     message = call.error.message if call.error is not None else ""
     return ("zero or negative" in message or "Negative dimension" in message) and any(
-        keras1_kernel(trace, step) is not None for step in trace.chain(call)
+        keras1_kernel(trace, step) is not None and not _as_kernel(step)
+        for step in trace.chain(call)
     )
+
+
+def _as_kernel(call: Call) -> bool:
+    """Whether tracing has read the numbers as a kernel, since other arguments are of Keras 1."""
+    slides = window(call.layer)
+    return slides is not None and set(slides.strides) == {1}
 
 
 def check_keras1_kernel(trace: Trace) -> Iterator[Finding]:
@@ -142,19 +149,22 @@ def check_keras1_kernel(trace: Trace) -> Iterator[Finding]:
     call, written = found[span]
     kernel = code(written.arguments[1].value)
     failing = any(shrunk_by_strides(trace, failed) for failed in trace.failures)
+    as_kernel = all(_as_kernel(other) for other, _ in found.values())
+    becomes = f"{spec_text(call.inputs)} becomes {spec_text(call.outputs)}"
     yield KERAS1_KERNEL.found(
         span,
         f"{call.cls}({', '.join(code(a.node) for a in written.arguments[:3])}) has kernels of "
-        f"{kernel} by {kernel} and strides of {kernel}: {spec_text(call.inputs)} becomes "
-        f"{spec_text(call.outputs)}. In Keras 1 these numbers were a kernel of {kernel} by "
-        f"{kernel}; write ({kernel}, {kernel}), or strides={kernel} when it is meant.",
+        f"{kernel} by {kernel} and strides of {kernel}{'' if as_kernel else ': ' + becomes}. In "
+        f"Keras 1 these numbers were a kernel of {kernel} by {kernel}; write ({kernel}, {kernel}), "
+        f"or strides={kernel} when it is meant."
+        f"{' Shapes are shown as if the kernel stood there.' if as_kernel else ''}",
         severity="error" if failing else None,
         related=tuple(
             note(trace, other, "written alike")
             for place, (other, _) in found.items()
             if place != span
         ),
-        data={"calls": [span_data(place) for place in found]},
+        data={"calls": [span_data(place) for place in found], "as_kernel": as_kernel},
     )
 
 

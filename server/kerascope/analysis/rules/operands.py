@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, parse
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import call_at, calls, children, code, is_operator, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
@@ -27,6 +29,9 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
     product = _unequal_product(trace, error)
     if product is not None:
         return product
+    constant = _constant(trace, error)
+    if constant is not None:
+        return constant
     operation = _OPERATION.search(error.error.message)
     given = _SHAPES.search(error.error.message)
     if operation is None or given is None or error.span.file:
@@ -59,6 +64,49 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
             data={"layer": span_data(place), "size": wanted},
         )
     return None
+
+
+def _constant(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS402 on the written list of numbers that is one operand.
+
+    The other one's size is the model's or the data's; the list is what the program chose.
+    """
+    given = _SHAPES.search(error.error.message)
+    if given is None or _OPERATION.search(error.error.message) is None or error.span.file:
+        return None
+    shapes = [_shape(given[1]), _shape(given[2])]
+    for word in dict.fromkeys(_WORD.findall(LineIndex(trace.text).slice(error.span))):
+        made = assigned(trace, word, error.span)
+        listed = _numbers(made.value) if made is not None else None
+        if listed is None or (len(listed),) not in shapes:
+            continue
+        other = shapes[1 - shapes.index((len(listed),))]
+        if len(listed) < 2 or not other or other[-1] in (None, 1, len(listed)):
+            continue
+        span = Span(*listed[0].start_pos, *listed[-1].end_pos)
+        return ELEMENTWISE.found(
+            span,
+            f"{word} has {len(listed)} values, and is combined with {shape_text(other)} element by "
+            f"element: it needs {other[-1]}, one for each.",
+            related=(Related("the operator fails here", error.span),),
+            detail=error.error.message,
+        )
+    return None
+
+
+def _numbers(value: NodeOrLeaf) -> list[NodeOrLeaf] | None:
+    """The numbers of a list that is written out, bare or as the first argument of a call."""
+    made = next((c for c in calls(value) if c.node is value and c.is_whole), None)
+    if made is not None and made.arguments:
+        value = made.arguments[0].value
+    parts = children(value)
+    listed = value.type == "atom" and len(parts) == 3 and code(parts[0]) in ("[", "(")
+    items = [item for item in children(parts[1]) if not is_operator(item, ",")] if listed else []
+    return (
+        items
+        if items and all(code(item)[-1:].isdigit() or code(item).endswith(".") for item in items)
+        else None
+    )
 
 
 def _unequal_product(trace: Trace, error: ErrorRaised) -> Finding | None:

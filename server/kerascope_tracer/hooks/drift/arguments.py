@@ -5,6 +5,7 @@
 
 import functools
 import inspect
+import re
 import sys
 from typing import Any, Dict, List, Tuple
 
@@ -72,6 +73,10 @@ _OWN: Dict[str, Dict[str, str]] = {
     "GaussianDropout": _RATE,
     "GaussianNoise": {"sigma": "stddev"},
 }
+_OF_KERAS_1 = re.compile(
+    r"\b(border_mode|subsample|dim_ordering|nb_epoch|nb_filter|nb_row|samples_per_epoch|W_regularizer"
+    r"|nb_val_samples|init)\s*="
+)
 _ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
 _POOLINGS = {"AveragePooling1D": "2", "AveragePooling2D": "(2, 2)", "AveragePooling3D": "(2, 2, 2)"}
 
@@ -107,6 +112,7 @@ def _bridge(drift: Drift, cls: Any) -> None:
             old = [name for name in kwargs if name in table or name in several]
             if old:
                 kwargs = _modern(drift, cls, table, dict(kwargs), old)
+        args = _with_kernel(drift, cls, args)
         if size is not None and not args and "pool_size" not in kwargs:
             text = "{}.__init__() missing 1 required positional argument: 'pool_size'"
             drift.tell(sys._getframe(1), "pool_size", size, "default", text.format(cls.__name__))
@@ -120,6 +126,15 @@ def _bridge(drift: Drift, cls: Any) -> None:
     # Operation.__new__ reads the constructor's signature, so it has to stay what it was.
     initialise.__signature__ = signature  # type: ignore[attr-defined]
     cls.__init__ = initialise
+
+
+def _with_kernel(drift: Drift, cls: Any, args: Tuple[Any, ...]) -> Tuple[Any, ...]:
+    """``Convolution2D(32, 3, 3)`` with 3 by 3 as the kernel, in a program that has arguments which
+    only Keras 1 knew: today the second of these numbers is the strides."""
+    plain = len(args) == 3 and all(type(number) is int for number in args)
+    if not plain or not cls.__name__.endswith("Conv2D"):
+        return args
+    return (args[0], args[1:]) if drift.mentions(_OF_KERAS_1) else args
 
 
 def _modern(

@@ -1,5 +1,6 @@
 """Telling an old spelling where the user's code has it."""
 
+import re
 from types import FrameType
 from typing import Optional, Set, Tuple
 
@@ -13,6 +14,10 @@ class Drift:
     def __init__(self, layers: Layers) -> None:
         self._layers = layers
         self._told: Set[Tuple[Span, str]] = set()
+
+    def mentions(self, pattern: "re.Pattern[str]") -> bool:
+        """Whether the program's own text has such a place."""
+        return self._layers.sources.mention(pattern)
 
     def tell(self, frame: Optional[FrameType], old: str, new: str, kind: str, text: str) -> None:
         """``old`` is written in the nearest user frame, and ``new`` is what it is today.
