@@ -3,6 +3,7 @@ import type { LayerNode } from "../src/model/payload";
 import { t } from "../src/words";
 import { svg } from "./elements";
 import { formatBytes, formatCount } from "./figures";
+import { textWidth } from "./layout";
 import type { Box, Placement, PlacedEdge, Point } from "./layout";
 import { letters } from "./letters";
 import type { Details } from "./sight";
@@ -110,7 +111,12 @@ export function draw(graph: VisibleGraph, placement: Placement, look: Look): Dra
     const tensor = drawEdge(edge);
     drawing.append(tensor);
     const { x, y } = edge.label;
-    details.set(tensor, () => [svg("text", { x, y, class: "shape" }, edge.shape)]);
+    const width = textWidth(edge.shape);
+    const ground = { x: x - width / 2, y: y - 8, width, height: 16, class: "ground" };
+    details.set(tensor, () => [
+      svg("rect", ground),
+      svg("text", { x, y, class: "shape" }, edge.shape),
+    ]);
   }
   // Their titles lie above the edges, which come in through the upper rim.
   for (const node of open) {

@@ -65,7 +65,8 @@ const GROUP_OPTIONS = {
   "elk.padding": `[top=${GROUP_HEAD},left=14,bottom=14,right=14]`,
 };
 
-function textWidth(text: string): number {
+/** About as wide as the text is in the fonts of names and shapes. */
+export function textWidth(text: string): number {
   return letters(text).length * LETTER;
 }
 
