@@ -125,6 +125,14 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         yield from built(title, (TextEdit(Span(*sizes), new),))
         return
     yield from other_number(finding)
+    wide = source.call_from(finding.data.get("units"))
+    if wide is not None:
+        written = wide.argument("units", 0)
+        text = operand(written.value) if written is not None else ""
+        parts, size = finding.data.get("parts"), finding.data.get("size")
+        new = str(size) if text.isdigit() or not text else f"{parts} * {text}"
+        yield from built(f"Give it {new} units", set_argument(wide, "units", new, 0))
+        return
     prepared = list(prepare_alike(source, finding))
     if finding.data.get("flat"):
         yield from prepared

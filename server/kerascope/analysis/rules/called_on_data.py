@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import span_of
+import re
+
+from kerascope.analysis.cst import code, leaf_at, parse, span_of, statement_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import MISSING_BATCH_AXIS
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.data_shape import DATA_SHAPE, in_all
+from kerascope.analysis.rules.elementwise import gives_width
 from kerascope.analysis.rules.provenance import Made, made_at
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.samples import (
@@ -56,6 +59,9 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
         )
     if agree(shape[1:], wanted[1:]):
         return None
+    halves = _split(trace, outer, shape, wanted) if in_layer(trace, place) else None
+    if halves is not None:
+        return halves
     own = False
     if source is not None and in_layer(trace, place):
         # In a model of the program's own the tensor is computed, and the Input was written for it.
@@ -86,6 +92,46 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
             "layer": arranged,
         },
     )
+
+
+def _split(trace: Trace, outer: Call, shape: Shape, wanted: Shape) -> Finding | None:
+    """KS801 on the layer whose output is split into parts that are too narrow for the next model.
+
+    A mean and a variance of n values each are the halves of 2n: the encoder's last layer is what
+    the split makes too narrow, and the decoder's Input says how wide each part is meant to be.
+    """
+    part, whole = shape[-1], wanted[-1]
+    if len(shape) != 2 or len(wanted) != 2 or part is None or whole is None:
+        return None
+    for call in trace.calls.values():
+        before, span = one_shape(call.outputs), trace.here([call.span])
+        if call.parent != outer.parent or call.id >= outer.id or span is None or not before:
+            continue
+        leaf = leaf_at(parse(trace.text), span.line, span.column)
+        statement = statement_of(leaf) if leaf is not None else None
+        parts = (before[-1] or 0) // part
+        if statement is None or not re.search(r"\bsplit\(", code(statement)):
+            continue
+        if len(before) != 2 or parts < 2 or before[-1] != parts * part:
+            continue
+        inner = [c for c in trace.calls.values() if c.parent == call.id] or [call]
+        guilty = gives_width(trace, inner[-1], before[-1])
+        place = trace.place(guilty.layer) if guilty is not None else None
+        if guilty is None or place is None:
+            return None
+        return DATA_SHAPE.found(
+            place,
+            f"This {guilty.cls} gives {before[-1]} values, which are split into {parts} parts of "
+            f"{part}, and the model behind it reads samples of {shape_text(wanted[1:])}. Give it "
+            f"{parts * whole} values, {whole} for each part.",
+            related=(
+                Related("they are split here", span),
+                note(trace, outer, f"it reads {shape_text(wanted)}"),
+            ),
+            detail=outer.error.message if outer.error else "",
+            data={"units": span_data(place), "size": parts * whole, "parts": parts},
+        )
+    return None
 
 
 def _refusing(trace: Trace, call: Call) -> Call:

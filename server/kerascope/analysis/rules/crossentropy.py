@@ -10,6 +10,7 @@ from kerascope.analysis.cst import call_at, calls, code, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.label_encoding import is_encoded
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import tuple_parts
@@ -92,7 +93,8 @@ class Comparison:
     """Labels and an output that a loss compares, and the places that decide it.
 
     ``chosen`` is where the document names the loss and ``given`` the labels; ``settled`` says that
-    the loss is right, since other labels agree with it.
+    the loss is right, since other labels agree with it, and ``encoded`` that the program makes
+    one-hot rows of the labels.
     """
 
     loss: str
@@ -103,6 +105,7 @@ class Comparison:
     place: Span
     detail: str = ""
     settled: bool = False
+    encoded: bool = False
     related: tuple[Related | None, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
 
@@ -123,6 +126,7 @@ def compared(
         place,
         fit.error.message if fit.error and fit.stage == "loss" else "",
         settled=any(_agrees(trace, fit, other) for other in trace.fits),
+        encoded=given is not None and is_encoded(trace, given[1], place),
         related=(
             note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}")
             if last is not None
@@ -147,6 +151,16 @@ def crossentropy(found: Comparison) -> Finding | None:
             f"wants one-hot rows with a column for each class, but the labels are class numbers, "
             f"{shape_text(labels)}",
             "keras.utils.to_categorical(y)",
+        )
+    columns = len(labels) == len(found.output) and labels[-1] is None
+    if found.loss == _SPARSE and columns and found.encoded:
+        return _found(
+            found,
+            ONE_HOT_LABELS,
+            _CATEGORICAL,
+            "wants one class number per sample, but the labels are one-hot rows, with a column for "
+            "each class",
+            "y.argmax(-1)",
         )
     if classes is None or len(found.output) < 2 or classes < 2:
         return None

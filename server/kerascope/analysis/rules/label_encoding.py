@@ -1,0 +1,58 @@
+"""Labels that a program turns into one-hot rows, also of classes that nobody has counted."""
+
+from __future__ import annotations
+
+import re
+
+from kerascope.analysis.cst import calls, code, walk
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Span
+from kerascope.analysis.rules.bindings import Assignment, assigned
+
+#: What makes a column for each class. Without one for the first of two there is a single column.
+_ENCODES = re.compile(r"\b(?:to_categorical|get_dummies|OneHotEncoder|LabelBinarizer)\(")
+_DROPS = re.compile(r"\bdrop(?:_first)?\s*=")
+_MOST = 8
+
+
+def is_encoded(trace: Trace, name: str, before: Span) -> bool:
+    """Whether what a name stands for was made by an encoder that gives one column for each class.
+
+    Followed through assignments, conversions, and both halves of ``train_test_split``.
+    """
+    for _ in range(_MOST):
+        made = assigned(trace, name, before) if name.isidentifier() else None
+        if made is None:
+            return False
+        text = _with_encoder(trace, made)
+        if _ENCODES.search(text):
+            # Two classes are one column to a LabelBinarizer.
+            return not _DROPS.search(text) and "LabelBinarizer" not in text
+        following = _source(made, name)
+        if following is None:
+            return False
+        name, before = following, made.place
+    return False
+
+
+def _with_encoder(trace: Trace, made: Assignment) -> str:
+    """The text of a value, with that of the encoder whose ``fit_transform`` gives it."""
+    text = code(made.value)
+    for call in calls(made.value):
+        owner, _, method = call.callee.rpartition(".")
+        encoder = assigned(trace, owner, made.place) if owner.isidentifier() else None
+        if method in ("fit_transform", "transform") and encoder is not None:
+            text += " " + code(encoder.value)
+    return text
+
+
+def _source(made: Assignment, name: str) -> str | None:
+    """The name that a value is made from."""
+    call = next(iter(calls(made.value)), None)
+    if call is not None and call.callee.rpartition(".")[2] == "train_test_split":
+        given = [a for a in call.arguments if not a.keyword and not a.star]
+        place = made.names.index(name) // 2
+        return code(given[place].value) if place < len(given) else None
+    names = [code(node) for node in walk(made.value) if node.type == "name"]
+    known = [one for one in names if one not in ("np", "numpy", "pd", "tf", "keras")]
+    return known[0] if known and len(made.names) == 1 else None
