@@ -258,3 +258,10 @@ def _size(axes: tuple[int | None, ...]) -> int:
     for axis in axes:
         total *= axis or 0
     return total
+
+
+def feed_fitting(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS816: the array in the placeholder's shape."""
+    value, new = node_at(source, finding.data.get("value")), finding.data.get("new")
+    if value is not None and isinstance(new, str) and new:
+        yield from built(f"Feed {new}", (replaced(value, new),))

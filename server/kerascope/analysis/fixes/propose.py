@@ -77,6 +77,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS900": training.refused_call,
     "KS813": shapes.last_axis,
     "KS815": shapes.write_shape,
+    "KS816": feeding.feed_fitting,
     "KS814": structures.swap_pair,
     "KS812": structures.rename_key,
     "KS901": training.plural_attribute,

@@ -10,7 +10,7 @@ from kerascope.analysis.rules.recurrent import STACKED
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head, last_dense
 from kerascope.analysis.rules.wording import batch_text
-from kerascope.analysis.specs import one_shape, shape_text
+from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import FitChecked
 
 _HEAD = """import numpy as np
@@ -124,8 +124,8 @@ def steps_dropped(
 ) -> Finding | None:
     """KS601 on a recurrent layer that gives its last step, for labels of every step."""
     last = head(trace, fit)
-    if len(output) != 2 or len(labels) != 3 or last is None:
-        return None
+    if len(output) != 2 or len(labels) != 3 or last is None or output[1] == product(labels[1:]):
+        return None  # all steps in one row
     for step in (last, *trace.upstream(last)):
         before, after = one_shape(step.inputs), one_shape(step.outputs)
         span = trace.place(step.layer)

@@ -11,6 +11,7 @@ from kerascope.analysis.rules.called_losses import called_loss
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.feed_dicts import fed_placeholder
 from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.variable import unbuilt_model
@@ -109,6 +110,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             unwired.refused(trace, error, span)
             or created(trace, error, span)
             or unequal_operands(trace, error)
+            or fed_placeholder(trace, error)
         )
         if known is not None:
             yield known
