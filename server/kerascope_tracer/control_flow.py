@@ -20,6 +20,8 @@ _REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
 # A loop is looked at after so many passes at a time.
 _BLOCK = 8
 _CONTAINERS = (list, tuple, dict, set, frozenset, str)
+# How much less time a loop has of which nothing but the values is lost.
+_COUNTED = 4
 # How much longer than it may work a loop may take.
 _WAITING = 2.5
 _NOT_FILLED = "it is filled by a loop over something unknown"
@@ -102,9 +104,9 @@ class ControlFlow:
         before, repeated, growth = self._passes_of[key]
         if turns % _BLOCK == 1:
             began, news = self._blocks[key]
-            if recorder.news == news and self._is_slow(began):
+            if recorder.news == news and self._is_slow(began, self.patience_s):
                 growth.mark()
-                self._tell_slow()
+                self._tell_slow(self.patience_s)
                 return True
             self._blocks[key] = (began, recorder.news)
         if now[0] > before[0]:
@@ -136,7 +138,8 @@ class ControlFlow:
             self.trained += 1
             return self._some(passes, frame, _length(values))
         if isinstance(values, range):
-            return self._bounded(self._until_trained(values, frame.f_locals), frame)
+            each_number = self._until_trained(values, frame.f_locals)
+            return self._bounded(each_number, frame, len(values))
         each: Iterator[Any] = iter(values)
         if template is not None:
             each = (_fitted(template, item) for item in each)
@@ -167,9 +170,17 @@ class ControlFlow:
                 growth.mark()
                 return
 
-    def _bounded(self, items: Iterator[Any], frame: FrameType) -> Iterator[Any]:
+    def _bounded(
+        self, items: Iterator[Any], frame: FrameType, length: Optional[int] = None
+    ) -> Iterator[Any]:
         """``items``, but no more of them when the passes take long and tell nothing new: what
-        comes after the loop is worth more. What they have filled is partial then."""
+        comes after the loop is worth more. What they have filled is partial then.
+
+        ``length``: the number of ``items``. A comprehension over so many has as many, so there is
+        less to be lost.
+        """
+        counted = length is not None and frame.f_code.co_name.startswith("<")
+        patience_s = self.patience_s / _COUNTED if counted else self.patience_s
         recorder = self._recorder
         place = (frame.f_code, frame.f_lineno)
         began = _now()
@@ -177,26 +188,27 @@ class ControlFlow:
         growth: Optional[Growth] = None
         for count, item in enumerate(items, 1):
             if growth is not None and count % _BLOCK == 1:
-                slow = place in self._slow or self._is_slow(began)
+                slow = place in self._slow or self._is_slow(began, patience_s)
                 if slow and recorder.news == news:
                     self._slow.add(place)
-                    self._cuts.append((frame.f_code, None))
+                    self._cuts.append((frame.f_code, length))
                     growth.mark()
-                    self._tell_slow()
+                    self._tell_slow(patience_s)
                     return
                 news = recorder.news
             elif count == _BLOCK:
                 growth, news = Growth(frame.f_locals), recorder.news
             yield item
 
-    def _is_slow(self, began: Tuple[float, float]) -> bool:
+    @staticmethod
+    def _is_slow(began: Tuple[float, float], patience_s: float) -> bool:
         """Whether a loop has worked for too long; on a busy machine it is left to wait longer, but
         not until the time of the trace is over."""
         wall, worked = (now - then for now, then in zip(_now(), began))
-        return worked > self.patience_s or wall > _WAITING * self.patience_s
+        return worked > patience_s or wall > _WAITING * patience_s
 
-    def _tell_slow(self) -> None:
-        self._tell_left("after {:.3g} s in which it told nothing new".format(self.patience_s))
+    def _tell_slow(self, patience_s: float) -> None:
+        self._tell_left("after {:.3g} s in which it told nothing new".format(patience_s))
 
     def _tell_left(self, why: str) -> None:
         here = self._here()

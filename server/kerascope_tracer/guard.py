@@ -163,6 +163,11 @@ class Guard(ControlFlow):
         """What the names of the statement that failed last are bound to."""
         return Unknown(self._reason)
 
+    def put(self, container: Any, key: Any) -> None:
+        """The statement that would have put something into ``container`` failed."""
+        if type(container) is dict:
+            container[key] = self.unknown()
+
     def _is_deliberate(self, traceback: Optional[TracebackType]) -> bool:
         """Whether the statement is inside a function and a ``raise`` in that same call left it.
 

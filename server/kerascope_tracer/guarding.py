@@ -81,7 +81,16 @@ class Guarding:
             target = at(ast.Attribute(attribute.value, attribute.attr, ast.Store()), node)
             assign = at(ast.Assign([target], self._call("unknown")), node)
             out.append(at(attempt(assign, [ast.Pass()]), node))
+        if isinstance(node, ast.Assign):
+            out += [self._put_unknown(node, item) for item in node.targets if _is_entry(item)]
         return out
+
+    def _put_unknown(self, node: ast.stmt, entry: ast.expr) -> ast.stmt:
+        """``entry`` of a dict is there, and unknown, also when what belongs there failed."""
+        assert isinstance(entry, ast.Subscript)
+        put = at(ast.Expr(self._call("put", entry.value, entry.slice)), node)
+        missed: ast.stmt = at(attempt(put, [ast.Pass()]), node)
+        return missed
 
     def _tell(self, node: ast.stmt, targets: Sequence[ast.expr]) -> Optional[ast.stmt]:
         """Reports the values of plain names that ``node`` has just bound."""
@@ -101,3 +110,12 @@ class Guarding:
 
     def _call(self, method: str, *args: ast.expr) -> ast.Call:
         return ast.Call(func=guard_attribute(method), args=list(args), keywords=[])
+
+
+def _is_entry(target: ast.expr) -> bool:
+    """Whether ``target`` is ``name[key]``, with a key that is not computed."""
+    return (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, (ast.Name, ast.Attribute))
+        and isinstance(target.slice, (ast.Name, ast.Constant))
+    )

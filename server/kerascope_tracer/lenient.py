@@ -15,6 +15,7 @@ from typing import Any, Callable, Dict, Iterable, Optional, Set, Tuple
 from kerascope_tracer.hypothetical import SMALLEST, UnknownSize, in_use, size_of
 from kerascope_tracer.unknown import (
     SCALAR,
+    SCALARS,
     TEXT,
     TEXTS,
     Unknown,
@@ -25,6 +26,8 @@ from kerascope_tracer.unknown import (
 
 _CONTAINERS = (list, dict, set)
 _CUT = "how often the loop that fills it runs is not known while tracing"
+
+_KIND_OF: Dict[Any, str] = {float: SCALAR, range: SCALARS}
 
 # Functions that give the same items, in another order or container.
 _KEEPING = (sorted, tuple)
@@ -182,7 +185,7 @@ def _number(function: Callable[..., Any]) -> Callable[..., Any]:
         unknown = _unknown_in(args)
         if unknown is None:
             return function(*args, **kwargs)
-        return unknown._other(SCALAR if function is float else None)
+        return unknown._other(_KIND_OF.get(function))
 
     return number
 

@@ -15,7 +15,7 @@ from kerascope_tracer import effects, imports, limits, softstop
 from kerascope_tracer.instrument import GUARD, instrument
 from kerascope_tracer.positions import SourceText
 from kerascope_tracer.record import EventLimit
-from kerascope_tracer.undefined import undefined_names
+from kerascope_tracer.undefined import imports_all, undefined_names
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import (
     LimitHit,
@@ -90,7 +90,8 @@ def _trace(
     namespace = _prepare_interpreter(request, filename)
     for name, node in undefined_names(request.text, tree).items():
         reason = "{} is not defined in this file".format(name)
-        if namespace.setdefault(name, unknown := Unknown(reason)) is unknown:
+        defined = namespace.setdefault(name, unknown := Unknown(reason)) is not unknown
+        if not defined and not imports_all(tree):
             session.recorder.add(UnknownMade(source.node_span(node), reason))
     setattr(builtins, GUARD, session.guard)
     folder = os.path.dirname(request.path)

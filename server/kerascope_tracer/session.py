@@ -9,6 +9,8 @@ from kerascope_tracer.hooks import (
     chains,
     directed,
     drift,
+    eager_shapes,
+    eager_values,
     entering,
     equality,
     first_batch,
@@ -18,6 +20,8 @@ from kerascope_tracer.hooks import (
     models,
     refused_sizes,
     sequential,
+    tensorflow_functions,
+    time_steps,
     training,
     undeclared,
     watching,
@@ -29,6 +33,7 @@ from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
     adapting,
     any_dtypes,
+    checkpoints,
     click_commands,
     command_line,
     conversions,
@@ -37,13 +42,16 @@ from kerascope_tracer.standins import (
     datasets,
     files,
     frames,
+    huge_shapes,
     keras_data,
     legacy_preprocessing,
+    lists_of_unknown,
     lookup_tables,
     modules,
     numpy_creation,
     passes,
     pictures,
+    pil_images,
     pipelines,
     reshaping,
     scikit_learn,
@@ -60,6 +68,7 @@ from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 _FILLS = {
     **scikit_learn.FILLS,
     **pictures.FILLS,
+    **pil_images.FILLS,
     "pandas": frames.fill,
     "click": click_commands.fill,
     "tensorflow_datasets": tensorflow_datasets.fill,
@@ -95,24 +104,31 @@ class Session:
         training.install(self.layers, self.models)
         drift.install(self.layers)
         functions.install()
+        time_steps.install()
         equality.install(self._is_user)
+        eager_values.install(self._is_user)
         passes.install()
         passes.install_conversions()
         datasets.install()
         keras_data.install(self._unknown_at)
         numpy_creation.install()
+        lists_of_unknown.install()
         adapting.install()
         reshaping.install()
         pipelines.install()
         any_dtypes.install()
+        huge_shapes.install()
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
+        eager_shapes.EagerShapes(self._is_user, lambda: self.layers.checking).install()
         refused_sizes.install(self.layers)
+        tensorflow_functions.install(self.layers)
         counters.install()
         spec_lists.install()
         lookup_tables.install(self._is_user)
         summaries.install()
+        checkpoints.install()
         conversions.install()
         unknown_indices.install()
         command_line.install()

@@ -37,6 +37,14 @@ def undefined_names(text: str, tree: ast.Module) -> Dict[str, ast.Name]:
     return _first_uses(tree, missing)
 
 
+def imports_all(tree: ast.Module) -> bool:
+    """Whether ``from … import *`` may define names that the text does not show."""
+    return any(
+        isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+        for node in ast.walk(tree)
+    )
+
+
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
     stack = [table]
     while stack:

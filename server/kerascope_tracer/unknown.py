@@ -5,12 +5,15 @@ and TensorFlow all walk whatever looks like a sequence, so it refuses a length, 
 array form, and iterates once.
 """
 
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Dict, Iterator, Optional, Tuple
 
 _MOST_PARTS = 256
 
-#: What something unknown may be known to be: one text, or several.
-TEXT, TEXTS, SCALAR = "one text", "several texts", "one value"
+#: What something unknown may be known to be: one text, or several; one value, or several.
+TEXT, TEXTS, SCALAR, SCALARS = "one text", "several texts", "one value", "several values"
+#: What one of several is.
+_KINDS = (TEXT, TEXTS, SCALAR, SCALARS)
+_ITEM_OF: Dict[Optional[str], str] = {TEXT: TEXT, TEXTS: TEXT, SCALARS: SCALAR}
 # Methods that only texts have, and what they give.
 _GIVING_TEXT = frozenset(
     "strip lstrip rstrip lower upper title capitalize casefold swapcase zfill removeprefix "
@@ -38,7 +41,7 @@ class Unknown:
         kind: Optional[str] = None,
     ) -> None:
         object.__setattr__(self, "_reason", reason)
-        # TEXT, TEXTS or SCALAR, and the name of the attribute that this is.
+        # TEXT, SCALAR and the like, and the name of the attribute that this is.
         object.__setattr__(self, "_kind", kind)
         object.__setattr__(self, "_name", None)
         object.__setattr__(self, "_parts", {})
@@ -58,7 +61,7 @@ class Unknown:
         except TypeError:  # not hashable
             return self._other()
         if found is None:
-            found = self._other(TEXT if kind == "[" and own in (TEXT, TEXTS) else None)
+            found = self._other(_ITEM_OF.get(own) if kind == "[" else None)
             if kind == "." and object.__getattribute__(self, "_name") != "str":
                 object.__setattr__(found, "_name", key)  # what pandas has under .str are columns
             if len(parts) < _MOST_PARTS:
@@ -67,7 +70,8 @@ class Unknown:
 
     def _other(self, kind: Any = None, *args: Any, **kwargs: Any) -> "Unknown":
         """Something else that is unknown for the same reason; ``kind`` of what it is."""
-        known = kind if kind is TEXT or kind is TEXTS or kind is SCALAR else None
+        # By identity: where this stands for an operator, the program compares with ``kind``.
+        known = next((each for each in _KINDS if kind is each), None)
         return Unknown(object.__getattribute__(self, "_reason"), kind=known)
 
     # -- spreading ------------------------------------------------------------------------
@@ -112,7 +116,7 @@ class Unknown:
         pass
 
     def __iter__(self) -> Iterator["Unknown"]:
-        return iter((self._other(TEXT if kind_of(self) in (TEXT, TEXTS) else None),))
+        return iter((self._other(_ITEM_OF.get(kind_of(self))),))
 
     def __next__(self) -> "Unknown":
         return self._other()
@@ -226,7 +230,7 @@ def _made_by(operation: str, value: Unknown, other: Any) -> Unknown:
 
 
 def kind_of(value: Any) -> Optional[str]:
-    """``TEXT``, ``TEXTS`` or ``SCALAR`` of something unknown that is known to be so."""
+    """``TEXT``, ``SCALAR`` and the like of something unknown that is known to be so."""
     return object.__getattribute__(value, "_kind") if type(value) is Unknown else None
 
 
@@ -260,10 +264,12 @@ def find_unknown(value: Any, depth: int = 2) -> Optional[Unknown]:
         items: Any = value
     elif kind is dict:
         items = value.values()
-    elif isinstance(value, (list, tuple)):  # a named tuple, for example
-        items = tuple.__iter__(value) if isinstance(value, tuple) else list.__iter__(value)
-    elif isinstance(value, dict):
+    elif issubclass(kind, (list, tuple)):  # a named tuple, for example
+        items = tuple.__iter__(value) if issubclass(kind, tuple) else list.__iter__(value)
+    elif issubclass(kind, dict):
         items = dict.values(value)
+    elif isinstance(value, dict):  # what TensorFlow puts around the dicts of its own objects
+        items = value.values()
     else:
         return None
     for index, item in enumerate(items):

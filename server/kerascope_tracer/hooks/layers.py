@@ -74,6 +74,8 @@ class Layers(Constructed):
         self._repeated = Repeated(self.is_written)
         #: a step of the user's runs, in which tensors are TensorFlow's
         self.stepping = False
+        #: ``fit`` or the like is being checked: what Keras traces there sees axes without a number
+        self.checking = False
         #: look inside every wrapper, also those around layers that the user did not write
         self.thorough = False
 

@@ -1,6 +1,7 @@
 """Sizes whose type Keras refuses although there is only one thing that they can mean.
 
-``Input(shape=512)``, ``Dense(8, input_shape=(784))`` and ``Dense(64 / 2)`` raise in Keras 3.15
+``Input(shape=512)``, ``Dense(8, input_shape=(784))``, ``Dense(64 / 2)`` and
+``Dense(tf.reduce_prod(shape))`` raise in Keras 3.15
 (``standardize_shape`` in keras/src/backend/common/variables.py, ``Dense.__init__`` in
 keras/src/layers/core/dense.py). Each is told as the mistake that it is, where the layer is
 constructed, and traced as what was meant, so that it does not hide every shape after it.
@@ -13,13 +14,16 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras.src.backend import standardize_shape
 
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised
 
-_UNITS = re.compile(r"invalid value for `units`.*units=([0-9.]+)$", re.DOTALL)
+_UNITS = re.compile(r"invalid value for `units`.*units=", re.DOTALL)
+# What TensorFlow itself does not fold while a graph is made.
+_FOLDED = {"Prod": np.prod, "Sum": np.sum, "Max": np.max, "Min": np.min}
 
 _Arguments = Tuple[Tuple[Any, ...], Dict[str, Any]]
 #: What was refused (``None``: nothing that the user wrote), and with what to try again.
@@ -78,7 +82,7 @@ def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
     try:
         original(self, *args, **kwargs)
     except ValueError as error:
-        units = args[0] if args else kwargs.get("units")
+        units = _number(args[0] if args else kwargs.get("units"))
         said = _UNITS.search(str(error))
         # Nothing else has been done to the layer before its units are looked at.
         if said is None or not isinstance(units, (float, np.number)) or units < 1:
@@ -86,6 +90,18 @@ def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
         kwargs = {**kwargs, "units": int(units)}
         return error, (args[1:], kwargs)
     return None
+
+
+def _number(value: Any) -> Any:
+    """The number that a tensor computed from numbers holds, or ``value`` as it is."""
+    if not isinstance(value, tf.Tensor) or value.shape.rank != 0:
+        return value
+    number = tf.get_static_value(value)
+    operation = getattr(value, "op", None)
+    if number is None and operation is not None and operation.type in _FOLDED:
+        numbers = tf.get_static_value(operation.inputs[0])
+        number = None if numbers is None else _FOLDED[operation.type](numbers)
+    return value if number is None else np.int64(number)
 
 
 def _tell(layers: Layers, layer: Any, error: Optional[ValueError]) -> None:

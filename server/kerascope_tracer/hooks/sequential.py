@@ -3,7 +3,9 @@
 Source of the facts: keras/src/models/sequential.py of Keras 3.15.
 """
 
-from typing import Any, Dict, List, Optional, Tuple
+import functools
+import inspect
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import keras
 from keras.src.models.functional import Functional
@@ -92,10 +94,28 @@ def install(layers: Layers) -> None:
     def _break(self: Any) -> None:
         object.__setattr__(self, "_kerascope_broken_", True)
 
+    functional: Any = Functional
+    functional.__init__ = _breaking(functional.__init__)
     sequential._is_layer_name_unique = _is_layer_name_unique
     sequential.add = add
     sequential.build = build
     sequential._functional = property(_functional, _set_functional)
+
+
+def _breaking(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A class derived from Model calls this constructor from its own, and is there although it
+    failed: it lacks all that a model has then."""
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            original(self, *args, **kwargs)
+        except Exception:
+            object.__setattr__(self, "_kerascope_broken_", True)
+            raise
+
+    functools.update_wrapper(initialise, original)
+    initialise.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
+    return initialise
 
 
 def _is_layer_name_unique(self: Any, layer: Any) -> bool:

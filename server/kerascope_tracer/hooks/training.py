@@ -74,7 +74,11 @@ def _checking(
             return unknown
         frame = drift.past_bridges(sys._getframe(1))
         span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
-        return _check(method, self, given, layers, models, span, stack)
+        was_checking, layers.checking = layers.checking, True
+        try:
+            return _check(method, self, given, layers, models, span, stack)
+        finally:
+            layers.checking = was_checking
 
     check.__signature__ = signature  # type: ignore[attr-defined]
     return check

@@ -64,6 +64,15 @@ def install() -> None:
             _Seen.any_dtype = True
         return original_conversion(self, dtype, name)
 
+    def convert_tensor(self: Any, dtype: Any = None, name: Any = None) -> Any:
+        # Functions written in Python (``tf.strings.split``) convert before any operation does.
+        if dtype is not None and _Seen.any_dtype and tf.as_dtype(dtype) != self.dtype:
+            return original_tensor(_as(tf.as_dtype(dtype).name, self), dtype, name)
+        return original_tensor(self, dtype, name)
+
+    tensor: Any = tf.Tensor
+    original_tensor = tensor.__tf_tensor__
+    tensor.__tf_tensor__ = convert_tensor
     op_def_library._apply_op_helper = apply
     SpecArray.__tf_tensor__ = convert  # type: ignore[method-assign]
 

@@ -165,6 +165,8 @@ def _joining(original: Callable[..., Any]) -> Callable[..., Any]:
         if unknown is not None:
             return unknown._other()
         if not (type(arrays) is list and is_partial(arrays)):
+            if _is_much(arrays):  # carried out on descriptions, which cost nothing
+                arrays = [SpecArray(array.shape, array.dtype) for array in arrays]
             return original(arrays, *args, **kwargs)
         items = [np.asarray(item) for item in arrays[:1]]
         if not items or type(items[0]) is Unknown:
@@ -180,6 +182,15 @@ def _joining(original: Callable[..., Any]) -> Callable[..., Any]:
         return result(shape, joined.dtype)
 
     return join
+
+
+def _is_much(arrays: Any) -> bool:
+    """Whether real arrays are joined that make up more than is worth copying."""
+    if not isinstance(arrays, (list, tuple)) or not arrays:
+        return False
+    if not all(type(array) is np.ndarray for array in arrays):
+        return False
+    return is_large((sum(array.size for array in arrays),), arrays[0].dtype)
 
 
 def _arange(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 """Random arrays: large ones, and those of an unknown size, are described instead of drawn."""
 
+import random as random_module
 from typing import Any, Callable, Dict, Optional, Tuple
 
 import numpy as np
@@ -19,6 +20,8 @@ _SIZED: Dict[str, Tuple[int, Any]] = {
     "standard_exponential": (0, float), "triangular": (3, float), "vonmises": (2, float),
     "multivariate_normal": (2, float), "dirichlet": (1, float), "multinomial": (2, int),
 }  # fmt: skip
+_MANY = 10_000
+_DRAWING = random_module.Random(0)
 _VECTORS = {"multivariate_normal": 0, "dirichlet": 0, "multinomial": 1}
 
 
@@ -92,9 +95,20 @@ def _sized(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             if name in _VECTORS:
                 shape = (*shape, axes(args[_VECTORS[name]])[0])
             return result(shape, kind)
+        if name == "choice" and _is_sample(size, *args, **kwargs):
+            return np.array(_DRAWING.sample(range(args[0]), size))
         return original(*args, **kwargs)
 
     return create
+
+
+def _is_sample(size: Any, *args: Any, **kwargs: Any) -> bool:
+    """Whether a few of many numbers are drawn, each once: NumPy shuffles all of them for that."""
+    many = args[0] if args and isinstance(args[0], int) else 0
+    replace = kwargs.get("replace", args[2] if len(args) > 2 else True)
+    weighted = kwargs.get("p", args[3] if len(args) > 3 else None) is not None
+    few = isinstance(size, int) and 0 <= size < many // 16
+    return few and many >= _MANY and replace is False and not weighted
 
 
 def _with_size(args: Any, kwargs: Dict[str, Any], position: int) -> Tuple[Any, Any]:

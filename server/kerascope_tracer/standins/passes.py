@@ -12,7 +12,7 @@ from kerascope_tracer.unknown import Unknown
 
 def install() -> None:
     """Make iterating a ``tf.data.Dataset`` give one symbolic element."""
-    tf.data.Dataset.__iter__ = lambda self: iter((symbolic_element(self),))
+    tf.data.Dataset.__iter__ = lambda self: iter((_eager_element(self),))
     lenient.Stand.first = staticmethod(_first)
     tf.data.Dataset.as_numpy_iterator = tf.data.Dataset.__iter__
 
@@ -20,7 +20,7 @@ def install() -> None:
 def passes(values: Any) -> Optional[Iterator[Any]]:
     """The passes of a loop over ``values`` when they are not simply its items."""
     if isinstance(values, tf.data.Dataset):
-        return iter((symbolic_element(values),))
+        return iter((_eager_element(values),))
     if isinstance(values, SpecArray) and values.ndim:
         return iter((values[0],)) if values.shape[0] else iter(())
     if isinstance(values, (tf.Tensor, tf.Variable)):
@@ -35,7 +35,7 @@ def _first(values: Any) -> Optional[Tuple[Any, Optional[int]]]:
     if isinstance(values, SpecArray) and values.ndim:
         return values[0], values.shape[0]
     if isinstance(values, tf.data.Dataset):
-        return symbolic_element(values), None
+        return _eager_element(values), None
     if isinstance(values, tf.Tensor) and values.shape.rank:
         return values[0], values.shape[0]
     return None
@@ -44,6 +44,18 @@ def _first(values: Any) -> Optional[Tuple[Any, Optional[int]]]:
 def symbolic_element(dataset: Any) -> Any:
     """One element of ``dataset`` as placeholders."""
     return tf.nest.map_structure(_placeholder, dataset.element_spec)
+
+
+def _eager_element(dataset: Any) -> Any:
+    """The element for a loop of the program's own, whose tensors have values and so a rank: what
+    has none here is unknown."""
+    return tf.nest.map_structure(_ranked, symbolic_element(dataset))
+
+
+def _ranked(part: Any) -> Any:
+    if isinstance(part, tf.Tensor) and part.shape.rank is None:
+        return Unknown("the rank of this data is not known while tracing")
+    return part
 
 
 def _placeholder(spec: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Callable
 import tensorflow as tf
 
 from kerascope_tracer.hypothetical import UnknownSize
-from kerascope_tracer.unknown import Unknown, kind_of
+from kerascope_tracer.unknown import SCALAR, Unknown, kind_of
 
 
 def install() -> None:
@@ -40,7 +40,7 @@ def _is_bound(part: Any) -> bool:
     """Whether ``part`` leaves no doubt of the rank: an unknown index may as well be a mask."""
     if isinstance(part, slice):
         return part.step is None or isinstance(part.step, int)
-    return type(part) is not Unknown and kind_of(part) is None
+    return type(part) is not Unknown or kind_of(part) is SCALAR
 
 
 def _bounded(part: Any) -> Any:
