@@ -336,3 +336,25 @@ async def test_what_comes_out_of_an_endless_recursion_is_unknown(trace) -> None:
     result = await trace(program(text))
     assert of(result, ErrorRaised) == []
     assert of(result, UnknownMade) == []
+
+
+async def test_sizes_beyond_all_measure_end_no_trace(trace) -> None:
+    """Python's integers have no end, so what Keras multiplies has none either."""
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        side = 10 ** 19
+        layers.Dense(10)(layers.Flatten()(keras.Input((side, side, 10 ** 9))))
+        layers.Dense(10)(layers.Flatten()(keras.Input((10 ** 60, 10 ** 60, 10 ** 60))))
+        layers.Dense(10 ** 90)(keras.Input((3,)))
+        """
+    )
+    assert result.status == "ok"
+    assert [bound for name, bound in outputs(result) if name != "InputLayer"] == [
+        (None, 10**47),
+        (None, 10),
+        (None, None),
+        (None, 10),
+        (None, None),
+    ]

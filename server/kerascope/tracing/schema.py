@@ -13,14 +13,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec
+from kerascope_tracer.wire import LARGEST_NUMBER, Opaque, Span, Spec, TensorSpec
 
 Check = Callable[[Any], bool]
 
 #: The longest text that an event may hold (characters).
 LONGEST_TEXT = 1 << 20
-#: No axis, count or size of a model comes near; JSON's numbers have no end.
-LARGEST_NUMBER = 1 << 80
 
 
 def conforms(event: Any) -> bool:

@@ -7,7 +7,7 @@ import keras
 
 from kerascope_tracer import hypothetical
 from kerascope_tracer.hooks.specs import spec_of
-from kerascope_tracer.wire import LayerBuilt, Spec
+from kerascope_tracer.wire import LARGEST_NUMBER, LayerBuilt, Spec
 
 # A layer with more weights than this is a model of its own: only their sizes are told.
 _MOST_WEIGHTS = 24
@@ -31,6 +31,8 @@ def built(layer: Any, number: int, masked: bool) -> Optional[LayerBuilt]:
                 return None
             dtype = str(weight.dtype)
             sizes[dtype] = sizes.get(dtype, 0) + math.prod(weight.shape)
+        if any(size >= LARGEST_NUMBER for size in sizes.values()):
+            return None
         listed: Spec = None
         if len(weights) <= _MOST_WEIGHTS:
             listed = {_name(weight, layer): spec_of(weight) for weight in weights}

@@ -49,9 +49,9 @@ def _predicted_shape(layer: Any, shape: Axes) -> Optional[Axes]:
     is_conv = isinstance(layer, (layers.Conv1D, layers.Conv2D, layers.Conv3D))
     if is_conv and layer.data_format == "channels_last":
         return [batch, *([None] * layer.rank), layer.filters]
-    if isinstance(layer, BasePooling) and len(shape) == len(layer.pool_size) + 2:
-        if layer.data_format == "channels_last":
-            return [batch, *([None] * len(layer.pool_size)), shape[-1]]
+    is_pooling = isinstance(layer, BasePooling) and len(shape) == len(layer.pool_size) + 2
+    if is_pooling and layer.data_format == "channels_last":
+        return [batch, *([None] * len(layer.pool_size)), shape[-1]]
     if isinstance(layer, layers.Reshape) and -1 not in layer.target_shape:
         return [batch, *layer.target_shape]
     return None

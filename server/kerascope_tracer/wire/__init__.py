@@ -5,7 +5,7 @@ Both sides import this package and nothing else of each other. Every message is 
 :class:`FrameReader` put JSON on a byte stream.
 """
 
-from kerascope_tracer.wire.codec import WireError, decode, encode
+from kerascope_tracer.wire.codec import LARGEST_NUMBER, WireError, decode, encode
 from kerascope_tracer.wire.events import (
     ApiDrift,
     CompileCalled,
@@ -41,6 +41,7 @@ from kerascope_tracer.wire.messages import (
 from kerascope_tracer.wire.values import ErrorInfo, Opaque, Shape, Span, Spec, TensorSpec
 
 __all__ = [
+    "LARGEST_NUMBER",
     "MAGIC",
     "MAX_FRAME",
     "PROTOCOL_VERSION",

@@ -19,16 +19,23 @@ _TYPES: Dict[str, Type[Any]] = {
 _HINTS: Dict[Type[Any], Dict[str, Any]] = {}
 
 
+#: What is told in numbers lies below this. Keras multiplies axes as Python's integers, which have
+#: no end; a tensor that can be has fewer than ``2**63`` elements.
+LARGEST_NUMBER = 1 << 256
+
+
 class WireError(ValueError):
     """A message does not have the form that this protocol version prescribes."""
 
 
 def encode(value: Any) -> Any:
-    """The JSON form of a message, an event or a part of one."""
-    if value is None or isinstance(value, (bool, int, float, str)):
+    """The JSON form of a message, an event or a part of one; larger numbers are unknown."""
+    if isinstance(value, int):
+        return value if -LARGEST_NUMBER < value < LARGEST_NUMBER else None
+    if value is None or isinstance(value, (float, str)):
         return value
     if isinstance(value, TensorSpec):
-        shape = None if value.shape is None else list(value.shape)
+        shape = None if value.shape is None else [encode(axis) for axis in value.shape]
         return ["t", shape, value.dtype, value.storage]
     if isinstance(value, Opaque):
         return ["?", value.reason]
