@@ -34,6 +34,9 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     columns = finding.data.get("columns")
     yield from read_two_classes(source, finding)
     yield from other_number(finding)
+    rows, new = node_at(source, finding.data.get("place")), finding.data.get("new")
+    if rows is not None and isinstance(new, str):
+        yield from built(f"Use {new} units", (replaced(rows, new),))
     if isinstance(columns, str) and layer is not None and isinstance(place, list):
         yield from built(
             f"Use {columns} units with softmax and categorical_crossentropy",

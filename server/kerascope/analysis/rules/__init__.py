@@ -154,6 +154,7 @@ _CHECKS: tuple[Check, ...] = (
     *variable.CHECKS,
     *reshape.CHECKS,
     *embedding_matrix.CHECKS,
+    *classes.CHECKS,
     *labels.CHECKS,
     *called_losses.CHECKS,
     *structures.CHECKS,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import call_at, code, parse, span_of
+import re
+from collections.abc import Iterator
+
+from kerascope.analysis.cst import call_at, calls, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.crossentropy import label_mode
+from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.targets import (
@@ -15,13 +19,14 @@ from kerascope.analysis.rules.targets import (
 )
 from kerascope.analysis.rules.training import (
     argument_place,
+    bound_variable,
     compile_of,
     head,
     last_dense,
     loss_of,
 )
 from kerascope.analysis.rules.wording import batch_text, count
-from kerascope.analysis.specs import shape_text
+from kerascope.analysis.specs import one_shape, shape_text
 from kerascope_tracer.wire import FitChecked
 
 _TRAIN = """import numpy as np
@@ -130,6 +135,40 @@ def wrong_units(
     )
 
 
+_ROWS = re.compile(r"(?:len\((\w+)\)|(\w+)\.shape\[0\])")
+
+
+def check_rows_as_units(trace: Trace) -> Iterator[Finding]:
+    """KS703 on a layer with as many units as there are labels: ``Dense(y.shape[0])``."""
+    fed = {
+        code(given.value)
+        for call in calls(parse(trace.text))
+        if call.callee.endswith(".fit") and (given := call.argument("y", 1)) is not None
+    }
+    for layer in trace.layers.values():
+        place = trace.here([layer.span])
+        made = call_at(parse(trace.text), place) if place is not None else None
+        given = made.argument("units", 0) if made is not None else None
+        rows = _ROWS.fullmatch(code(given.value)) if given is not None else None
+        name = (rows[1] or rows[2]) if rows is not None else ""
+        if kind_of(layer) != "Dense" or place is None or given is None or name not in fed:
+            continue
+        bound = bound_variable(trace, name, place)
+        labels = one_shape(bound.spec) if bound is not None else None
+        columns = f"{name}.shape[1]" if labels is not None and len(labels) == 2 else None
+        yield NUMBER_OF_CLASSES.found(
+            place,
+            f"{code(given.value)} is the number of samples, and this {layer.cls} gets a unit for "
+            f"each. Give it one for each class{f': {columns}' if columns else ''}.",
+            related=(
+                Related(f"{name} is {shape_text(labels)}", bound.span)
+                if bound is not None
+                else None,
+            ),
+            data={"place": span_data(span_of(given.value)), "new": columns},
+        )
+
+
 _ENCODES = ("to_categorical(", "get_dummies(", "OneHotEncoder")
 
 
@@ -203,3 +242,4 @@ def _alike(one: Shape, other: Shape) -> bool:
 
 
 RULES = (NUMBER_OF_CLASSES,)
+CHECKS = (check_rows_as_units,)

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from types import FrameType, ModuleType
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import keras
 from keras.src.legacy.preprocessing import image as legacy_image
@@ -32,6 +32,18 @@ def _merge(inputs: Any, mode: Any = "sum", **kwargs: Any) -> Any:
     return Unknown("merge with a function of its own is gone")
 
 
+def _merged_models(layers: Any = None, mode: Any = "sum", **kwargs: Any) -> Unknown:
+    """``Merge([left, right])``: joins what two models give, and began a Sequential of Keras 1.
+
+    Keras 3 has no Sequential with several inputs, so what comes of it is unknown; that the two do
+    not fit together shows all the same.
+    """
+    ends: List[Any] = [getattr(model, "outputs", None) for model in layers or ()]
+    if ends and all(isinstance(outputs, list) and len(outputs) == 1 for outputs in ends):
+        _merge([outputs[0] for outputs in ends], mode, **kwargs)
+    return Unknown("Merge is gone from Keras 3")
+
+
 def _time_distributed_dense(units: Any, *args: Any, **kwargs: Any) -> Any:
     return keras.layers.TimeDistributed(keras.layers.Dense(units, *args, **kwargs))
 
@@ -56,8 +68,9 @@ _LAYERS: Dict[str, Any] = {
     "AtrousConvolution2D": ("Conv2D with dilation_rate", _dilated),
     "ThresholdedReLU": ("ReLU with threshold", _threshold),
     "merge": ("add, concatenate, multiply, average, maximum or dot", _merge),
+    "Merge": ("", _merged_models),
     **dict.fromkeys(
-        ("Merge", "MaxoutDense", "Highway", "LocallyConnected1D", "LocallyConnected2D"), ("", None)
+        ("MaxoutDense", "Highway", "LocallyConnected1D", "LocallyConnected2D"), ("", None)
     ),
     "DenseFeatures": ("", None),
 }
