@@ -135,6 +135,10 @@ class Provenance:
                 self._assumed[id(tensor)] = assumed
                 mark_assumed(tensor, assumed)
 
+    def known(self) -> Sequence[Any]:
+        """Every tensor that a call made."""
+        return self._kept
+
     def sources(self, tensors: Sequence[Any]) -> Tuple[int, ...]:
         """The calls that made ``tensors``, each once, in order."""
         found = (self._made_by.get(id(tensor)) for tensor in tensors)

@@ -4,9 +4,11 @@ TensorFlow broadcasts them without a word (keras/src/losses/loss.py squeezes lab
 calls a loss), and training runs towards the mean.
 """
 
+import os
 import sys
 from contextlib import contextmanager
-from typing import Any, Iterator, List, Optional, Set
+from types import FrameType
+from typing import Any, Callable, Iterator, List, Optional, Set
 
 import tensorflow as tf
 
@@ -16,6 +18,11 @@ from kerascope_tracer.wire import OperandsStretched, Shape
 
 _OPERATIONS = frozenset(
     {"Add", "AddV2", "Sub", "Mul", "RealDiv", "DivNoNan", "SquaredDifference", "Maximum", "Minimum"}
+)
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+#: What lies between user code and the operation that it asks for.
+_BETWEEN = tuple(
+    os.path.join(folder, "") for folder in (os.path.dirname(os.path.abspath(tf.__file__)), _OWN)
 )
 #: How many operations are looked at for what a tensor comes from.
 _FURTHEST = 5_000
@@ -28,7 +35,52 @@ def watched(layers: Layers, samples: Any, labels: Any) -> Iterator[None]:
     One operand must come from ``labels`` alone and the other from ``samples`` alone: distances of
     each to each, which are made of one and the same, are meant.
     """
-    graph = tf.compat.v1.get_default_graph()
+
+    def two_sides(left: Any, right: Any, frame: FrameType) -> bool:
+        inside = len(layers.sources.stack(frame, 2)) > 1  # not in Keras' own losses
+        return inside and _two_sides(left, right, samples, labels)
+
+    with _looked_at(layers, two_sides):
+        yield
+
+
+def install(layers: Layers) -> None:
+    """Look at what programs compute under a GradientTape of their own, too.
+
+    There one operand must come out of a layer, and the other must not: the labels, or the returns
+    that a buffer has collected.
+    """
+    tape: Any = tf.GradientTape
+    enter, leave = tape.__enter__, tape.__exit__
+
+    def sides(left: Any, right: Any, frame: FrameType) -> bool:
+        if not _is_written(layers, frame):
+            return False
+        names = {item.name for item in layers.provenance.known() if isinstance(item, tf.Tensor)}
+        one, other = (_roots(tensor, names) for tensor in (left, right))
+        return bool(one) != bool(other)
+
+    def entered(self: Any) -> Any:
+        watching = None if layers.checking else _looked_at(layers, sides)
+        self._kerascope_watching_ = watching
+        if watching is not None:
+            watching.__enter__()
+        return enter(self)
+
+    def left_behind(self: Any, *args: Any) -> Any:
+        watching = getattr(self, "_kerascope_watching_", None)
+        self._kerascope_watching_ = None
+        if watching is not None:
+            watching.__exit__(None, None, None)
+        return leave(self, *args)
+
+    tape.__enter__, tape.__exit__ = entered, left_behind
+
+
+@contextmanager
+def _looked_at(layers: Layers, two_sides: Callable[[Any, Any, FrameType], bool]) -> Iterator[None]:
+    """Tell the first operation that stretches both of its operands, when these are two sides."""
+    graph: Any = tf.compat.v1.get_default_graph()
     original = graph._create_op_internal
     seen: List[Any] = []
 
@@ -37,8 +89,9 @@ def watched(layers: Layers, samples: Any, labels: Any) -> Iterator[None]:
         if op_type in _OPERATIONS and len(op.inputs) == 2 and not seen:
             left, right = op.inputs
             if _stretched(shape_of(left.shape), shape_of(right.shape)):
-                stack = layers.sources.stack(sys._getframe(1))
-                if len(stack) > 1 and _two_sides(left, right, samples, labels):
+                frame = sys._getframe(1)
+                stack = layers.sources.stack(frame)
+                if stack and two_sides(left, right, frame):
                     seen.append(op)
                     layers.recorder.add(
                         OperandsStretched(
@@ -51,7 +104,18 @@ def watched(layers: Layers, samples: Any, labels: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        del graph._create_op_internal
+        # Tapes inside tapes: the outer one's function is put back, and at last the class' own.
+        if getattr(original, "__self__", None) is graph:
+            del graph._create_op_internal
+        else:
+            graph._create_op_internal = original
+
+
+def _is_written(layers: Layers, frame: Optional[FrameType]) -> bool:
+    """Whether user code itself asks TensorFlow for the operation, and not a layer or a loss."""
+    while frame is not None and frame.f_code.co_filename.startswith(_BETWEEN):
+        frame = frame.f_back
+    return frame is not None and layers.sources.frame_span(frame) is not None
 
 
 def _stretched(left: Optional[Shape], right: Optional[Shape]) -> bool:

@@ -12,7 +12,7 @@ import tensorflow as tf
 from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 
 from kerascope_tracer import failures, softstop
-from kerascope_tracer.hooks import compiling, drift, gradients, plain
+from kerascope_tracer.hooks import compiling, drift, gradients, plain, stretching
 from kerascope_tracer.hooks.arguments import deciding_unknown
 from kerascope_tracer.hooks.batches import (
     Batch,
@@ -48,6 +48,7 @@ def install(layers: Layers, models: Models) -> None:
         setattr(TensorFlowTrainer, method, _checking(method, original, layers, models))
     compiling.install(layers)
     gradients.install(layers)
+    stretching.install(layers)
 
 
 def _checking(

@@ -283,7 +283,10 @@ def same_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     node = node_at(source, finding.data.get("place"))
     call = source.call(finding.span)
     operands = children(node)[::2] if node is not None and call is None else []
-    if call is not None:
+    around = call.node.parent if call is not None else None
+    if call is not None and around is not None and around.type == "arith_expr":
+        operands = children(around)[::2]  # the operator's place is told by the call that it ends in
+    elif call is not None:
         operands = [a.value for a in call.arguments if not a.keyword]
     high = finding.data.get("high")
     if len(operands) != 2 or not isinstance(high, int):

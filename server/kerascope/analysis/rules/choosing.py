@@ -8,6 +8,9 @@ from kerascope.analysis.cst import CallSyntax, call_at, children, code, enclosin
 from kerascope.analysis.graph import Trace
 from kerascope_tracer.wire import LayerConstructed
 
+#: One size for both axes: ``(scale, scale)``.
+_PAIR = re.compile(r"[(\[]\s*(\w+)\s*(?:,\s*\1\s*)+,?\s*[)\]]")
+
 
 def chooser(
     trace: Trace, layer: LayerConstructed, keyword: str, position: int | None, value: object
@@ -26,6 +29,8 @@ def chooser(
         if call is None or given is None:
             return None
         text = code(given.value)
+        pair = _PAIR.fullmatch(text)
+        text = pair[1] if pair is not None else text
         if text.strip("\"'") == str(value):
             return found and (call, keyword, position)
         function = enclosing(call.node, "funcdef")

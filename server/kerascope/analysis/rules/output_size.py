@@ -81,7 +81,7 @@ def output_size(
     single = _single_change(trace, last, labels)
     rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
     culprit = single[0].call if single else rounded[0] if rounded else last
-    span = trace.place(culprit.layer)
+    span = single[0].place if single else trace.place(culprit.layer)
     if span is None:
         return None
     advice = " Use one stage fewer, another input size, or crop or pad the output."
