@@ -16,6 +16,10 @@ export const MODELS_CHANGED = "kerascope/modelsChanged";
 /** Client to server: the page of a rule as Markdown, for `{code}`; null when there is no such rule. */
 export const RULE_PAGE = "kerascope/rulePage";
 
+/** Where this client shows these pages: documents of its own, which are asked for when opened. */
+export const RULE_SCHEME = "kerascope-rule";
+export const RULE_PAGES = `${RULE_SCHEME}:/{code}.md`;
+
 /** Commands that this client has and the server may name in lenses and code actions. */
 export const CLIENT_COMMANDS = [
   "kerascope.showGraph",

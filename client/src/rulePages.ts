@@ -1,20 +1,23 @@
 import * as vscode from "vscode";
-import { RULE_PAGE } from "./protocol";
+import { RULE_PAGE, RULE_SCHEME } from "./protocol";
 import type { Server } from "./server";
 import type { Subscriptions } from "./subscriptions";
 import { t } from "./words";
-
-const SCHEME = "kerascope-rule";
 
 /** Shows the page of a rule, which the server holds: no network is needed. */
 export function createRulePages(
   server: Server,
   subscriptions: Subscriptions,
 ): (code: unknown) => Promise<void> {
-  const pages = new Map<string, string>();
+  const page = async (code: string): Promise<string | undefined> => {
+    await server.ensure();
+    const asked = server.client()?.sendRequest<{ markdown: string } | null>(RULE_PAGE, { code });
+    return (await asked)?.markdown;
+  };
   subscriptions.push(
-    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      provideTextDocumentContent: ({ path }) => pages.get(path) ?? "",
+    // Asked for by the links in the list of problems, too.
+    vscode.workspace.registerTextDocumentContentProvider(RULE_SCHEME, {
+      provideTextDocumentContent: ({ path }) => page(path.slice(1).replace(/\.md$/, "")),
     }),
   );
   return async (asked) => {
@@ -31,16 +34,11 @@ export function createRulePages(
       return;
     }
     const name = code.trim().toUpperCase();
-    await server.ensure();
-    const answer = await server
-      .client()
-      ?.sendRequest<{ markdown: string } | null>(RULE_PAGE, { code: name });
-    if (answer === null || answer === undefined) {
+    if ((await page(name)) === undefined) {
       void vscode.window.showInformationMessage(t("There is no rule {0}.", name));
       return;
     }
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
-    pages.set(uri.path, answer.markdown);
+    const uri = vscode.Uri.from({ scheme: RULE_SCHEME, path: `/${name}.md` });
     await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
   };
 }

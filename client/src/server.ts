@@ -11,7 +11,7 @@ import { serverCandidates } from "./interpreter";
 import { findServerPython, launchServer, type ServerProcess } from "./launch";
 import { createMessageTrace } from "./messageTrace";
 import { COMMANDS, type ShownStatus } from "./presentation";
-import { CLIENT_COMMANDS, ENVIRONMENT, readStatus, STATUS } from "./protocol";
+import { CLIENT_COMMANDS, ENVIRONMENT, readStatus, RULE_PAGES, STATUS } from "./protocol";
 import { folderPaths, machine } from "./python";
 import { onDidChangeSetting, readSection, SECTION } from "./settings";
 import type { Subscriptions } from "./subscriptions";
@@ -232,6 +232,7 @@ async function connect(
       ...environment.current(),
       settings: readSection(),
       clientCommands: CLIENT_COMMANDS,
+      rulePages: RULE_PAGES,
     }),
     initializationFailedHandler: () => false,
     // stderr is read where the process is started; stdout carries the protocol.

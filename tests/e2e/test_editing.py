@@ -152,7 +152,11 @@ async def test_a_finding_explains_itself_as_far_as_the_client_can_show(
         assert diagnostic.related_information
         places = [item.location.range for item in diagnostic.related_information]
         assert any("layers.Conv2D(" in editor.text_at(buffer, place) for place in places)
-    assert diagnostic.code_description is None  # the pages have no public address yet
+    described = diagnostic.code_description
+    if editor.profile == "vscode":
+        assert described is not None and described.href.endswith(f"/{diagnostic.code}.md")
+    else:
+        assert described is None
 
 
 async def test_closing_takes_the_diagnostics_back(editor: Editor, workspace: Path) -> None:

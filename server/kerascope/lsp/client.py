@@ -98,6 +98,8 @@ class Client:
         self.draws_status = False
         #: The commands that the client says it has.
         self.commands: frozenset[str] = frozenset()
+        #: The pattern of the addresses at which it shows the pages of rules itself.
+        self.rule_pages = ""
 
     def publish(
         self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]
@@ -157,10 +159,11 @@ class Client:
         if self.support.refresh_code_lenses:
             self._server.workspace_code_lens_refresh(None)
 
-    def open_url(self, url: str) -> None:
-        """Have the client open a page in the browser."""
+    def open_page(self, address: str) -> None:
+        """Have the client show a page: a file in the editor, anything else in the browser."""
         if self.support.show_document:
-            self._server.window_show_document(types.ShowDocumentParams(url, external=True))
+            external = not address.startswith("file:")
+            self._server.window_show_document(types.ShowDocumentParams(address, external))
 
     @asynccontextmanager
     async def progress(self, title: str, message: str) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from kerascope.lsp.convert import to_range
 from kerascope.lsp.disk import text_on_disk
 from kerascope.lsp.documents import DocumentStore, OpenDocument
 from kerascope.lsp.places import Place, location
+from kerascope.lsp.rule_pages import page_address
 
 SOURCE = "Kerascope"
 
@@ -68,7 +69,7 @@ class Publisher:
     ) -> types.Diagnostic:
         """One finding of ``report``, which is about the text of ``document``."""
         support = self._client.support
-        rule = RULES.get(finding.code)
+        page = self._page(finding)
         part = document.part_at(finding.span.line) or document.parts[0]
         place = Place(document, part, self.encoding)
         tags = [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in support.diagnostic_tags]
@@ -79,9 +80,7 @@ class Publisher:
             message=place.words(finding.message),
             severity=_SEVERITIES[finding.severity],
             code=finding.code,
-            code_description=types.CodeDescription(rule.url)
-            if rule is not None and rule.url and support.code_description
-            else None,
+            code_description=None if page is None else types.CodeDescription(page),
             source=SOURCE,
             tags=tags or None,
             related_information=(known or None) if support.related_information else None,
@@ -89,6 +88,13 @@ class Publisher:
             if support.diagnostic_data
             else None,
         )
+
+    def _page(self, finding: Finding) -> str | None:
+        """Where the rule is explained, for a client that leads there."""
+        rule = RULES.get(finding.code)
+        if rule is None or not self._client.support.code_description:
+            return None
+        return page_address(rule, self._client.rule_pages)
 
     def _related(self, item: Related, place: Place) -> types.DiagnosticRelatedInformation | None:
         where = self.location(item.span, place.document)

@@ -22,6 +22,7 @@ from kerascope.lsp.features.fix_all import (
 )
 from kerascope.lsp.language_server import KerascopeServer
 from kerascope.lsp.places import Place, in_words
+from kerascope.lsp.rule_pages import page_address
 
 #: How long a request waits for a trace that is under way, and then for the fixes to be proved
 #: (seconds). Editors show the menu only when all servers have answered.
@@ -151,7 +152,7 @@ class _Offer:
         title = f"Explain {finding.code} ({rule.name})"
         if SHOW_RULE in self.ls.client.commands:
             yield self._command_action(title, SHOW_RULE, finding, kind=None)
-        elif rule.url and self.ls.client.support.show_document:
+        elif self.ls.client.support.show_document and page_address(rule) is not None:
             yield self._command_action(title, EXPLAIN_RULE, finding, kind=None)
 
     def _command_action(

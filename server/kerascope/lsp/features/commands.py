@@ -6,6 +6,7 @@ from typing import Any
 
 from kerascope.analysis.rules import RULES
 from kerascope.lsp.language_server import KerascopeServer
+from kerascope.lsp.rule_pages import page_address
 
 RESTART_TRACER = "kerascope.server.restartTracer"
 TRACE_NOW = "kerascope.server.traceNow"
@@ -48,5 +49,6 @@ def clear_cache(ls: KerascopeServer, *arguments: Any) -> None:
 def explain_rule(ls: KerascopeServer, *arguments: Any) -> None:
     """Open the page of the given rule."""
     rule = RULES.get(str(arguments[0])) if arguments else None
-    if rule is not None and rule.url:
-        ls.client.open_url(rule.url)
+    address = page_address(rule) if rule is not None else None
+    if address is not None:
+        ls.client.open_page(address)

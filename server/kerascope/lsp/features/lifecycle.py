@@ -31,6 +31,8 @@ def initialize(ls: KerascopeServer, params: types.InitializeParams) -> None:
     given = ls.options.get("clientCommands")
     if isinstance(given, list):
         ls.client.commands = frozenset(name for name in given if isinstance(name, str))
+    pages = ls.options.get("rulePages")
+    ls.client.rule_pages = pages if isinstance(pages, str) else ""
     ls.roots = _roots(params)
     if params.process_id is not None:
         ls.watch(params.process_id)
