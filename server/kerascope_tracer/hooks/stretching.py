@@ -82,6 +82,7 @@ def _looked_at(layers: Layers, two_sides: Callable[[Any, Any, FrameType], bool])
     """Tell the first operation that stretches both of its operands, when these are two sides."""
     graph: Any = tf.compat.v1.get_default_graph()
     original = graph._create_op_internal
+    is_of_class = getattr(original, "__self__", None) is graph
     seen: List[Any] = []
 
     def create(op_type: str, inputs: Any, *args: Any, **kwargs: Any) -> Any:
@@ -105,7 +106,7 @@ def _looked_at(layers: Layers, two_sides: Callable[[Any, Any, FrameType], bool])
         yield
     finally:
         # Tapes inside tapes: the outer one's function is put back, and at last the class' own.
-        if getattr(original, "__self__", None) is graph:
+        if is_of_class:
             del graph._create_op_internal
         else:
             graph._create_op_internal = original

@@ -16,6 +16,7 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.feeding import node_at
 from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.outputs import change_one
 from kerascope.analysis.fixes.places import insert_after, insert_before, replace
 from kerascope.analysis.fixes.source import Source, at, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, TextEdit
@@ -230,7 +231,8 @@ def last_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator
 
 
 def join_models(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS910: the size that an image is grown from, or the shape that arrives."""
+    """KS910: the size that an image is grown from, one stage, or the shape that arrives."""
+    yield from change_one(source, finding)
     end, sample = source.call_from(finding.data.get("end")), numbers(finding.data.get("target"))
     arranged = source.layer("Reshape", end) if end is not None and sample else None
     if end is not None and arranged is not None:

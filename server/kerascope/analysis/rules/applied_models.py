@@ -8,6 +8,7 @@ from kerascope.analysis.cst import call_at, code, enclosing, leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.outputs import final_call
+from kerascope.analysis.rules.resizing import fitting
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import input_place
 from kerascope.analysis.rules.wording import count
@@ -158,7 +159,11 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
     declared = input_place(trace, call.layer.layer)
     if span is None:
         return None
-    start = _start(trace, before, shape, wanted) or _flat_end(trace, before, shape, wanted)
+    start = (
+        _start(trace, before, shape, wanted)
+        or _flat_end(trace, before, shape, wanted)
+        or _resized(trace, before, shape, wanted)
+    )
     if start is not None:
         return start
     return JOINED.found(
@@ -213,6 +218,25 @@ def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding |
                 },
             )
     return None
+
+
+def _resized(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:
+    """KS910 on the one stage of a model that gives it another size than the next model reads."""
+    if len(shape) != len(wanted) or shape[-1] != wanted[-1]:
+        return None
+    single = fitting(trace, [before], lambda sizes: sizes == [wanted[1:-1]])
+    if not single:
+        return None
+    return JOINED.found(
+        single[0].place,
+        f"This model gives {shape_text(shape)}, and the model behind it reads "
+        f"{shape_text(wanted)}. {single[0].advice}",
+        related=(note(trace, before, f"{before.cls} gives {shape_text(shape)}"),),
+        data={
+            "changes": [change.as_data() for change in single[:3]],
+            "samples": [list(shape[1:]), list(wanted[1:])],
+        },
+    )
 
 
 def _flat_end(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from kerascope.analysis.report import Finding
 
+_UNEQUAL = re.compile(r"must be equal, but are (\d+) and (\d+)")
 #: What an image of the wrong size leads to further on.
 _OF_SIZES = frozenset({"KS201", "KS401", "KS710"})
 
@@ -21,16 +25,33 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     codes = {finding.code for finding in findings}
     strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
+    unequal = {pair for finding in findings for pair in _differing(finding)}
     return [
         finding
         for finding in findings
-        if not (finding.code == "KS801" and _pair(finding) in joined)
+        if not (finding.code in ("KS900", "KS1101") and _clash(finding) in unequal)
+        and not (finding.code == "KS801" and _pair(finding) in joined)
         and not (finding.code in _OF_SIZES and strided)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (finding.code == "KS501" and "KS801" in codes)
         and not (finding.code == "KS707" and "KS703" in codes)
     ]
+
+
+def _differing(finding: Finding) -> Iterator[frozenset[int]]:
+    """The sizes in which what one model gives differs from what the next one reads."""
+    samples = finding.data.get("samples") if finding.code == "KS910" else None
+    one, other = samples if isinstance(samples, list) else ((), ())
+    for a, b in zip(one, other, strict=False):
+        if isinstance(a, int) and isinstance(b, int) and a != b:
+            yield frozenset((a, b))
+
+
+def _clash(finding: Finding) -> frozenset[int]:
+    """The two sizes that an operation on unequal tensors names."""
+    found = _UNEQUAL.search(finding.detail)
+    return frozenset((int(found[1]), int(found[2]))) if found is not None else frozenset()
 
 
 def _pair(finding: Finding) -> str | None:
