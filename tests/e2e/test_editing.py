@@ -153,7 +153,7 @@ async def test_a_finding_explains_itself_as_far_as_the_client_can_show(
         places = [item.location.range for item in diagnostic.related_information]
         assert any("layers.Conv2D(" in editor.text_at(buffer, place) for place in places)
     described = diagnostic.code_description
-    if editor.profile == "vscode":
+    if editor.profile == "visual-studio-code":
         assert described is not None and described.href.endswith(f"/{diagnostic.code}.md")
     else:
         assert described is None
