@@ -42,6 +42,7 @@ from kerascope_tracer.standins import (
     datasets,
     files,
     frames,
+    hub_layers,
     huge_shapes,
     keras_data,
     legacy_preprocessing,
@@ -68,6 +69,7 @@ from kerascope_tracer.wire import Opaque, Span, Spec, TensorSpec, VariableBound
 _FILLS = {
     **scikit_learn.FILLS,
     **pictures.FILLS,
+    **hub_layers.FILLS,
     **pil_images.FILLS,
     "pandas": frames.fill,
     "click": click_commands.fill,

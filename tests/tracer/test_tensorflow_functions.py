@@ -3,7 +3,13 @@
 import pytest
 from tracer.told import of, outputs, variables
 
-from kerascope_tracer.wire import ErrorRaised, LayerCalled, LayerConstructed, LayerFailed
+from kerascope_tracer.wire import (
+    ErrorRaised,
+    LayerCalled,
+    LayerConstructed,
+    LayerFailed,
+    ModelFound,
+)
 
 pytestmark = pytest.mark.tensorflow
 
@@ -133,3 +139,34 @@ x = keras.layers.Reshape(size)(x)
     (error,) = of(result, ErrorRaised)
     assert (error.span.line, error.span.column) == (5, 4)
     assert variables(result)["x"] == (None, 5, 12, 12)
+
+
+async def test_layers_of_packages_that_are_not_installed_keep_their_input_s_form(trace) -> None:
+    result = await trace(
+        """
+import keras
+import keras_hub
+import keras_rs
+from keras_nlp.layers import TransformerDecoder
+
+ids = keras.Input((64,), dtype="int32")
+x = keras_hub.layers.TokenAndPositionEmbedding(1000, 64, embedding_dim=32)(ids)
+x = keras_hub.layers.TransformerEncoder(intermediate_dim=64, num_heads=2)(inputs=x)
+x = TransformerDecoder(64, 2)(decoder_sequence=x, encoder_sequence=x)
+x = x + keras_hub.layers.PositionEmbedding(sequence_length=64)(x)
+out = keras.layers.Dense(5)(x)
+model = keras.Model(ids, out)
+crossed = keras.Sequential([keras_rs.layers.FeatureCross(), keras.layers.Dense(1)])
+crossed.build((None, 7))
+classifier = keras_hub.models.BertClassifier.from_preset("bert_tiny_en_uncased")
+classifier.fit([[1]], [1])
+"""
+    )
+    assert not of(result, ErrorRaised) + of(result, LayerFailed)
+    assert outputs(result)[1:3] == [
+        ("TokenAndPositionEmbedding", (None, 64, 32)),
+        ("TransformerEncoder", (None, 64, 32)),
+    ]
+    assert variables(result)["out"] == (None, 64, 5)
+    params = {found.layer: found.params for found in of(result, ModelFound)}
+    assert set(params.values()) == {None}

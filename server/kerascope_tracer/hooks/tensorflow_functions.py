@@ -23,6 +23,7 @@ _WRAPPERS = (
     "/kerascope_tracer/hooks/",
 )
 _MOST_WRAPPERS = 12
+_REFUSED = "A KerasTensor cannot be used"
 
 
 def install(layers: Layers) -> None:
@@ -55,6 +56,7 @@ class _Bridging(dispatch.GlobalOpDispatcher):  # type: ignore[misc]
 
     def _tell(self, error: Exception, frame: Any) -> None:
         span, message = self._layers.sources.frame_span(frame), failures.text(error)
+        message = message[max(message.find(_REFUSED), 0) :]  # not by which inner operation
         if span is None or (span, message) in self._told:
             return
         self._told.add((span, message))

@@ -100,7 +100,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         parent = fullname.rpartition(".")[0]
         if policy == REAL and not isinstance(sys.modules.get(parent), StandInModule):
             spec = self._bent(fullname) if fullname in self._bends else None
-            if spec is not None or fullname not in self._fills:
+            if spec is not None or fullname not in self._fills or _is_installed(fullname):
                 return spec
             # Not installed, and known well enough to go on without it.
         if parent and not isinstance(sys.modules.get(parent), StandInModule):
@@ -127,6 +127,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return frame is not None and self._is_user(frame)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        top = spec.name.partition(".")[0]
+        if self.table.get(top, REAL) == REAL:
+            return StandInModule(spec.name, "the module {!r} is not installed".format(top))
         return StandInModule(spec.name, "{} is not executed while tracing".format(spec.name))
 
     def exec_module(self, module: ModuleType) -> None:
@@ -137,6 +140,13 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         fill = self._fills.get(module.__name__)
         if fill is not None:
             fill(module)
+
+
+def _is_installed(fullname: str) -> bool:
+    try:
+        return importlib.machinery.PathFinder.find_spec(fullname) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 class _Bending(importlib.abc.Loader):
