@@ -121,7 +121,8 @@ def fitting(
                 continue
             # What a loop or a helper makes from one argument changes together.
             tried = [
-                _like(one, edited) if choices.of(one, argument) == place else one for one in chain
+                _like(one, argument, edited) if choices.of(one, argument) == place else one
+                for one in chain
             ]
             sizes = _sizes(trace, ends, tried)
             if all(size is not None for size in sizes) and fits([s for s in sizes if s]):
@@ -321,13 +322,15 @@ def _edits(stage: Stage) -> Iterator[tuple[int, str, str, Stage]]:
                 yield 1, "size", str(factor), replace(stage, size=(factor,) * count)
 
 
-def _like(stage: Stage, edited: Stage) -> Stage:
-    """Another stage of the same place with the argument changed in the same way."""
-    if stage.form != edited.form:
+def _like(stage: Stage, argument: str, edited: Stage) -> Stage:
+    """Another stage that takes the argument from the same place, with what it is there now."""
+    if stage.form != edited.form or len(stage.size) != len(edited.size):
         return stage
-    if stage.form == "enlarged":
+    if argument == "size":
         return replace(stage, size=edited.size)
-    return replace(stage, padding=edited.padding, strides=edited.strides)
+    if argument == "strides":
+        return replace(stage, strides=edited.strides)
+    return replace(stage, padding=edited.padding)
 
 
 def _is_odd(stage: Stage, argument: str, chain: Iterable[Stage]) -> bool:
