@@ -72,3 +72,33 @@ async def test_a_training_step_is_watched_too(trace) -> None:
     told = of(await trace(STEP.format(difference="y - self(x)")), OperandsStretched)
     assert told and {event.result.shape for event in told} <= {(None, None), (32, 32)}
     assert not of(await trace(STEP.format(difference="y[:, None] - self(x)")), OperandsStretched)
+
+
+LOOP = """
+import keras, numpy as np, tensorflow as tf
+from keras import layers
+
+model = keras.Sequential([keras.Input((9,)), layers.Dense(1)])
+x, y = np.zeros((64, 9), "float32"), np.zeros(64, "float32")
+with tf.GradientTape() as tape:
+    values = model(x)
+    loss = tf.reduce_mean(tf.square({difference}))
+    {more}
+after = y - model(x)
+"""
+
+
+async def test_a_loop_of_the_programs_own_is_watched(trace) -> None:
+    (event,) = of(await trace(LOOP.format(difference="y - values", more="")), OperandsStretched)
+    assert event.result.shape == (64, 64)
+    assert "loss =" in LOOP.strip().splitlines()[event.span.line - 1]
+
+
+@pytest.mark.parametrize(
+    "difference",
+    ["y[:, None] - values", "y - values[:, 0]", "values - tf.transpose(values)", "values - 1.0"],
+)
+async def test_a_right_loop_tells_nothing(trace, difference) -> None:
+    more = "loss += keras.losses.MeanSquaredError()(y, values)"
+    text = LOOP.format(difference=difference, more=more)
+    assert not of(await trace(text), OperandsStretched)
