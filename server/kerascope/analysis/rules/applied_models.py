@@ -160,7 +160,8 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
     if span is None:
         return None
     start = (
-        _start(trace, before, shape, wanted)
+        _resized(trace, before, shape, wanted, alike=True)
+        or _start(trace, before, shape, wanted)
         or _flat_end(trace, before, shape, wanted)
         or _resized(trace, before, shape, wanted)
     )
@@ -220,12 +221,15 @@ def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding |
     return None
 
 
-def _resized(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:
-    """KS910 on the one stage of a model that gives it another size than the next model reads."""
+def _resized(
+    trace: Trace, before: Call, shape: Shape, wanted: Shape, *, alike: bool = False
+) -> Finding | None:
+    """KS910 on the one stage of a model that gives it another size than the next model reads; with
+    ``alike`` only on one that is unlike all others."""
     if len(shape) != len(wanted) or shape[-1] != wanted[-1]:
         return None
     single = fitting(trace, [before], lambda sizes: sizes == [wanted[1:-1]])
-    if not single:
+    if not single or (alike and not single[0].alike):
         return None
     return JOINED.found(
         single[0].place,

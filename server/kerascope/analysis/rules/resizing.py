@@ -73,7 +73,7 @@ class Change:
 
     ``place`` is the call that chooses it: the layer's own, or that of a helper which passes it on,
     under ``keyword`` or at ``position``. ``text`` is the value as Python. ``also`` are the places
-    and keywords that change with it.
+    and keywords that change with it; ``alike`` says that all layers of the kind then agree.
     """
 
     call: Call
@@ -83,6 +83,7 @@ class Change:
     keyword: str
     position: int | None
     also: tuple[tuple[Span, str], ...] = ()
+    alike: bool = False
 
     @property
     def advice(self) -> str:
@@ -126,7 +127,10 @@ def fitting(
             ]
             sizes = _sizes(trace, ends, tried)
             if all(size is not None for size in sizes) and fits([s for s in sizes if s]):
-                change = Change(stage.call, place[0], argument, value, place[1], place[2])
+                alike = _is_alike(stage, edited, argument, chain)
+                change = Change(
+                    stage.call, place[0], argument, value, place[1], place[2], alike=alike
+                )
                 right.append(((rank, not _is_odd(stage, argument, chain), -index), change))
     right.sort(key=lambda item: item[0])
     unique: dict[tuple[Span, str], Change] = {}
@@ -331,6 +335,14 @@ def _like(stage: Stage, argument: str, edited: Stage) -> Stage:
     if argument == "strides":
         return replace(stage, strides=edited.strides)
     return replace(stage, padding=edited.padding)
+
+
+def _is_alike(stage: Stage, edited: Stage, argument: str, chain: Iterable[Stage]) -> bool:
+    """Whether a change gives a layer what all others of its kind have."""
+    others = {
+        getattr(one, argument) for one in chain if one.form == stage.form and one is not stage
+    }
+    return others == {getattr(edited, argument)}
 
 
 def _is_odd(stage: Stage, argument: str, chain: Iterable[Stage]) -> bool:
