@@ -104,6 +104,12 @@ see("a mistake is underlined where it was made, and its fix settles it", async (
   const hover = await workbench.hover("Conv2D(32", "(None, 28, 28)");
   assert.match(await hover.innerText(), /KS\d{3}/);
   await workbench.shot("06-diagnostic");
+  const code = hover.locator("a.code-link").first();
+  const rule = await code.innerText();
+  await code.click();
+  const page = browser.page.frameLocator("iframe.webview").frameLocator("#active-frame");
+  await page.locator("h1", { hasText: rule }).waitFor();
+  await workbench.command("View: Close Editor");
   await workbench.dismiss();
 
   await workbench.quickFix("Conv2D(32", "(28, 28, 1)", () => workbench.shot("07-quick-fixes"));
