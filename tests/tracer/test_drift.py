@@ -102,3 +102,23 @@ async def test_an_autoencoder_with_a_loss_of_its_own_is_traced_as_it_was_trained
     assert ("flatten", "keras.ops.reshape(x, (-1,))") in told
     bound = variables(result)
     assert (bound["rows"], bound["noise"]) == ((None, 64), (5, 3))
+
+
+async def test_modules_inside_modules_are_told_with_the_name_that_they_lead_to(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        from tensorflow.keras import layers
+        scale = layers.experimental.preprocessing.Rescaling(1 / 255.0)
+        norm = layers.experimental.SyncBatchNormalization
+        rate = tf.keras.experimental.CosineDecay(0.1, 100)
+        pixels = scale(tf.zeros((2, 8, 8, 3)))
+        if hasattr(layers, "experimental"):
+            layers.Dense(7)(tf.zeros((2, 4)))
+        """
+    )
+    assert [(event.span.line, event.old, event.new) for event in of(result, ApiDrift)] == [
+        (3, "experimental.preprocessing.Rescaling", "keras.layers.Rescaling"),
+        (5, "experimental.CosineDecay", "keras.optimizers.schedules.CosineDecay"),
+    ]
+    assert outputs(result) == [("Rescaling", (2, 8, 8, 3))]

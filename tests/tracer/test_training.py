@@ -1,7 +1,7 @@
 """Training is checked, not run: what fit would raise is told, with the data it was given."""
 
 import pytest
-from tracer.told import of, shape, variables
+from tracer.told import of, outputs, shape, variables
 
 from kerascope_tracer.wire import CompileCalled, FitChecked
 
@@ -269,3 +269,30 @@ async def test_unknown_rows_are_as_many_as_a_model_with_a_batch_size_takes(trace
     checks = of(result, FitChecked)
     assert [check.error for check in checks] == [None]
     assert [check.method for check in checks] == ["fit"]
+
+
+async def test_an_unknown_optimizer_hides_nothing_of_what_is_fitted(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np
+        import not_installed as other
+        from keras import layers
+
+        class Mixer(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.first = layers.Dense(4)
+
+            def call(self, x):
+                return layers.Dense(3)(self.first(x))
+
+        model = Mixer()
+        model.compile(optimizer=other.Lamb(1e-3), loss=other.Focal(), metrics=[other.F1(3)])
+        model.fit(np.zeros((10, 8)), np.zeros((10, 3)))
+        """
+    )
+    (told,) = of(result, CompileCalled)
+    assert (told.optimizer, told.from_logits) == ("", None)
+    (fit,) = of(result, FitChecked)
+    assert (shape(fit.model_outputs), fit.error) == ((10, 3), None)
+    assert ("Dense", (None, 3)) in outputs(result)

@@ -9,9 +9,13 @@ from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 from kerascope_tracer.hooks import drift
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.sequential import is_broken
+from kerascope_tracer.unknown import find_unknown
 from kerascope_tracer.wire import (
     CompileCalled,
 )
+
+#: What Keras takes itself where no optimizer is given.
+_STANDING_IN = "rmsprop"
 
 
 def install(layers: Layers) -> None:
@@ -22,6 +26,10 @@ def install(layers: Layers) -> None:
         frame = drift.past_bridges(sys._getframe(1))
         if is_broken(self):
             return None
+        unknown = _optimizer_is_unknown(args, kwargs)
+        if unknown:  # Keras would refuse it, and what fit is given stay untold
+            args, kwargs = args[1:] and (_STANDING_IN, *args[1:]), {**kwargs}
+            kwargs.pop("optimizer", None)
         result = original(self, *args, **kwargs)
         loss = getattr(self, "loss", None)
         layers.recorder.add(
@@ -30,8 +38,8 @@ def install(layers: Layers) -> None:
                 layers.sources.frame_span(frame),
                 loss_name(loss),
                 loss_name(kwargs.get("metrics")),
-                type(getattr(self, "optimizer", None)).__name__,
-                getattr(loss, "from_logits", None) or _logits_of(loss),
+                "" if unknown else type(getattr(self, "optimizer", None)).__name__,
+                _logits_of(loss),
                 layers.sources.stack(frame),
             )
         )
@@ -39,6 +47,11 @@ def install(layers: Layers) -> None:
 
     compile_.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
     TensorFlowTrainer.compile = compile_
+
+
+def _optimizer_is_unknown(args: Any, kwargs: Any) -> bool:
+    """Whether the optimizer is of a library that is not there, say."""
+    return find_unknown(args[0] if args else kwargs.get("optimizer"), 0) is not None
 
 
 def loss_name(loss: Any) -> Any:
@@ -54,4 +67,7 @@ def loss_name(loss: Any) -> Any:
 
 def _logits_of(loss: Any) -> Optional[bool]:
     configured = getattr(loss, "_fn_kwargs", None)
-    return configured.get("from_logits") if isinstance(configured, dict) else None
+    given = getattr(loss, "from_logits", None) or (
+        configured.get("from_logits") if isinstance(configured, dict) else None
+    )
+    return given if isinstance(given, bool) else None

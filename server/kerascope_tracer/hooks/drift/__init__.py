@@ -7,7 +7,7 @@ One old spelling would otherwise hide every shape after it. Each fact here was m
 import os
 from types import FrameType
 
-from kerascope_tracer.hooks.drift import arguments, backend, methods, modules, names
+from kerascope_tracer.hooks.drift import arguments, backend, methods, modules, names, namespaces
 from kerascope_tracer.hooks.drift.methods import fit_arguments
 from kerascope_tracer.hooks.drift.telling import Drift
 from kerascope_tracer.hooks.layers import Layers
@@ -20,6 +20,7 @@ def install(layers: Layers) -> None:
     drift = Drift(layers)
     modules.install(drift)
     names.install(drift)
+    namespaces.install(drift)
     backend.install(drift)
     arguments.install(drift)
     methods.install(drift)
