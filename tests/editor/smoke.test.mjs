@@ -109,7 +109,7 @@ see("a mistake is underlined where it was made, and its fix settles it", async (
   await code.click();
   const page = browser.page.frameLocator("iframe.webview").frameLocator("#active-frame");
   await page.locator("h1", { hasText: rule }).waitFor();
-  await workbench.command("View: Close Editor");
+  await workbench.openFile("missing_channel_axis.py");
   await workbench.dismiss();
 
   await workbench.quickFix("Conv2D(32", "(28, 28, 1)", () => workbench.shot("07-quick-fixes"));
