@@ -20,8 +20,10 @@ _REPEATED_PASSES, _COLLECTING_PASSES = 3, 100
 # A loop is looked at after so many passes at a time.
 _BLOCK = 8
 _CONTAINERS = (list, tuple, dict, set, frozenset, str)
-# How much less time a loop has of which nothing but the values is lost.
+# How much less time a loop has of which nothing but the values is lost: up to Python 3.11, from
+# where on a comprehension has no frame of its own.
 _COUNTED = 4
+_COMPREHENSIONS = frozenset(("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"))
 # How much longer than it may work a loop may take.
 _WAITING = 2.5
 _NOT_FILLED = "it is filled by a loop over something unknown"
@@ -179,7 +181,7 @@ class ControlFlow:
         ``length``: the number of ``items``. A comprehension over so many has as many, so there is
         less to be lost.
         """
-        counted = length is not None and frame.f_code.co_name.startswith("<")
+        counted = length is not None and frame.f_code.co_name in _COMPREHENSIONS
         patience_s = self.patience_s / _COUNTED if counted else self.patience_s
         recorder = self._recorder
         place = (frame.f_code, frame.f_lineno)
