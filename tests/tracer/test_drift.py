@@ -111,6 +111,7 @@ async def test_modules_inside_modules_are_told_with_the_name_that_they_lead_to(t
         from tensorflow.keras import layers
         scale = layers.experimental.preprocessing.Rescaling(1 / 255.0)
         norm = layers.experimental.SyncBatchNormalization
+        memory = layers.CuDNNLSTM(4)(tf.zeros((2, 8, 3)))
         rate = tf.keras.experimental.CosineDecay(0.1, 100)
         pixels = scale(tf.zeros((2, 8, 8, 3)))
         if hasattr(layers, "experimental"):
@@ -119,6 +120,7 @@ async def test_modules_inside_modules_are_told_with_the_name_that_they_lead_to(t
     )
     assert [(event.span.line, event.old, event.new) for event in of(result, ApiDrift)] == [
         (3, "experimental.preprocessing.Rescaling", "keras.layers.Rescaling"),
-        (5, "experimental.CosineDecay", "keras.optimizers.schedules.CosineDecay"),
+        (5, "CuDNNLSTM", "LSTM"),
+        (6, "experimental.CosineDecay", "keras.optimizers.schedules.CosineDecay"),
     ]
-    assert outputs(result) == [("Rescaling", (2, 8, 8, 3))]
+    assert outputs(result) == [("LSTM", (2, 4)), ("Rescaling", (2, 8, 8, 3))]

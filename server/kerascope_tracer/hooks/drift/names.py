@@ -1,6 +1,7 @@
 """Names that modules of Keras 1 and 2 had, and Keras 3 keeps elsewhere or not at all."""
 
 import importlib
+import os
 import sys
 from types import FrameType, ModuleType
 from typing import Any, Callable, Dict, List, Optional
@@ -11,6 +12,9 @@ from keras.src.legacy.preprocessing import sequence as legacy_sequence
 
 from kerascope_tracer.hooks.drift.telling import Drift
 from kerascope_tracer.unknown import Unknown
+
+#: The import machinery, and the modules of this package.
+_BETWEEN = ("<frozen", os.path.join(os.path.dirname(os.path.abspath(__file__)), ""))
 
 _MERGES: Dict[str, Callable[..., Any]] = {
     "sum": keras.layers.Add,
@@ -133,8 +137,9 @@ def add_names(drift: Drift, module: ModuleType, names: Dict[str, Any]) -> None:
 
 
 def _is_users(drift: Drift, frame: Optional[FrameType]) -> bool:
-    """Whether the user's own code asks for the name, past the import machinery."""
-    while frame is not None and frame.f_code.co_filename.startswith("<frozen"):
+    """Whether the user's own code asks for the name, past the import machinery and those who are
+    asked before."""
+    while frame is not None and frame.f_code.co_filename.startswith(_BETWEEN):
         frame = frame.f_back
     return drift.is_user(frame)
 
