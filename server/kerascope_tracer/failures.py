@@ -22,6 +22,10 @@ _SYMBOLIC = re.compile(
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
 _NODE = re.compile(r"\nNode: '[^']*'\n(?:Detected at node.*?\n)?(.+?)(?=\n|\s*\[\[)")
+_VALUES = re.compile(
+    r"feed a value for placeholder|[Uu]ninitialized|reading (variable|resource)|does not exist"
+    r"|no (gradient|variable)|No gradients"
+)
 _OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
 
@@ -164,6 +168,12 @@ def of_graph(error: BaseException) -> Optional[str]:
     took part was made, while the traceback leads to ``run`` alone."""
     message = builtins.str(error) if type(error).__name__.endswith("Error") else ""
     return message if "Detected at node" in message else None
+
+
+def is_of_values(reason: str) -> bool:
+    """Whether an operation of a graph fails for a value that tracing does not give it: a layer's
+    weights are none, and what stands for data is not fed."""
+    return _VALUES.search(reason) is not None
 
 
 def reason_in(message: str) -> str:

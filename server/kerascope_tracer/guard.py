@@ -130,6 +130,8 @@ class Guard(ControlFlow):
         if of_graph is not None:
             spans = (*spans, *self._sources.lines_told(of_graph))
             span, message = spans[-1] if spans else None, failures.reason_in(of_graph)
+            if failures.is_of_values(message) or failures.is_of_values(of_graph[:2000]):
+                origin = "symbolic"
         self._reason = message
         if origin in ("environment", "symbolic"):
             self._recorder.unknown(span, failures.explain(error, origin))

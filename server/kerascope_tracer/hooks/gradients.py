@@ -22,6 +22,24 @@ def install(layers: Layers) -> None:
         if layers.guard is not None:
             layers.guard.trained += 1
 
+    def nothing(self: Any, *args: Any, **kwargs: Any) -> Any:
+        unchanged(self)
+        return tf.no_op()
+
+    def computed(self: Any, loss: Any, *args: Any, **kwargs: Any) -> Any:
+        unchanged(self)
+        loss = loss() if callable(loss) else loss
+        # A step of training computes the loss. What has no effect would be left out of the run.
+        return tf.raw_ops.Assert(condition=True, data=[loss])
+
+    def pairs(self: Any, loss: Any, var_list: Any = None, *args: Any, **kwargs: Any) -> Any:
+        variables = var_list or tf.compat.v1.trainable_variables()
+        return [(gradient(None, loss, variable), variable) for variable in variables]
+
+    # The weights of layers have no values, so no graph leads from a loss to them.
+    tf.compat.v1.train.Optimizer.minimize = computed
+    tf.compat.v1.train.Optimizer.apply_gradients = nothing
+    tf.compat.v1.train.Optimizer.compute_gradients = pairs
     tf.GradientTape.gradient = gradient
     keras.optimizers.Optimizer.apply_gradients = unchanged
     keras.optimizers.Optimizer.apply = unchanged

@@ -7,7 +7,15 @@ One old spelling would otherwise hide every shape after it. Each fact here was m
 import os
 from types import FrameType
 
-from kerascope_tracer.hooks.drift import arguments, backend, methods, modules, names, namespaces
+from kerascope_tracer.hooks.drift import (
+    arguments,
+    backend,
+    methods,
+    modules,
+    names,
+    namespaces,
+    tensorflow_1,
+)
 from kerascope_tracer.hooks.drift.methods import fit_arguments
 from kerascope_tracer.hooks.drift.telling import Drift
 from kerascope_tracer.hooks.layers import Layers
@@ -24,6 +32,7 @@ def install(layers: Layers) -> None:
     backend.install(drift)
     arguments.install(drift)
     methods.install(drift)
+    tensorflow_1.install(drift)
 
 
 def past_bridges(frame: FrameType) -> FrameType:

@@ -15,6 +15,16 @@ class Drift:
         self._layers = layers
         self._told: Set[Tuple[Span, str]] = set()
 
+    def unknown(self, frame: Optional[FrameType], reason: str) -> None:
+        """Something of an earlier TensorFlow is asked for in the nearest user frame."""
+        self._layers.recorder.unknown(self._place(frame), reason)
+
+    def is_users(self, frame: Optional[FrameType]) -> bool:
+        """Whether the user's own code asks for a name, past the import machinery."""
+        while frame is not None and frame.f_code.co_filename.startswith("<frozen"):
+            frame = frame.f_back
+        return self.is_user(frame)
+
     def mentions(self, pattern: "re.Pattern[str]") -> bool:
         """Whether the program's own text has such a place."""
         return self._layers.sources.mention(pattern)
