@@ -71,6 +71,13 @@ def _held_by(value: Any) -> Optional[Unknown]:
     return find_unknown(state, 2)
 
 
+def mark_broken(error: BaseException) -> None:
+    """Note on the model whose constructor raised ``error`` that it could not be built."""
+    model = getattr(error, "_kerascope_breaks_", None)
+    if model is not None:
+        object.__setattr__(model, "_kerascope_broken_", True)
+
+
 def mark_assumed(tensor: Any, reason: str) -> None:
     """Note on ``tensor`` that it only stands for what a failed layer would have returned."""
     try:

@@ -118,6 +118,7 @@ class Guard(ControlFlow):
         spans = self._sources.traceback_spans(traceback)
         span = spans[-1] if spans else None
         unknown = failures.taint(traceback, self._sources)
+        failures.mark_broken(error)
         if isinstance(error, MemoryError):
             self._too_large(error, spans)
             return

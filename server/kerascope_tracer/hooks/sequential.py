@@ -109,8 +109,9 @@ def _breaking(original: Callable[..., Any]) -> Callable[..., Any]:
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         try:
             original(self, *args, **kwargs)
-        except Exception:
-            object.__setattr__(self, "_kerascope_broken_", True)
+        except Exception as error:
+            # Marked once the error is told: it is the cause, and no consequence of the mark.
+            error._kerascope_breaks_ = self  # type: ignore[attr-defined]
             raise
 
     functools.update_wrapper(initialise, original)

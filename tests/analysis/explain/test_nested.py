@@ -202,7 +202,7 @@ async def test_a_model_that_fails_shows_what_comes_before_and_after(inspect) -> 
         + """
 x = keras.Input((50, 50, 1))
 a = layers.Conv2D(8, 3)(x)
-b = layers.Conv2D(8, 5)(x)
+b = layers.ZeroPadding2D(1)(x)
 c = layers.Concatenate()([a, b])
 model = keras.Model(x, layers.Conv2D(1, 1)(c))
 """
@@ -210,7 +210,7 @@ model = keras.Model(x, layers.Conv2D(1, 1)(c))
     ((_, model),) = models_of(found)
     nodes = model_graph(found, model).nodes
     classes = [node.info.cls for node in nodes]
-    assert classes == ["InputLayer", "Conv2D", "Conv2D", "Concatenate", "Conv2D"]
+    assert classes == ["InputLayer", "Conv2D", "ZeroPadding2D", "Concatenate", "Conv2D"]
     (failing,) = [node for node in nodes if node.failed]
     assert failing.info.cls == "Concatenate"
     assert failing.problem is not None and failing.problem.severity == "error"

@@ -67,7 +67,7 @@ def _add(drift: Drift, module: ModuleType, name: str, space: _Space) -> None:
         if (
             asked == name
             and drift.is_user(frame)
-            and _is_written_out(frame)
+            and is_written_out(frame)
             and not drift.expected(AttributeError(error))
             and not drift.expected(ImportError(error))
         ):
@@ -79,7 +79,7 @@ def _add(drift: Drift, module: ModuleType, name: str, space: _Space) -> None:
     module.__getattr__ = missing  # type: ignore[method-assign]
 
 
-def _is_written_out(frame: FrameType) -> bool:
+def is_written_out(frame: FrameType) -> bool:
     """Whether ``frame`` asks with ``a.b`` or an import: ``hasattr`` is for those who are ready."""
     asking = dis.opname[frame.f_code.co_code[frame.f_lasti]]
     return asking.startswith("LOAD_") or asking == "IMPORT_FROM"

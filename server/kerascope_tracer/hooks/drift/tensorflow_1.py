@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Optional
 import keras
 import tensorflow as tf
 
+from kerascope_tracer.hooks.drift.namespaces import is_written_out
 from kerascope_tracer.hooks.drift.telling import Drift
 
 #: The arguments that decide a shape, with those that Keras needs the same value of.
@@ -40,7 +41,8 @@ def _answer(
     def missing(name: str) -> Any:
         frame = sys._getframe(1)
         error = "module {!r} has no attribute {!r}".format(told, name)
-        if drift.is_users(frame) and not drift.expected(AttributeError(error)):
+        asked = drift.is_users(frame) and is_written_out(frame)
+        if asked and not drift.expected(AttributeError(error)):
             value = find(name)
             if value is not None:
                 drift.unknown(frame, error)
