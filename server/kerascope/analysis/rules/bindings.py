@@ -22,6 +22,7 @@ from kerascope.analysis.cst import (
 from kerascope.analysis.cst import span_of as node_span
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Span
+from kerascope.analysis.rules.scopes import scopes
 from kerascope.analysis.rules.training import bound_variable
 
 _CONVERSIONS = ("array", "asarray", "constant", "convert_to_tensor", "Series", "DataFrame")
@@ -43,7 +44,7 @@ def assignments(trace: Trace, name: str, before: Span) -> list[Assignment]:
     if not name.isidentifier() or name not in trace.text:
         return []
     here = leaf_at(module, before.line, before.column)
-    scopes = _scopes(here) if here is not None else [None]
+    seen = scopes(here) if here is not None else [None]
     found = []
     for node in walk(module):
         if node.type != "expr_stmt" or node.start_pos[0] >= before.line:
@@ -53,7 +54,7 @@ def assignments(trace: Trace, name: str, before: Span) -> list[Assignment]:
             continue
         targets = _targets(parts[0])
         target = next((leaf for leaf in targets if code(leaf) == name), None)
-        if target is not None and enclosing(node, "funcdef", "lambdef", "classdef") in scopes:
+        if target is not None and enclosing(node, "funcdef", "lambdef", "classdef") in seen:
             names = tuple(code(leaf) for leaf in targets)
             found.append(Assignment(node_span(target), names, parts[2], node))
     return found
@@ -90,13 +91,3 @@ def _targets(node: NodeOrLeaf) -> list[NodeOrLeaf]:
     if node.type in ("testlist_star_expr", "testlist_comp", "atom"):
         return [leaf for part in children(node) for leaf in _targets(part)]
     return []
-
-
-def _scopes(node: NodeOrLeaf) -> list[NodeOrLeaf | None]:
-    """The functions and classes around a node, and ``None`` for the module."""
-    found: list[NodeOrLeaf | None] = []
-    current = enclosing(node, "funcdef", "lambdef", "classdef")
-    while current is not None:
-        found.append(current)
-        current = enclosing(current, "funcdef", "lambdef", "classdef")
-    return [*found, None]

@@ -10,6 +10,7 @@ from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, p
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.scopes import is_parameter
 from kerascope.analysis.rules.training import bound_variable
 from kerascope.analysis.specs import one_shape, shape_text
 
@@ -52,6 +53,8 @@ def check_embedding_matrix(trace: Trace) -> Iterator[Finding]:
         place = trace.place(layer) if layer.cls == "Embedding" else None
         call = call_at(parse(trace.text), place) if place is not None else None
         given = _matrix(call) if call is not None else None
+        if given and place is not None and is_parameter(trace.text, place, given):
+            continue  # a matrix of that name elsewhere need not be what is given
         bound = bound_variable(trace, given, place) if given and place is not None else None
         shape = one_shape(bound.spec) if bound is not None else None
         if place is None or bound is None or shape is None or len(shape) != 2:

@@ -8,6 +8,7 @@ from kerascope.analysis.cst import call_at, children, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Shape, Span, Spec
 from kerascope.analysis.rules.kinds import kind_of
+from kerascope.analysis.rules.scopes import sees
 from kerascope.analysis.specs import one_shape
 from kerascope_tracer.wire import CompileCalled, FitChecked, VariableBound
 
@@ -61,12 +62,13 @@ def loss_name(loss: object) -> str:
 
 
 def bound_variable(trace: Trace, name: str, before: Span) -> VariableBound | None:
-    """The last binding of ``name`` above a place."""
+    """The last binding of ``name`` above a place, of those that it can see."""
     found = [
         bound
         for bound in trace.variables
         if bound.name == name and not bound.span.file and bound.span.line < before.line
     ]
+    found = [bound for bound in found if sees(trace.text, before, bound.span)]
     return max(found, key=lambda bound: bound.span.line, default=None)
 
 
