@@ -143,7 +143,7 @@ class Session:
     ) -> None:
         """Tell what is known when the program has ended, leaving ``namespace``.
 
-        What it did not call itself is entered as ``calls_elsewhere`` do, if they do.
+        What it did not call itself is entered as branches not taken and other files call it.
         """
         tree = ast.parse(text, filename)
         calls, inputs = directives(text)

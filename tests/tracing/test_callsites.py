@@ -99,3 +99,14 @@ def test_nothing_to_look_for(workspace: Path) -> None:
     sites = CallSites()
     assert sites.of("", MODELS, {}, (str(workspace),)) == ()
     assert sites.of(str(workspace / "models.py"), "x = 1", {}, (str(workspace),)) == ()
+
+
+def test_calls_of_the_document_itself_come_first(workspace: Path) -> None:
+    (workspace / "models.py").write_text(
+        f"{MODELS}TRAIN = False\nif TRAIN:\n    build((32, 32, 3), n=100)\n"
+        "try:\n    build(None, 0)\nexcept TypeError:\n    pass\n"
+    )
+    calls = ["build((32, 32, 3), n=100)", "build((28, 28, 1), n=10)"]
+    assert of(CallSites(), workspace) == calls
+    text = (workspace / "models.py").read_text()
+    assert CallSites().of("", text) == ("build((32, 32, 3), n=100)",)

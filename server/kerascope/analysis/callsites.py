@@ -50,6 +50,18 @@ def definitions(text: str) -> frozenset[str]:
     return frozenset(node.name for node in tree.body if isinstance(node, kinds))
 
 
+def own_calls(text: str) -> tuple[str, ...]:
+    """The readable calls in ``text`` of what it defines itself, each once.
+
+    Of those that the program never comes to, ``if TRAIN:`` being false, they tell what is meant.
+    """
+    defined = definitions(text)
+    if not defined:
+        return ()
+    reader = _Reader(ast.parse(text))
+    return tuple(dict.fromkeys(reader.calls_of(defined)))
+
+
 def module_files(module: str, level: int, importer: str, roots: Sequence[str]) -> Iterator[str]:
     """The files that ``module``, imported in the file ``importer``, may be.
 
@@ -101,6 +113,14 @@ class _Reader:
                 continue
             for module, level, name in self._targets(call.func):
                 yield ImportedCall(module, level, name, f"{name}({arguments})", call.lineno)
+
+    def calls_of(self, names: frozenset[str]) -> Iterator[str]:
+        """The readable calls of functions and classes by their plain names, as expressions."""
+        for call in _certain_calls(self._tree):
+            if isinstance(call.func, ast.Name) and call.func.id in names:
+                arguments = self._arguments(call)
+                if arguments is not None:
+                    yield f"{call.func.id}({arguments})"
 
     def _targets(self, func: ast.expr) -> Iterator[tuple[str, int, str]]:
         if isinstance(func, ast.Name):

@@ -1,4 +1,4 @@
-"""How other files of the workspace call what a document defines.
+"""How a document and other files of the workspace call what it defines.
 
 Files are looked at in a bounded way (number, size, seconds), each once for each of its versions.
 Open buffers win over what is on disk. Reading happens wherever :meth:`CallSites.of` is called:
@@ -14,7 +14,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kerascope.analysis.callsites import ImportedCall, definitions, imported_calls, module_files
+from kerascope.analysis.callsites import (
+    ImportedCall,
+    definitions,
+    imported_calls,
+    module_files,
+    own_calls,
+)
 
 MOST_FILES = 400
 MOST_ENTRIES = 5_000
@@ -24,6 +30,7 @@ PATIENCE_S = 0.5
 #: Seconds for which the list of files is taken to be the same.
 _LISTED_FOR_S = 5.0
 _MOST_CALLS = 8
+_MOST_OWN_CALLS = 32
 
 _IMPORT = re.compile(rb"^\s*(?:from|import)\s[^\n]*", re.MULTILINE)
 _NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages", "dist-packages"})
@@ -58,16 +65,16 @@ class CallSites:
         """Calls of what the document at ``path`` defines, as expressions, each once.
 
         ``search_paths`` are the workspace's folders around it; without one only the files beside
-        it are looked at.
+        it are looked at, and without a path none but the document itself.
         """
+        found = dict.fromkeys(own_calls(text)[:_MOST_OWN_CALLS])
         wanted = definitions(text) if path else frozenset()
         if not wanted:
-            return ()
+            return tuple(found)
         own = os.path.realpath(path)
         stem = os.path.basename(own).removesuffix(".py")
         if stem == "__init__":
             stem = os.path.basename(os.path.dirname(own))
-        found: dict[str, None] = {}
         with self._lock:
             for file, call in self._calls(own, stem.encode(), dict(overlays or {}), search_paths):
                 if call.name not in wanted or call.expression in found:

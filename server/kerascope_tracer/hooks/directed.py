@@ -36,7 +36,7 @@ def call_as_elsewhere(
     namespace: Dict[str, Any],
     layers: Layers,
 ) -> None:
-    """Call what the program defines and did not call, as other files of the workspace do.
+    """Call what the program defines and did not call, as branches not taken and other files do.
 
     Arguments are written out in ``calls``, so that what fails is told like any other mistake.
     """
