@@ -193,3 +193,25 @@ async def test_what_the_unknown_leaves_empty_is_no_mistake(trace) -> None:
     assert outputs(unknown)[-1] == ("Dense", (None, 4))
     known = await trace(program.format(columns="{}.items()"))
     assert [event.error.type for event in of(known, LayerFailed)] != []
+
+
+async def test_what_is_concatenated_is_alike_but_for_one_axis(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        import not_there
+        a = keras.Input((20, 8))
+        wide = layers.Concatenate()([a, not_there.encoder(a)])
+        layers.Dense(3)(wide)
+        long = layers.concatenate([not_there.encoder(a), a], axis=1)
+        layers.Dense(5)(long)
+        layers.Concatenate()([not_there.one(a), not_there.other(a)])
+        """
+    )
+    assert [bound for name, bound in outputs(result) if name != "InputLayer"] == [
+        (None, 20, None),
+        (None, 20, 3),
+        (None, None, 5),
+    ]
+    assert all(call.assumed for call in of(result, LayerCalled)[1:])

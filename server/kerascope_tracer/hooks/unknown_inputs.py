@@ -6,12 +6,13 @@ A model that was made of declared inputs takes only such. What follows is then k
 does not depend on them.
 """
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 import tensorflow as tf
 from keras.src.models.functional import Functional
 
+from kerascope_tracer.hooks.specs import is_tensor, shape_of
 from kerascope_tracer.hypothetical import size_of
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -38,6 +39,9 @@ def stand_in(
         return None
     if find_unknown(args, 3) is None:
         return args, known, None
+    if isinstance(layer, keras.layers.Concatenate) and len(args) == 1:
+        joined = _joined(layer, args[0])
+        return None if joined is None else ((joined,), known, _reason(find_unknown(args, 3)))
     if not args or type(args[0]) is not Unknown or find_unknown(args[1:], 3) is not None:
         return None
     if not isinstance(layer, keras.layers.Layer):
@@ -54,8 +58,38 @@ def stand_in(
         tensor = keras.tree.map_structure(
             lambda part: tf.compat.v1.placeholder(part.dtype, part.shape), tensor
         )
-    reason = _REASON + str(object.__getattribute__(args[0], "_reason"))
-    return (tensor, *args[1:]), known, reason
+    return (tensor, *args[1:]), known, _reason(args[0])
+
+
+def _reason(unknown: Any) -> str:
+    return _REASON + str(object.__getattribute__(unknown, "_reason"))
+
+
+def _joined(layer: Any, parts: Any) -> Optional[List[Any]]:
+    """What is concatenated, without anything unknown: all of it is alike but for the one axis."""
+    if not isinstance(parts, (list, tuple)):
+        return None
+    tensors = [part for part in parts if type(part) is not Unknown]
+    shapes = {shape_of(part.shape) if is_tensor(part) else None for part in tensors}
+    ranks = {None if shape is None else len(shape) for shape in shapes}
+    if len(ranks) != 1 or None in ranks or not isinstance(layer.axis, int):
+        return None
+    first = tensors[0]
+    axes: List[Any] = list(shape_of(first.shape) or ())
+    if not -len(axes) <= layer.axis < len(axes):
+        return None
+    return [
+        part if type(part) is not Unknown else _beside(first, axes, layer.axis, part)
+        for part in parts
+    ]
+
+
+def _beside(first: Any, axes: List[Any], axis: int, unknown: Unknown) -> Any:
+    shape = list(axes)
+    shape[axis] = int(size_of(unknown._part("shape", axis)))
+    if isinstance(first, keras.KerasTensor):
+        return keras.KerasTensor(tuple(shape), dtype=first.dtype)
+    return tf.compat.v1.placeholder(first.dtype, shape)
 
 
 def completed(layer: Any, outputs: Any, assumed: Optional[str]) -> Any:
