@@ -102,11 +102,22 @@ async def test_suppressing_takes_the_finding_away(editor: Editor, workspace: Pat
     await editor.clean(buffer)
 
 
-async def test_no_page_is_offered_while_none_is_published(editor: Editor, workspace: Path) -> None:
+async def test_the_page_of_the_rule_is_offered_to_who_can_show_it(
+    editor: Editor, workspace: Path
+) -> None:
     buffer, diagnostic = await opened(editor, workspace / "explained.py")
     found = await editor.actions(buffer, diagnostic.range, [diagnostic])
-    explaining = [action for action in found if action.title.startswith("Explain ")]
-    assert found and explaining == []
+    explaining = [action.command for action in found if action.title.startswith("Explain ")]
+    if editor.profile == "emacs":
+        assert found and explaining == []
+        return
+    (command,) = explaining
+    assert command is not None
+    await editor.client.workspace_execute_command_async(
+        types.ExecuteCommandParams(command.command, command.arguments)
+    )
+    shown = editor.client.shown_documents[-1]
+    assert shown.uri.endswith(f"/{diagnostic.code}.md") and not shown.external
 
 
 async def test_after_the_preferred_fix_nothing_is_wrong(editor: Editor, workspace: Path) -> None:
