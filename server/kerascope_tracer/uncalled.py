@@ -197,6 +197,27 @@ def mentions_keras(node: ast.AST, namespace: Mapping[str, Any]) -> bool:
     return False
 
 
+def concerned_with_keras(tree: ast.Module, namespace: Mapping[str, Any]) -> "set[str]":
+    """The functions and classes of a module that use Keras, themselves or through one another."""
+    mentioned = {
+        node.name: names_in(node)
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
+    found = {
+        node.name
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and mentions_keras(node, namespace)
+    }
+    pending = list(found)
+    while pending:
+        used = pending.pop()
+        users = {name for name, names in mentioned.items() if used in names} - found
+        found |= users
+        pending.extend(users)
+    return found
+
+
 def names_in(node: ast.AST) -> "set[str]":
     """The names that ``node`` mentions."""
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

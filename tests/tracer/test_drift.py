@@ -100,6 +100,7 @@ async def test_an_autoencoder_with_a_loss_of_its_own_is_traced_as_it_was_trained
     told = {(drift.old, drift.new) for drift in of(result, ApiDrift)}
     assert {("random_normal", "keras.random.normal"), ("add_loss", "")} <= told
     assert ("flatten", "keras.ops.reshape(x, (-1,))") in told
+    assert ("batch_flatten", "keras.layers.Flatten()(x)") in told
     bound = variables(result)
     assert (bound["rows"], bound["noise"]) == ((None, 64), (5, 3))
 

@@ -131,3 +131,21 @@ async def test_a_stood_in_module_is_imported_where_the_user_wants_it(trace) -> N
     assert outputs(await trace(text))[1:] == [("Dense", (None, None))]
     chosen = await trace(text, modules={"requests": "import"})
     assert outputs(chosen)[1:] == [("Dense", (None, 200))]
+
+
+async def test_an_installed_package_is_not_stood_in_for(trace, tmp_path: Path) -> None:
+    (tmp_path / "layers.py").write_text("")  # is no keras_hub.layers
+    text = """
+    import keras
+    from keras_hub.layers import PositionEmbedding
+    x = PositionEmbedding(9)(keras.Input((9, 5)))
+    """
+    path = str(tmp_path / "main.py")
+    assert outputs(await trace(text, path=path))[-1] == ("PositionEmbedding", (None, 9, 5))
+    (tmp_path / "keras_hub").mkdir()
+    (tmp_path / "keras_hub" / "__init__.py").write_text("")
+    (tmp_path / "keras_hub" / "layers.py").write_text(
+        "import keras\n\nclass PositionEmbedding(keras.layers.Flatten):\n"
+        "    def __init__(self, length):\n        super().__init__()\n"
+    )
+    assert outputs(await trace(text, path=path))[-1] == ("PositionEmbedding", (None, 45))

@@ -50,13 +50,12 @@ def definitions(text: str) -> frozenset[str]:
     return frozenset(node.name for node in tree.body if isinstance(node, kinds))
 
 
-def own_calls(text: str) -> tuple[str, ...]:
-    """The readable calls in ``text`` of what it defines itself, each once.
+def own_calls(text: str, defined: frozenset[str]) -> tuple[str, ...]:
+    """The readable calls in ``text`` of what it defines itself, ``defined``, each once.
 
     Of those that the program never comes to, ``if TRAIN:`` being false, they tell what is meant.
     """
-    defined = definitions(text)
-    if not defined:
+    if not any(text.count(name) > 1 for name in defined):
         return ()
     reader = _Reader(ast.parse(text))
     return tuple(dict.fromkeys(reader.calls_of(defined)))

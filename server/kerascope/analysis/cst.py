@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parso.grammar import load_grammar
-from parso.python.tree import Module
+from parso.python.tree import Module, Param
 from parso.tree import Leaf, NodeOrLeaf
 
 from kerascope.analysis.report import Span
@@ -190,6 +190,25 @@ def enclosing(node: NodeOrLeaf, *types: str) -> NodeOrLeaf | None:
     while current is not None and current.type not in types:
         current = current.parent
     return current
+
+
+def parameters(function: NodeOrLeaf) -> dict[str, Param]:
+    """The parameters of a function or lambda by name, in order, without ``*args, **kwargs``."""
+    listed = next((part for part in children(function) if part.type == "parameters"), function)
+    found = [part for part in children(listed) if isinstance(part, Param)]
+    return {part.name.value: part for part in found if not part.star_count}
+
+
+def display_items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
+    """The items of a tuple or list display; none when ``value`` is something else."""
+    parts = children(value)
+    if value.type != "atom" or len(parts) != 3 or code(parts[0]) not in ("(", "["):
+        return []
+    inner = parts[1]
+    if inner.type in ("testlist_comp", "testlist_star_expr"):
+        found = [item for item in children(inner) if not is_operator(item, ",")]
+        return [] if any(item.type in ("comp_for", "sync_comp_for") for item in found) else found
+    return [inner] if code(parts[0]) == "[" else []
 
 
 def _is_call_trailer(node: NodeOrLeaf) -> bool:

@@ -108,7 +108,7 @@ def _on_signals(loop: asyncio.AbstractEventLoop, stop: Any) -> None:
         try:
             loop.add_signal_handler(number, stop)
         except (NotImplementedError, RuntimeError):
-            # Windows has no such handlers for event loops.
+            # asyncio has them on Unix only: loops of Windows raise NotImplementedError.
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 

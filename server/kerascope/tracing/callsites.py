@@ -67,9 +67,9 @@ class CallSites:
         ``search_paths`` are the workspace's folders around it; without one only the files beside
         it are looked at, and without a path none but the document itself.
         """
-        found = dict.fromkeys(own_calls(text)[:_MOST_OWN_CALLS])
-        wanted = definitions(text) if path else frozenset()
-        if not wanted:
+        wanted = definitions(text)
+        found = dict.fromkeys(own_calls(text, wanted)[:_MOST_OWN_CALLS])
+        if not wanted or not path:
             return tuple(found)
         own = os.path.realpath(path)
         stem = os.path.basename(own).removesuffix(".py")

@@ -38,8 +38,10 @@ def call_as_elsewhere(
 ) -> None:
     """Call what the program defines and did not call, as branches not taken and other files do.
 
-    Arguments are written out in ``calls``, so that what fails is told like any other mistake.
+    Arguments are written out in ``calls``, so that what fails is told like any other mistake. Only
+    what uses Keras is called: nobody asked for the rest, and no shape depends on it.
     """
+    concerned = uncalled.concerned_with_keras(tree, namespace)
     reached = {
         node.name
         for node in tree.body
@@ -48,7 +50,7 @@ def call_as_elsewhere(
     for call in calls:
         expression = ast.parse(call, mode="eval")
         function = expression.body.func if isinstance(expression.body, ast.Call) else None
-        if isinstance(function, ast.Name) and function.id not in reached:
+        if isinstance(function, ast.Name) and function.id in concerned - reached:
             code = compile(expression, "<another file>", "eval")
             _attempt(functools.partial(eval, code, namespace), layers)
 

@@ -29,6 +29,7 @@ def _once(original: Callable[..., Any]) -> Callable[..., Any]:
         one = original(
             self, inputs[:, :1], training=training, mask=None if mask is None else mask[:, :1]
         )
+        # Keras has stacked the steps, so that this is one tensor whatever the layer returns.
         return tf.tile(one, [1, steps] + [1] * (len(one.shape) - 2))
 
     return call

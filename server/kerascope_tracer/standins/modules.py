@@ -99,8 +99,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         policy = self.table.get(top, REAL)
         parent = fullname.rpartition(".")[0]
         if policy == REAL and not isinstance(sys.modules.get(parent), StandInModule):
-            spec = self._bent(fullname) if fullname in self._bends else None
-            if spec is not None or fullname not in self._fills or _is_installed(fullname):
+            spec = self._bent(fullname, path) if fullname in self._bends else None
+            if spec is not None or fullname not in self._fills or _is_installed(fullname, path):
                 return spec
             # Not installed, and known well enough to go on without it.
         if parent and not isinstance(sys.modules.get(parent), StandInModule):
@@ -113,9 +113,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """A finder that knows the same stand-ins, for other modules."""
         return _Finder(table, self._fills, {}, self._is_user)
 
-    def _bent(self, fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
+    def _bent(
+        self, fullname: str, path: Optional[Sequence[str]]
+    ) -> Optional[importlib.machinery.ModuleSpec]:
         """The spec of a real module that is bent once it is loaded."""
-        spec = importlib.machinery.PathFinder.find_spec(fullname)
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
         if spec is not None and spec.loader is not None:
             spec.loader = _Bending(spec.loader, self._bends[fullname])
         return spec
@@ -142,9 +144,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             fill(module)
 
 
-def _is_installed(fullname: str) -> bool:
+def _is_installed(fullname: str, path: Optional[Sequence[str]]) -> bool:
+    """Whether there is such a module on ``path``, its package's, or among the top-level ones."""
     try:
-        return importlib.machinery.PathFinder.find_spec(fullname) is not None
+        return importlib.machinery.PathFinder.find_spec(fullname, path) is not None
     except (ImportError, ValueError):
         return False
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import CallSyntax, children, code, is_operator
+from kerascope.analysis.cst import CallSyntax, code, display_items, is_operator
 from kerascope.analysis.fixes.source import at, replaced
 from kerascope.analysis.report import TextEdit
 
@@ -45,7 +45,7 @@ def shape_value(call: CallSyntax) -> NodeOrLeaf | None:
 
 def appended_axis(value: NodeOrLeaf, axis: int) -> TextEdit:
     """Make a shape one axis longer: ``(28, 28)`` → ``(28, 28, 1)``, ``size`` → ``(*size, 1)``."""
-    items = tuple_items(value)
+    items = display_items(value)
     if items:
         line, column = items[-1].end_pos
         closing = value.get_last_leaf()
@@ -58,7 +58,7 @@ def appended_axis(value: NodeOrLeaf, axis: int) -> TextEdit:
 
 def shape_changed(value: NodeOrLeaf, shape: Sequence[object]) -> tuple[TextEdit, ...]:
     """Write a shape in place of a value; only the differing items when there are as many."""
-    items = tuple_items(value)
+    items = display_items(value)
     texts = [str(axis) for axis in shape]
     if items and len(items) == len(texts):
         return tuple(
@@ -67,18 +67,6 @@ def shape_changed(value: NodeOrLeaf, shape: Sequence[object]) -> tuple[TextEdit,
             if code(item) != text
         )
     return (replaced(value, tuple_text(shape)),)
-
-
-def tuple_items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
-    """The items of a tuple or list display; none when ``value`` is something else."""
-    parts = children(value)
-    if value.type != "atom" or len(parts) != 3 or code(parts[0]) not in ("(", "["):
-        return []
-    inner = parts[1]
-    if inner.type in ("testlist_comp", "testlist_star_expr"):
-        items = [item for item in children(inner) if not is_operator(item, ",")]
-        return [] if any(item.type in ("comp_for", "sync_comp_for") for item in items) else items
-    return [inner] if code(parts[0]) == "[" else []
 
 
 def tuple_text(shape: Sequence[object]) -> str:

@@ -11,6 +11,7 @@ from kerascope.analysis.cst import (
     calls,
     children,
     code,
+    display_items,
     enclosing,
     statement_of,
     walk,
@@ -19,7 +20,6 @@ from kerascope.analysis.fixes.arguments import (
     set_argument,
     shape_changed,
     shape_value,
-    tuple_items,
     tuple_text,
 )
 from kerascope.analysis.fixes.feeding import node_at, without_argument
@@ -305,7 +305,7 @@ def _divisible(source: Source, finding: Finding) -> Iterator[Fix]:
     ):
         if all(size > 0 for size in rounded):
             new = (*rounded, channels)
-            items = tuple_items(value)
+            items = display_items(value)
             kept = code(items[-1]) if len(items) == len(new) else channels
             yield from built(
                 f"Use an input of {tuple_text(new)}, a multiple of {factor}",
@@ -317,7 +317,7 @@ def _merged(merge: CallSyntax | None) -> list[NodeOrLeaf]:
     """The branches in the list that a merging layer is applied to."""
     if merge is None or not merge.arguments:
         return []
-    return tuple_items(merge.arguments[0].value)
+    return display_items(merge.arguments[0].value)
 
 
 def _applied_to(branch: NodeOrLeaf, layer: str) -> TextEdit:

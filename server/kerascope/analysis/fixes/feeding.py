@@ -7,8 +7,16 @@ from collections.abc import Iterator
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import CallSyntax, calls, children, code, leaf_at, span_of, walk
-from kerascope.analysis.fixes.arguments import tuple_items
+from kerascope.analysis.cst import (
+    CallSyntax,
+    calls,
+    children,
+    code,
+    display_items,
+    leaf_at,
+    span_of,
+    walk,
+)
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
@@ -154,7 +162,7 @@ def pad_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
 def order_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS806: the arrays in the order of the model's inputs."""
     value, order = node_at(source, finding.data.get("value")), numbers(finding.data.get("order"))
-    items = tuple_items(value) if value is not None else []
+    items = display_items(value) if value is not None else []
     if len(items) == len(order) > 1:
         texts = [code(items[place or 0]) for place in order]
         edits = [
@@ -215,7 +223,7 @@ def transpose_images(source: Source, report: ShapeReport, finding: Finding) -> I
 def project_query(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS603: a Dense on the query."""
     call, width = source.call_from(finding.data.get("call")), finding.data.get("width")
-    items = tuple_items(call.arguments[0].value) if call is not None and call.arguments else []
+    items = display_items(call.arguments[0].value) if call is not None and call.arguments else []
     spelling = source.layer("Dense", call)
     if len(items) >= 2 and spelling is not None:
         new = f"{spelling.text}({width})({code(items[0])})"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, calls, children, enclosing
-from kerascope.analysis.fixes.arguments import set_argument, tuple_items
+from kerascope.analysis.cst import CallSyntax, calls, children, display_items, enclosing
+from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import without_argument
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.places import (
@@ -145,7 +145,7 @@ def _fewer_blocks(block: CallSyntax, fitting: int) -> Iterator[Fix]:
         return
     loop = children(around)[-1] if around.type == "testlist_comp" else around
     for part in children(loop):
-        values = tuple_items(part)
+        values = display_items(part)
         if 1 <= fitting < len(values):
             start, end = values[fitting - 1].end_pos, values[-1].end_pos
             comma = "," if fitting == 1 else ""

@@ -17,6 +17,7 @@ from kerascope.analysis.cst import (
     calls,
     children,
     code,
+    display_items,
     enclosing,
     is_operator,
     statement_of,
@@ -170,7 +171,9 @@ def siblings_after(source: Source, layer: CallSyntax) -> list[CallSyntax]:
     """The layers written after ``layer`` in the same list, or added to the same model."""
     slot = slot_of(source, layer)
     if isinstance(slot, Element):
-        items = [item for item in _items(slot.display) if item.start_pos > slot.node.start_pos]
+        items = [
+            item for item in display_items(slot.display) if item.start_pos > slot.node.start_pos
+        ]
         return [call for item in items if (call := _whole_call(item)) is not None]
     if isinstance(slot, Added):
         found = []
@@ -191,12 +194,6 @@ def siblings_after(source: Source, layer: CallSyntax) -> list[CallSyntax]:
 def _whole_call(node: NodeOrLeaf) -> CallSyntax | None:
     found = [call for call in calls(node) if call.node is node and call.is_whole]
     return found[0] if found else None
-
-
-def _items(display: NodeOrLeaf) -> list[NodeOrLeaf]:
-    inner = children(display)[1]
-    parts = children(inner) if inner.type == "testlist_comp" else [inner]
-    return [part for part in parts if not is_operator(part, ",")]
 
 
 def _whole_statement(expression: NodeOrLeaf) -> NodeOrLeaf | None:
@@ -273,7 +270,7 @@ def _without_statement(source: Source, statement: NodeOrLeaf) -> Edits | None:
 
 def _without_element(source: Source, slot: Element) -> Edits | None:
     """Delete an item with its comma, and with its line when it stands there alone."""
-    if slot.node.get_next_leaf() is None or len(_items(slot.display)) < 2:
+    if slot.node.get_next_leaf() is None or len(display_items(slot.display)) < 2:
         return None
     start, end = slot.node.start_pos, slot.node.end_pos
     comma = slot.node.get_next_leaf()

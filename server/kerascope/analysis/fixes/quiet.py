@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import code
+from kerascope.analysis.cst import code, display_items
 from kerascope.analysis.fixes.arguments import (
     set_argument,
     shape_changed,
     shape_value,
-    tuple_items,
 )
 from kerascope.analysis.fixes.branches import other_width
 from kerascope.analysis.fixes.feeding import node_at, operand, without_argument
@@ -42,7 +41,7 @@ def swap_axes(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     """KS604: steps first."""
     call = source.call(finding.span)
     given = call.argument("shape", 0) if call is not None else None
-    items = tuple_items(given.value) if given is not None else []
+    items = display_items(given.value) if given is not None else []
     if len(items) == 2 and all(item.type == "name" for item in items):
         one, other = (code(item) for item in items)
         yield from built(

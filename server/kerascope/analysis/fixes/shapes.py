@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import code
+from kerascope.analysis.cst import code, display_items
 from kerascope.analysis.fixes.arguments import (
     appended_axis,
     set_argument,
     shape_changed,
     shape_value,
-    tuple_items,
     tuple_text,
 )
 from kerascope.analysis.fixes.feeding import node_at
@@ -81,7 +80,7 @@ def drop_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> It
         return
     text = code(value)
     new = f"{text}[1:]" if text.endswith(".shape") else tuple_text(shape)
-    items = tuple_items(value)
+    items = display_items(value)
     if len(items) == len(shape) + 1:
         new = f"({', '.join(code(item) for item in items[1:])}{',' if len(shape) == 1 else ''})"
     yield from built(f"Leave the batch axis to Keras: {new}", (replaced(value, new),))
@@ -93,7 +92,7 @@ def batch_in_build(source: Source, report: ShapeReport, finding: Finding) -> Ite
     given = call.argument("input_shape", 0) if call is not None else None
     if given is None or not finding.data.get("shape"):
         return
-    items = tuple_items(given.value)
+    items = display_items(given.value)
     edit = (
         TextEdit(at(*items[0].start_pos), "None, ")
         if items
@@ -109,7 +108,7 @@ def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:
-        items, old = tuple_items(value), numbers(finding.data.get("old"))
+        items, old = display_items(value), numbers(finding.data.get("old"))
         # Axes in another order keep the names that stand for them.
         turned = len(items) == len(old) == len(shape) == 2 and shape == old[::-1]
         texts = [code(item) for item in reversed(items)] if turned else shape
@@ -140,7 +139,7 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
     gate, units = source.call_from(finding.data.get("gate")), finding.data.get("units")
     if gate is not None and layer is not None and isinstance(units, int):
         axes = gate.argument("target_shape", 0)
-        items = tuple_items(axes.value) if axes is not None else []
+        items = display_items(axes.value) if axes is not None else []
         new = code(items[-1]) if items and items[-1].type == "name" else str(units)
         yield from built(f"Give it {new} units", set_argument(layer, "units", new, 0))
         return
@@ -159,7 +158,7 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
                 spelling.edits,
             )
         return
-    items = tuple_items(given.value)
+    items = display_items(given.value)
     for place in reversed(range(len(target))):
         rest = 1
         for index, axis in enumerate(target):

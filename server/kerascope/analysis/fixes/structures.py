@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import code, walk
-from kerascope.analysis.fixes.arguments import tuple_items
+from kerascope.analysis.cst import code, display_items, walk
 from kerascope.analysis.fixes.feeding import node_at, operand
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.source import Source, replaced
@@ -16,7 +15,7 @@ def fit_losses(source: Source, report: ShapeReport, finding: Finding) -> Iterato
     """KS713: the output's own name, or only as many entries as there are outputs."""
     yield from rename_key(source, report, finding)
     value, number = node_at(source, finding.data.get("value")), finding.data.get("number")
-    items = tuple_items(value) if value is not None else []
+    items = display_items(value) if value is not None else []
     if isinstance(number, int) and 0 < number < len(items):
         last, end = items[number - 1], items[-1]
         gone = Span(*last.end_pos, *end.end_pos)

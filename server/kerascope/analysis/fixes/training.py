@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import Argument, CallSyntax, calls, code, leaf_at
-from kerascope.analysis.fixes.arguments import set_argument, shape_value, tuple_items
+from kerascope.analysis.cst import Argument, CallSyntax, calls, code, display_items, leaf_at
+from kerascope.analysis.fixes.arguments import set_argument, shape_value
 from kerascope.analysis.fixes.feeding import (
     keras_name,
     node_at,
@@ -210,7 +210,7 @@ def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Itera
         yield from _file_ending(source, call, finding.detail)
     given = call.argument("input_shape") if call is not None else None
     weights = call.argument("weights", 1) if call is not None else None
-    items = tuple_items(given.value) if given is not None else []
+    items = display_items(given.value) if given is not None else []
     if call is None or "must have 3 channels" not in finding.detail or len(items) != 3:
         return
     yield from built("Give the images 3 channels", (replaced(items[-1], "3"),))
@@ -223,7 +223,7 @@ def tuple_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     leaf = leaf_at(source.module, finding.span.line, finding.span.column)
     call = source.call(finding.span) if leaf is not None else None
     value = shape_value(call) if call is not None else None
-    if value is None or tuple_items(value):
+    if value is None or display_items(value):
         return
     text = code(value).strip("() ")
     if text.isdigit():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import CallSyntax, call_at, children, code, enclosing, parse
+from kerascope.analysis.cst import CallSyntax, call_at, code, enclosing, parameters, parse
 from kerascope.analysis.graph import Trace
 from kerascope_tracer.wire import LayerConstructed
 
@@ -34,11 +34,7 @@ def chooser(
         if text.strip("\"'") == str(value):
             return found and (call, keyword, position)
         function = enclosing(call.node, "funcdef")
-        names = [
-            re.split(r"[:=,]", code(node))[0].strip()
-            for node in (children(children(function)[2]) if function is not None else ())
-            if node.type == "param"
-        ]
+        names = list(parameters(function)) if function is not None else []
         if text not in names:
             return None
         is_method = names[:1] == ["self"]

@@ -16,8 +16,10 @@ from kerascope.analysis.cst import (
     calls,
     children,
     code,
+    display_items,
     enclosing,
     is_operator,
+    parameters,
     parse,
     span_of,
     walk,
@@ -44,7 +46,7 @@ def number_behind(
         return None
     value = given.value
     if axis is not None:
-        items = _items(value)
+        items = display_items(value)
         if not -len(items) <= axis < len(items):
             return None
         value = items[axis]
@@ -90,13 +92,9 @@ def _parameter(trace: Trace, name: NodeOrLeaf) -> tuple[NodeOrLeaf, bool] | None
     function = enclosing(name, "funcdef")
     if function is None:
         return None
-    parameters = [
-        node
-        for node in children(children(function)[2])
-        if node.type == "param" and not code(node).startswith("*")
-    ]
-    names = [re.split(r"[:=,]", code(node))[0].strip() for node in parameters]
-    if code(name) not in names:
+    known = parameters(function)
+    names = list(known)
+    if code(name) not in known:
         return None
     own, owner = code(children(function)[1]), enclosing(function, "classdef")
     if own == "__init__" and owner is not None:
@@ -108,9 +106,8 @@ def _parameter(trace: Trace, name: NodeOrLeaf) -> tuple[NodeOrLeaf, bool] | None
     given = uses[0].argument(code(name), position)
     if given is not None:
         return given.value, True
-    parts = children(parameters[names.index(code(name))])
-    default = [parts[i + 1] for i, part in enumerate(parts[:-1]) if is_operator(part, "=")]
-    return (default[0], True) if default else None
+    default = known[code(name)].default
+    return (default, True) if default is not None else None
 
 
 def _entry(trace: Trace, holder: NodeOrLeaf, key: str) -> tuple[NodeOrLeaf, bool] | None:
@@ -144,13 +141,3 @@ def _assignments(scope: NodeOrLeaf | None) -> Iterator[tuple[NodeOrLeaf, NodeOrL
         parts = children(node) if node.type == "expr_stmt" else []
         if len(parts) == 3 and is_operator(parts[1], "="):
             yield parts[0], parts[2]
-
-
-def _items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
-    """The items of a tuple or list display."""
-    parts = children(value)
-    if value.type != "atom" or len(parts) != 3:
-        return []
-    if parts[1].type in ("testlist_comp", "testlist_star_expr"):
-        return [item for item in children(parts[1]) if not is_operator(item, ",")]
-    return [parts[1]] if code(parts[0]) == "[" else []

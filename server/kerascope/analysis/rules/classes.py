@@ -14,6 +14,7 @@ from kerascope.analysis.rules.crossentropy import label_mode
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.scopes import home
 from kerascope.analysis.rules.targets import (
     ELEMENTWISE,
 )
@@ -141,7 +142,7 @@ _ROWS = re.compile(r"(?:len\((\w+)\)|(\w+)\.shape\[0\])")
 def check_rows_as_units(trace: Trace) -> Iterator[Finding]:
     """KS703 on a layer with as many units as there are labels: ``Dense(y.shape[0])``."""
     fed = {
-        code(given.value)
+        (code(given.value), home(trace.text, call.span, code(given.value)))
         for call in calls(parse(trace.text))
         if call.callee.endswith(".fit") and (given := call.argument("y", 1)) is not None
     }
@@ -151,8 +152,10 @@ def check_rows_as_units(trace: Trace) -> Iterator[Finding]:
         given = made.argument("units", 0) if made is not None else None
         rows = _ROWS.fullmatch(code(given.value)) if given is not None else None
         name = (rows[1] or rows[2]) if rows is not None else ""
-        if kind_of(layer) != "Dense" or place is None or given is None or name not in fed:
+        if kind_of(layer) != "Dense" or place is None or given is None or not name:
             continue
+        if (name, home(trace.text, place, name)) not in fed:
+            continue  # another variable of that name
         bound = bound_variable(trace, name, place)
         labels = one_shape(bound.spec) if bound is not None else None
         columns = f"{name}.shape[1]" if labels is not None and len(labels) == 2 else None
@@ -165,6 +168,8 @@ def check_rows_as_units(trace: Trace) -> Iterator[Finding]:
                 if bound is not None
                 else None,
             ),
+            # With class numbers as labels it trains, with more outputs than there are classes.
+            severity="warning",
             data={"place": span_data(span_of(given.value)), "new": columns},
         )
 

@@ -11,6 +11,8 @@ _OURS = re.compile(
     r"|SymbolicTensor|Symbolic(?: |T)ensor|out of scope|not (?:available|supported) in graph mode"
     r"|numpy\(\)"
 )
+#: What code raises for reasons of its own, whatever the shapes: an abstract method that a subclass
+#: fills in, an exhausted machine, an assertion about values.
 _NEVER_SHAPES = frozenset(
     {"NotImplementedError", "MemoryError", "RecursionError", "KeyboardInterrupt", "AssertionError"}
 )

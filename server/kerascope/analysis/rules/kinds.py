@@ -135,11 +135,11 @@ def window(layer: LayerConstructed) -> Window | None:
     pooling = "Pooling" in kind
     config = layer.config
     axes = rank - 2
-    size = _ints(config.get("pool_size" if pooling else "kernel_size"), axes)
+    size = each_axis(config.get("pool_size" if pooling else "kernel_size"), axes)
     if size is None:
         return None
-    strides = _ints(config.get("strides"), axes) or (size if pooling else (1,) * axes)
-    dilation = _ints(config.get("dilation_rate"), axes) or (1,) * axes
+    strides = each_axis(config.get("strides"), axes) or (size if pooling else (1,) * axes)
+    dilation = each_axis(config.get("dilation_rate"), axes) or (1,) * axes
     return Window(
         size,
         strides,
@@ -162,9 +162,11 @@ def looks_channels_first(shape: Shape) -> bool:
     )
 
 
-def _ints(value: object, count: int) -> tuple[int, ...] | None:
+def each_axis(value: object, count: int) -> tuple[int, ...] | None:
+    """An argument of a layer that is one number or ``count`` of them, as ``count`` numbers."""
     if isinstance(value, int):
         return (value,) * count
     if isinstance(value, (tuple, list)) and len(value) == count:
-        return tuple(int(item) for item in value if isinstance(item, int))
+        found = tuple(item for item in value if isinstance(item, int))
+        return found if len(found) == count else None
     return None

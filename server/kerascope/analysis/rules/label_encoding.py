@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import calls, code, walk
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import calls, code, is_operator, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Span
 from kerascope.analysis.rules.bindings import Assignment, assigned
@@ -53,6 +55,19 @@ def _source(made: Assignment, name: str) -> str | None:
         given = [a for a in call.arguments if not a.keyword and not a.star]
         place = made.names.index(name) // 2
         return code(given[place].value) if place < len(given) else None
-    names = [code(node) for node in walk(made.value) if node.type == "name"]
-    known = [one for one in names if one not in ("np", "numpy", "pd", "tf", "keras")]
-    return known[0] if known and len(made.names) == 1 else None
+    leaves = [node for node in walk(made.value) if node.type == "name"]
+    known = [leaf for leaf in leaves if code(leaf) not in ("np", "numpy", "pd", "tf", "keras")]
+    if not known or len(made.names) != 1 or _is_one_column(known[0]):
+        return None
+    return code(known[0])
+
+
+def _is_one_column(name: NodeOrLeaf) -> bool:
+    """Whether a column is taken from what is named: ``table["label"]``, and not some rows."""
+    following = name.get_next_leaf()
+    key = following.get_next_leaf() if following is not None else None
+    return following is not None and is_operator(following, "[") and _is_text(key)
+
+
+def _is_text(leaf: NodeOrLeaf | None) -> bool:
+    return leaf is not None and leaf.type in ("string", "fstring_start")

@@ -6,7 +6,7 @@ import re
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import call_at, calls, children, code, is_operator, parse
+from kerascope.analysis.cst import call_at, calls, code, display_items, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
@@ -99,14 +99,9 @@ def _numbers(value: NodeOrLeaf) -> list[NodeOrLeaf] | None:
     made = next((c for c in calls(value) if c.node is value and c.is_whole), None)
     if made is not None and made.arguments:
         value = made.arguments[0].value
-    parts = children(value)
-    listed = value.type == "atom" and len(parts) == 3 and code(parts[0]) in ("[", "(")
-    items = [item for item in children(parts[1]) if not is_operator(item, ",")] if listed else []
-    return (
-        items
-        if items and all(code(item)[-1:].isdigit() or code(item).endswith(".") for item in items)
-        else None
-    )
+    listed = display_items(value)
+    plain = all(code(item)[-1:].isdigit() or code(item).endswith(".") for item in listed)
+    return listed if listed and plain else None
 
 
 def _unequal_product(trace: Trace, error: ErrorRaised) -> Finding | None:

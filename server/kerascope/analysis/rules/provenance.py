@@ -12,6 +12,7 @@ from kerascope.analysis.cst import (
     calls,
     children,
     code,
+    display_items,
     enclosing,
     is_operator,
     leaf_at,
@@ -49,21 +50,13 @@ class Made:
         if call is None or call.callee.rpartition(".")[2] not in _MAKERS:
             return []
         shape = call.argument("shape", 0)
-        return _items(shape.value) if shape is not None else []
+        return display_items(shape.value) if shape is not None else []
 
     @property
     def is_constant(self) -> bool:
         """Whether all its values are one number that the program chose."""
         call = _whole_call(self.value)
         return call is not None and call.callee.rpartition(".")[2] in ("zeros", "ones", "full")
-
-
-def _items(value: NodeOrLeaf) -> list[NodeOrLeaf]:
-    """The items of a tuple display."""
-    inner = children(value)[1:2] if value.type == "atom" else []
-    if inner and inner[0].type == "testlist_comp":
-        return [item for item in children(inner[0]) if not is_operator(item, ",")]
-    return []
 
 
 def kept_size(trace: Trace, made: Made, axes: int) -> Made | None:
@@ -74,7 +67,7 @@ def kept_size(trace: Trace, made: Made, axes: int) -> Made | None:
         if node.type not in ("name", "atom_expr", "power"):
             continue
         found = made_by(trace, node, made.place)
-        if found is not None and len(_items(found.value)) == axes:
+        if found is not None and len(display_items(found.value)) == axes:
             return found
     return None
 

@@ -7,19 +7,18 @@ stage's padding, strides and factor are changed in turn, and the sizes worked ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import call_at, children, code, enclosing, parse, walk
+from kerascope.analysis.cst import call_at, code, enclosing, parameters, parse, walk
 from kerascope.analysis.explain.sliding import transposed
 from kerascope.analysis.explain.sliding import window as slid
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Span, Spec
 from kerascope.analysis.rules.choosing import chooser
-from kerascope.analysis.rules.kinds import MERGES, kind_of, window
+from kerascope.analysis.rules.kinds import MERGES, each_axis, kind_of, window
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape
@@ -198,11 +197,7 @@ def _is_passed(value: NodeOrLeaf) -> bool:
     """Whether an argument is computed from parameters of the function around it."""
     names = {code(node) for node in walk(value) if node.type == "name"}
     function = enclosing(value, "funcdef")
-    parameters = children(children(function)[2]) if function is not None else []
-    return any(
-        node.type == "param" and re.split(r"[:=,]", code(node))[0].strip() in names
-        for node in parameters
-    )
+    return function is not None and not names.isdisjoint(parameters(function))
 
 
 def same_sizes(sizes: list[Sizes]) -> bool:
@@ -286,18 +281,21 @@ def _stage(trace: Trace, call: Call) -> Stage | None:
         given = (slides.size, slides.strides, slides.padding, slides.dilation)
         return Stage(call, place, form, *given)
     if kind.endswith("Transpose"):
-        size, strides = _ints(config.get("kernel_size"), count), _ints(config.get("strides"), count)
-        extra = _ints(config.get("output_padding"), count)
+        size, strides = (
+            each_axis(config.get("kernel_size"), count),
+            each_axis(config.get("strides"), count),
+        )
+        extra = each_axis(config.get("output_padding"), count)
         if size is None:
             return None
-        dilation = _ints(config.get("dilation_rate"), count) or (1,) * count
+        dilation = each_axis(config.get("dilation_rate"), count) or (1,) * count
         padding = str(config.get("padding", "valid")).lower()
         added = extra[0] if extra else None
         return Stage(
             call, place, "transposed", size, strides or (1,) * count, padding, dilation, added
         )
     if kind.startswith("UpSampling"):
-        factors = _ints(config.get("size", 2), count)
+        factors = each_axis(config.get("size", 2), count)
         return Stage(call, place, "enlarged", factors) if factors else None
     after = _spatial(call.outputs)
     if kind.startswith(("ZeroPadding", "Cropping")) and after is not None and len(after) == count:
@@ -360,15 +358,6 @@ def _spatial(spec: Spec) -> Sizes | None:
     axes = shape[1:-1] if shape is not None and 3 <= len(shape) <= 5 else ()
     known = tuple(axis for axis in axes if axis is not None)
     return known if axes and len(known) == len(axes) else None
-
-
-def _ints(value: object, count: int) -> tuple[int, ...] | None:
-    if isinstance(value, int):
-        return (value,) * count
-    if isinstance(value, (tuple, list)) and len(value) == count:
-        found = tuple(item for item in value if isinstance(item, int))
-        return found if len(found) == count else None
-    return None
 
 
 def _positive(sizes: Iterable[int | None]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import children, code, enclosing, leaf_at, parse
+from kerascope.analysis.cst import enclosing, leaf_at, parameters, parse
 from kerascope_tracer.wire import Span
 
 
@@ -26,17 +26,21 @@ def sees(text: str, here: Span, there: Span) -> bool:
     return user is None or binding is None or scopes(binding)[0] in scopes(user)
 
 
+def home(text: str, here: Span, name: str) -> NodeOrLeaf | None:
+    """The function whose variable ``name`` is at ``here``; ``None`` for one of the module.
+
+    Source: the language reference, "Resolution of names".
+    """
+    module = parse(text)
+    leaf = leaf_at(module, here.line, here.column)
+    bindings = [one for one in module.get_used_names().get(name, ()) if one.is_definition()]
+    homes = [scopes(one)[0] for one in bindings]
+    around = scopes(leaf) if leaf is not None else []
+    return next((scope for scope in around if scope is not None and scope in homes), None)
+
+
 def is_parameter(text: str, here: Span, name: str) -> bool:
     """Whether ``name`` is what a function around ``here`` is called with."""
     leaf = leaf_at(parse(text), here.line, here.column)
     around = scopes(leaf) if leaf is not None else []
-    return any(scope is not None and name in _parameters(scope) for scope in around)
-
-
-def _parameters(scope: NodeOrLeaf) -> set[str]:
-    if scope.type not in ("funcdef", "lambdef"):
-        return set()
-    parts = children(scope)
-    listed = next((part for part in parts if part.type == "parameters"), None)
-    given = children(listed) if listed is not None else parts
-    return {code(children(part)[0]) for part in given if part.type == "param"}
+    return any(scope is not None and name in parameters(scope) for scope in around)

@@ -15,6 +15,7 @@ from kerascope.analysis.cst import (
     code,
     enclosing,
     leaf_at,
+    parameters,
     parse,
 )
 from kerascope.analysis.graph import Trace
@@ -50,11 +51,7 @@ def chosen_size(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Fi
     if function is None or code(children(function)[1]) != "__init__":
         return None
     name = code(found[1][0])
-    names = [
-        re.split(r"[:=,]", code(node))[0].strip()
-        for node in children(children(function)[2])
-        if node.type == "param"
-    ]
+    names = list(parameters(function))
     if name not in names:
         return None
     position = names.index(name) - 1

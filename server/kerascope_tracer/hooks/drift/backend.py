@@ -70,7 +70,9 @@ def _elsewhere() -> Dict[str, Tuple[str, Any]]:
         return ops.reshape(x, (-1,))
 
     def batch_flatten(x: Any) -> Any:
-        return ops.reshape(x, (-1, math.prod(x.shape[1:])) if None not in x.shape[1:] else (-1,))
+        if None in x.shape[1:]:
+            return keras.layers.Flatten()(x)
+        return ops.reshape(x, (-1, math.prod(x.shape[1:])))
 
     def random_normal(
         shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
@@ -84,7 +86,7 @@ def _elsewhere() -> Dict[str, Tuple[str, Any]]:
 
     return {
         "flatten": ("keras.ops.reshape(x, (-1,))", flatten),
-        "batch_flatten": ("keras.ops.reshape(x, (len(x), -1))", batch_flatten),
+        "batch_flatten": ("keras.layers.Flatten()(x)", batch_flatten),
         "random_normal": ("keras.random.normal", random_normal),
         "random_uniform": ("keras.random.uniform", random_uniform),
     }

@@ -110,7 +110,10 @@ def _compile(drift: Drift) -> None:
 
 
 def _add_loss(drift: Drift) -> None:
-    """``add_loss`` of a functional model, by which autoencoders used to be trained."""
+    """``add_loss`` of a functional model, by which autoencoders used to be trained.
+
+    Keras 3 raises NotImplementedError there (keras/src/models/functional.py).
+    """
     original = Functional.add_loss
 
     def add_loss(self: Any, loss: Any) -> Any:
