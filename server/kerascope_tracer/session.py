@@ -18,6 +18,7 @@ from kerascope_tracer.hooks import (
     graph,
     layers,
     models,
+    one_pass,
     refused_sizes,
     sequential,
     tensorflow_functions,
@@ -99,6 +100,7 @@ class Session:
     def _install(self) -> None:
         """Bend TensorFlow, Keras and NumPy, for the rest of this process and its children."""
         graph.install()
+        one_pass.install()
         watching.install(self.layers)
         chains.install(self.layers)
         sequential.install(self.layers)
