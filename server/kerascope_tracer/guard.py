@@ -186,6 +186,7 @@ class Guard(ControlFlow):
 
     def enter(self, line: int) -> None:
         """The function defined at ``line`` of the traced document is entered."""
+        softstop.ask()
         if line not in self.entered:
             self.entered[line] = dict(sys._getframe(1).f_locals)
 

@@ -1,17 +1,29 @@
-"""Stops a program from the inside when its time is over, so that what it has told is kept."""
+"""Stops a program from the inside when its time is over, so that what it has told is kept.
 
+The whole trace has its time (:class:`SoftStop`, by an alarm). A part of it that may be left out has
+a share of that (:class:`ShareOver`): it is asked for at layers' and functions' doors only, where
+everything around can be left in good order, because the trace goes on after it.
+"""
+
+import contextlib
 import math
 import signal
 import threading
+import time
 from types import FrameType
-from typing import List, Optional
+from typing import Iterator, List, Optional
 
 
 class SoftStop(BaseException):
     """The time limit. Not an ``Exception``, so that neither user code nor a guard swallows it."""
 
 
+class ShareOver(BaseException):
+    """A part of the trace has used up its share. Not an ``Exception``, as :class:`SoftStop`."""
+
+
 _fired: List[int] = []
+_ends: List[float] = []
 
 
 def arm(seconds: float) -> None:
@@ -34,6 +46,27 @@ def remaining() -> float:
     if not hasattr(signal, "getitimer"):
         return math.inf
     return signal.getitimer(signal.ITIMER_REAL)[0] or math.inf
+
+
+@contextlib.contextmanager
+def share(seconds: float) -> Iterator[None]:
+    """What is done while this is entered may take ``seconds``; see :func:`ask`."""
+    _ends.append(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends.pop()
+
+
+def is_over() -> bool:
+    """Whether the innermost share is used up."""
+    return bool(_ends) and time.monotonic() > _ends[-1]
+
+
+def ask() -> None:
+    """Raise :class:`ShareOver` if the innermost share is used up."""
+    if is_over():
+        raise ShareOver("a share of the time limit")
 
 
 def disarm() -> None:

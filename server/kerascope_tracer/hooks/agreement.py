@@ -4,6 +4,7 @@ import dataclasses
 from collections import deque
 from typing import Any, Callable, Deque, Dict, Iterator, List, Optional, Tuple
 
+from kerascope_tracer import softstop
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.record import Captured
 from kerascope_tracer.wire import (
@@ -20,15 +21,16 @@ from kerascope_tracer.wire import (
 def observed(
     layers: Layers, act: Callable[[], Any]
 ) -> Tuple[List[TraceEvent], Optional[Tuple[Any]]]:
-    """What is told while ``act`` runs, and its result; ``None`` instead when it fails."""
+    """What is told while ``act`` runs, and its result; ``None`` instead when it fails or its share
+    of the time is over."""
     layers.tell_constructed()
     layers.thorough = True
     result: Optional[Tuple[Any]] = None
-    with Captured(layers.recorder) as events:
+    with Captured(layers.recorder) as events, layers.apart():
         try:
             result = (act(),)
-        except Exception:  # the numbers were ours, so the failure is not the user's
-            pass
+        except (Exception, softstop.ShareOver):  # the numbers were ours: no failure of the user's
+            softstop.insist()
         finally:
             layers.thorough = False
         layers.tell_constructed()

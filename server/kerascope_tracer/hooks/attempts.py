@@ -6,12 +6,15 @@ told, unless a layer refused an example whose rank was a guess.
 
 import dataclasses
 import inspect
+import math
+import time
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 import keras
 import tensorflow as tf
 
+from kerascope_tracer import softstop
 from kerascope_tracer.bodies import Form
 from kerascope_tracer.examples import Examples, is_tensor
 from kerascope_tracer.hooks.agreement import agreed, assume, failures, observed, until_failure
@@ -22,6 +25,9 @@ from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import ErrorRaised, LayerCalled, LayerFailed, TraceEvent
 
 _MOST_WAYS = 8
+# The part of the time of an entry that finding the first examples may take; the rest is for the
+# second ones, with which more may be made.
+_FIRST_RUN = 0.5
 
 
 @dataclass(frozen=True)
@@ -31,34 +37,49 @@ class _Run:
     examples: Examples
     events: List[TraceEvent]
     clean: bool
+    cut: bool  #: whether it ended with its share of the time
 
     def places(self) -> int:
         """How many expressions this run tells something of."""
         return len({event.span for event in self.events if isinstance(event, LayerCalled)})
 
 
-def enter(target: Target, layers: Layers, chosen: Optional[Mapping[str, Any]] = None) -> bool:
-    """Enter ``target`` and tell what does not depend on the examples; whether anything was told.
+def enter(
+    target: Target,
+    layers: Layers,
+    seconds: float = math.inf,
+    chosen: Optional[Mapping[str, Any]] = None,
+) -> bool:
+    """Enter ``target`` and tell what does not depend on the examples; whether all of it was done
+    in ``seconds``, with which it ends otherwise.
 
     ``chosen`` names the arguments that lead to a branch of it.
     """
     last = max(layers.by_id, default=0)
+    events: List[TraceEvent] = []
+    began = time.monotonic()
     try:
-        first = _best(target, layers)
-        if first is None:
-            return False
-        reason = _reason(target, chosen)
-        if target.needs_examples():
-            second = _run(target, _other(first.examples), layers)
-            events = agreed(first.events, second.events, reason)
-        else:
-            events = assume(first.events, reason)
+        with softstop.share(_FIRST_RUN * seconds):
+            first = _best(target, layers)
+            late = softstop.is_over()
+        if first is not None:
+            events = _told(first, target, layers, began + seconds, _reason(target, chosen))
     finally:
         # What was made has example sizes: no later part of the trace may take it for the user's.
         layers.forget_after(last)
     for event in events:
         layers.recorder.add(event)
-    return bool(events)
+    return not late and time.monotonic() < began + seconds
+
+
+def _told(
+    first: "_Run", target: Target, layers: Layers, end: float, reason: str
+) -> List[TraceEvent]:
+    if not target.needs_examples():
+        return assume(first.events, reason)
+    with softstop.share(end - time.monotonic()):
+        second = _run(target, _other(first.examples), layers)
+    return agreed(first.events, second.events, reason)
 
 
 def examples(target: Target, run: int) -> Examples:
@@ -102,7 +123,7 @@ def _best(target: Target, layers: Layers) -> Optional[_Run]:
             refused = target.needs_rank() and failures(run.events)
             if not refused and run.places() > (best.places() if best is not None else 0):
                 best = run
-            if tried >= _MOST_WAYS:
+            if tried >= _MOST_WAYS or run.cut:
                 return best
     return best
 
@@ -115,7 +136,7 @@ def _run(target: Target, given: Examples, layers: Layers) -> _Run:
     clean = result is not None and find_unknown(result[0], 0) is None
     if any(isinstance(event, (LayerFailed, ErrorRaised)) for event in events):
         clean = False
-    return _Run(given, until_failure(events), clean)
+    return _Run(given, until_failure(events), clean, result is None and softstop.is_over())
 
 
 def _finished(result: Any, given: Examples, layers: Layers) -> Any:

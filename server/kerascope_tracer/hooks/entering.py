@@ -19,7 +19,7 @@ from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.sites import Place, definitions, uncovered
 from kerascope_tracer.uncalled import Target, mentions_keras, names_in, parameters_of
 from kerascope_tracer.unknown import Unknown
-from kerascope_tracer.wire import LayerCalled
+from kerascope_tracer.wire import LayerCalled, LimitHit, Span
 
 _MOST_TARGETS = 200
 _MOST_BRANCHES = 12
@@ -27,6 +27,9 @@ _MOST_BRANCHES = 12
 # what is known already is not worth a second look when there is much to enter.
 _FOR_WHAT_IS_KNOWN = 0.7
 _FOR_BRANCHES = 0.4
+# What part of the time that is left one entry may take, so that a slow definition does not cost the
+# others their shapes, nor the trace its end.
+_SHARE = 0.4
 
 
 def enter_uncalled(
@@ -215,10 +218,13 @@ class _Entering:
         if target is not None:
             self._enter(target)
 
-    def _enter(self, target: Target, chosen: Optional[Mapping[str, Any]] = None) -> bool:
+    def _enter(self, target: Target, chosen: Optional[Mapping[str, Any]] = None) -> None:
         if not self._places_in(target) and self._is_late(_FOR_WHAT_IS_KNOWN):
-            return False
-        return attempts.enter(target, self._layers, chosen)
+            return
+        seconds = _SHARE * softstop.remaining()
+        whole = attempts.enter(target, self._layers, seconds, chosen)
+        if not whole and self._places_in(target):
+            self._layers.recorder.add(_cut(target, seconds))
 
     def _enter_built(self, cls: Any) -> None:
         """Call a model for whose ``build`` the program gave a shape; Keras' own calls nothing."""
@@ -258,7 +264,7 @@ class _Entering:
             key = repr(sorted((name, repr(value)) for name, value in chosen.items()))
             if chosen and key not in tried:
                 tried.add(key)
-                attempts.enter(target, self._layers, chosen)
+                self._enter(target, chosen)
                 return True
         return False
 
@@ -279,6 +285,14 @@ class _Entering:
 
     def _is_late(self, part: float) -> bool:
         return softstop.remaining() < part * self._time
+
+
+def _cut(target: Target, seconds: float) -> LimitHit:
+    node = target.holder
+    start = node.col_offset  # type: ignore[attr-defined]
+    span = Span(target.line, start, target.line, start + len("def " + target.name))
+    what = "the example call of {} at line {}".format(target.name, target.line)
+    return LimitHit("definition", span, "left {} after {:.2g} s".format(what, seconds))
 
 
 def _is_plain_layer_class(value: Any) -> bool:

@@ -247,9 +247,10 @@ class ModuleImported:
 class LimitHit:
     """Tracing stopped at a limit at ``span``, or left something out because of one.
 
-    ``kind`` is ``time``, ``memory`` or ``events`` where the trace ended; ``loop``, ``recursion`` or
-    ``allocation`` (one request for memory that is too large) where it went on after it. ``message``
-    says what happened where, without a subject or a full stop.
+    ``kind`` is ``time``, ``memory`` or ``events`` where the trace ended; ``loop``, ``recursion``,
+    ``allocation`` (one request for memory that is too large) or ``definition`` (one that nothing
+    calls, entered with examples) where it went on after it. ``message`` says what happened where,
+    without a subject or a full stop.
     """
 
     kind: str

@@ -14,7 +14,7 @@ STOPPED = Rule(
     severity="information",
     summary="tracing stopped at a limit",
     explanation="The program was traced up to the time, memory, loop or event limit, and nothing "
-    "is known of what comes after. Raise kerascope.limits.seconds or kerascope.limits.memoryMB "
+    "is known of what comes after, or of the rest of what is named. Raise kerascope.limits.seconds or kerascope.limits.memoryMB "
     "when the program needs it.",
     wrong="""import keras
 
@@ -35,7 +35,7 @@ RULES = (STOPPED,)
 
 
 # Limits at which the trace goes on after the place that it leaves out.
-_LEFT_OUT = ("loop", "recursion", "allocation")
+_LEFT_OUT = ("loop", "recursion", "allocation", "definition")
 
 
 def check_limits(trace: Trace) -> Iterator[Finding]:
