@@ -42,8 +42,7 @@ def install() -> None:
 
 def _is_built_by_its_call(layer: Any) -> bool:
     """Whether nothing but a call builds ``layer``, and its output is not told without one."""
-    return (
-        utils.python_utils.is_default(layer.build)
-        and layer_module.might_have_unbuilt_state(layer)
-        and utils.python_utils.is_default(layer.compute_output_shape)
-    )
+    default = utils.python_utils.is_default
+    if not (default(layer.build) and default(layer.compute_output_shape)):
+        return False
+    return bool(layer_module.might_have_unbuilt_state(layer))
