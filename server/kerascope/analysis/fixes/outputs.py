@@ -41,17 +41,17 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
         yield from built(
             f"Use {columns} units with softmax and categorical_crossentropy",
             set_argument(layer, "units", columns, 0),
-            _activation(layer, "sigmoid", "softmax"),
+            other_activation(layer, "sigmoid", "softmax"),
             ()
             if "categorical_crossentropy" in source.slice(Span(*place))
-            else _loss(source, place, "binary_crossentropy", "categorical_crossentropy"),
+            else other_loss(source, place, "binary_crossentropy", "categorical_crossentropy"),
         )
         return
     if finding.data.get("loss_first") and isinstance(place, list):
         for old in ("binary_crossentropy", "categorical_crossentropy"):
             yield from built(
                 "Use sparse_categorical_crossentropy",
-                _loss(source, place, old, "sparse_categorical_crossentropy"),
+                other_loss(source, place, old, "sparse_categorical_crossentropy"),
             )
     if labels is not None:
         new = f"{operand(labels)}[..., :1]"
@@ -59,7 +59,7 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     if layer is not None and isinstance(units, int):
         edits = size_of_layer(layer, units)
         if units == 1:
-            edits += _activation(layer, "softmax", "sigmoid")
+            edits += other_activation(layer, "softmax", "sigmoid")
         what = "filters" if "Conv" in layer.callee else "units"
         word = what if units != 1 else what[:-1]
         yield from built(f"Use {units} {word}", edits)
@@ -67,8 +67,8 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     if isinstance(loss, list) and layer is not None:
         yield from built(
             "Use softmax with sparse_categorical_crossentropy",
-            _loss(source, loss, "binary_crossentropy", "sparse_categorical_crossentropy"),
-            _activation(layer, "sigmoid", "softmax"),
+            other_loss(source, loss, "binary_crossentropy", "sparse_categorical_crossentropy"),
+            other_activation(layer, "sigmoid", "softmax"),
         )
 
 
@@ -125,7 +125,7 @@ def change_activation(source: Source, report: ShapeReport, finding: Finding) -> 
     """KS707: another activation on the layer."""
     layer, activation = source.call(finding.span), finding.data.get("activation")
     if layer is not None and isinstance(activation, str):
-        edits = _activation(layer, "softmax", activation)
+        edits = other_activation(layer, "softmax", activation)
         yield from built(f'Use activation="{activation}"', edits or None)
 
 
@@ -172,8 +172,8 @@ def fit_labels(source: Source, report: ShapeReport, finding: Finding) -> Iterato
     if finding.data.get("binary") and isinstance(loss, list):
         yield from built(
             "Use sigmoid with binary_crossentropy",
-            _loss(source, loss, "sparse_categorical_crossentropy", "binary_crossentropy"),
-            _activation(layer, "softmax", "sigmoid"),
+            other_loss(source, loss, "sparse_categorical_crossentropy", "binary_crossentropy"),
+            other_activation(layer, "softmax", "sigmoid"),
         )
     if labels is not None:
         new = f"{operand(labels)} - {least}"
@@ -181,7 +181,7 @@ def fit_labels(source: Source, report: ShapeReport, finding: Finding) -> Iterato
     if isinstance(units, int):
         yield from built(
             f"Use {units} units",
-            size_of_layer(layer, units) + _activation(layer, "sigmoid", "softmax"),
+            size_of_layer(layer, units) + other_activation(layer, "sigmoid", "softmax"),
         )
 
 
@@ -253,7 +253,7 @@ def flatten_or_units(source: Source, report: ShapeReport, finding: Finding) -> I
         yield from flatten_before(source, report, finding)
 
 
-def _activation(layer: CallSyntax, old: str, new: str) -> tuple[TextEdit, ...]:
+def other_activation(layer: CallSyntax, old: str, new: str) -> tuple[TextEdit, ...]:
     """Another activation where the layer names the old one as a string."""
     position = 0 if layer.callee.rpartition(".")[2].strip() == "Activation" else None
     given = layer.argument("activation", position)
@@ -264,7 +264,8 @@ def _activation(layer: CallSyntax, old: str, new: str) -> tuple[TextEdit, ...]:
     return (replaced(given.value, f"{found[1]}{new}{found[1]}"),)
 
 
-def _loss(source: Source, place: list[object], old: str, new: str) -> Edits | None:
+def other_loss(source: Source, place: list[object], old: str, new: str) -> Edits | None:
+    """Another loss where the text at ``place`` names the old one, as a string or a class."""
     span = Span(*place)  # type: ignore[arg-type]
     text = source.slice(span)
     for before, after in ((old, new), (_camel(old), _camel(new))):

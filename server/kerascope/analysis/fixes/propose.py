@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from kerascope.analysis.fixes import (
+    activations,
     branches,
     comments,
     feeding,
@@ -63,6 +64,9 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS712": structures.fit_targets,
     "KS713": structures.fit_losses,
     "KS714": outputs.same_axes,
+    "KS715": activations.add_activation,
+    "KS716": activations.agree,
+    "KS717": activations.mean_error,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": feeding.equal_counts,

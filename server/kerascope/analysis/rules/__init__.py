@@ -13,6 +13,7 @@ from types import MappingProxyType
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
 from kerascope.analysis.rules import (
+    activations,
     applied_models,
     arrays,
     batching,
@@ -94,6 +95,7 @@ _FAMILIES = (
     output_size,
     stretched,
     outputs,
+    activations,
     data,
     data_shape,
     arrays,
@@ -159,6 +161,7 @@ _CHECKS: tuple[Check, ...] = (
     *called_losses.CHECKS,
     *structures.CHECKS,
     *outputs.CHECKS,
+    *activations.CHECKS,
     *stretched.CHECKS,
     *arrays.CHECKS,
     *values.CHECKS,

@@ -72,6 +72,12 @@ CROSSENTROPIES = {
     "sparse_categorical_crossentropy": "softmax",
 }
 
+#: Activations whose values are below 0 at times, or 0 for all classes at once.
+_NO_PROBABILITIES = frozenset({
+    "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "swish", "mish",
+    "tanh", "softsign",
+})  # fmt: skip
+
 
 def check_softmax_of_one(trace: Trace) -> Iterator[Finding]:
     """KS707 on the layer."""
@@ -79,7 +85,7 @@ def check_softmax_of_one(trace: Trace) -> Iterator[Finding]:
         shape, place = one_shape(call.outputs), trace.place(call.layer)
         if shape is None or place is None or call.assumed or len(shape) < 2 or shape[-1] != 1:
             continue
-        if _activation(call) != "softmax" or call.layer.config.get("axis", -1) != -1:
+        if activation_of(call) != "softmax" or call.layer.config.get("axis", -1) != -1:
             continue
         before = next(iter(trace.upstream(call)), None)
         yield SOFTMAX_OF_ONE.found(
@@ -104,7 +110,7 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
         wanted = CROSSENTROPIES.get(loss)
         if wanted is None or call is None or call.assumed:
             continue
-        activation, place = _activation(call), trace.place(call.layer)
+        activation, place = activation_of(call), trace.place(call.layer)
         here = trace.here([compiled.span, *compiled.stack])
         if place is None or here is None:
             continue
@@ -118,7 +124,7 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
                 related=(note(trace, call, f"{call.cls} applies {activation}"),),
                 data={"layer": span_data(place), "drop": True},
             )
-        elif activation in ("linear", "relu") and not compiled.from_logits:
+        elif activation in _NO_PROBABILITIES and not compiled.from_logits:
             yield LOGITS.found(
                 place,
                 f"{call.cls} gives {_described(activation)}, and {loss} expects probabilities. "
@@ -166,7 +172,7 @@ def compiled_place(trace: Trace, compiled: CompileCalled | None) -> Span | None:
 CHECKS = (check_softmax_of_one, check_logits)
 
 
-def _activation(call: Call) -> str:
+def activation_of(call: Call) -> str:
     """The activation that a layer applies last; empty when it is another kind of layer."""
     kind = kind_of(call.layer)
     if kind == "Softmax":
