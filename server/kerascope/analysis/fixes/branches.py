@@ -96,9 +96,20 @@ def same_rank(source: Source, report: ShapeReport, finding: Finding) -> Iterator
             "Give the last step alone: without return_sequences=True",
             without_argument(layer, every.node),
         )
-    if len(items) != len(ranks) or min(ranks, default=0) != 2:
+    if min(ranks, default=0) != 2:
         return
     high = max(ranks)
+    made = source.call_from(finding.data.get("after"))
+    applied = made.following if made is not None else None
+    flatten = source.layer("Flatten", made)
+    if applied is not None and applied.is_whole and flatten is not None:
+        yield from built(
+            "Put Flatten() behind it",
+            (replaced(applied.node, f"{flatten.text}()({code(applied.node)})"),),
+            flatten.edits,
+        )
+    if len(items) != len(ranks):
+        return
     for cls in ("Flatten", f"GlobalAveragePooling{high - 2}D"):
         spelling = source.layer(cls, merge)
         if spelling is not None and high in (3, 4, 5):

@@ -10,7 +10,6 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import (
     CallSyntax,
     calls,
-    children,
     code,
     display_items,
     leaf_at,
@@ -55,23 +54,19 @@ def keras_name(source: Source, path: str) -> str | None:
 
 def batch_once(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS804: without the last ``.batch(n)``."""
-    value = node_at(source, finding.data.get("value"))
-    statement = finding.data.get("statement")
-    parts = children(value) if value is not None else []
-    if value is None or len(parts) < 3 or not isinstance(statement, list):
+    batch, statement = finding.data.get("batch"), finding.data.get("statement")
+    if not isinstance(batch, list):
         return
-    if code(parts[-2]) != ".batch":
-        return
-    rest = "".join(part.get_code(include_prefix=i > 0) for i, part in enumerate(parts[:-2]))
-    place = Span(*statement)
-    target = source.slice(Span(place.line, place.column, *value.start_pos)).partition("=")[0]
-    if rest == target.strip() and source.index.line(place.line).strip() == source.slice(place):
-        yield from built(
-            f"Remove {source.slice(place)}: it is batched already",
-            (TextEdit(Span(place.line, 0, place.end_line + 1, 0), ""),),
-        )
-        return
-    yield from built(f"Drop {code(parts[-2])}{code(parts[-1])}", (replaced(value, rest),))
+    if isinstance(statement, list):
+        place = Span(*statement)
+        if source.index.line(place.line).strip() == source.slice(place):
+            yield from built(
+                f"Remove {source.slice(place)}: it is batched already",
+                (TextEdit(Span(place.line, 0, place.end_line + 1, 0), ""),),
+            )
+            return
+    text = finding.data.get("text")
+    yield from built(f"Drop {text}: it is batched already", (TextEdit(Span(*batch), ""),))
 
 
 def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

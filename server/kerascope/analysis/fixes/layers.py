@@ -46,6 +46,11 @@ def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Itera
     dense = _next_dense(source, report, failing)
     new = source.slice(layer.span)
     name = _class(layer)
+    wrapper = source.layer("TimeDistributed", layer) if finding.data.get("each_step") else None
+    if wrapper is not None:
+        text = f"{wrapper.text}({new})"
+        yield from built(f"Flatten each step: {text}", replace(layer, text), wrapper.edits)
+        return
     if dense is not None:
         yield from built(
             f"Move {name}() before {_class(dense)}", gone, insert_before(source, dense, new)

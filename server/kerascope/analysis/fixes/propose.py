@@ -80,7 +80,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS811": layers.remove_scaling,
     "KS900": training.refused_call,
     "KS813": shapes.last_axis,
-    "KS815": shapes.write_shape,
+    "KS815": structures.declare_inputs,
     "KS816": feeding.feed_fitting,
     "KS814": structures.swap_pair,
     "KS812": structures.rename_key,

@@ -113,6 +113,10 @@ def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Itera
     before, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if before is not None and isinstance(size, int):
         yield from built(f"Give it {size} features", size_of_layer(before, size))
+    passed = node_at(source, finding.data.get("passed"))
+    if passed is not None:
+        wanted = str(finding.data.get("size"))
+        yield from built(f"Give it {wanted} here", (replaced(passed, wanted),))
     made, keyword = source.call_from(finding.data.get("made")), finding.data.get("keyword")
     value, position = str(finding.data.get("value")), finding.data.get("position")
     if made is not None and isinstance(keyword, str) and isinstance(position, int):

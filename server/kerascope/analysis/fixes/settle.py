@@ -19,7 +19,7 @@ def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
     anything new either: an edit that names what does not exist settles nothing. What is wrong with
     validation data is a mistake of its own: it comes to light when nothing stops fit before.
     """
-    if _number(after, finding.code) >= _number(before, finding.code):
+    if _number(after, finding) >= _number(before, finding):
         return False
     return _is_no_worse(before, after)
 
@@ -38,8 +38,10 @@ def _is_no_worse(before: ShapeReport, after: ShapeReport) -> bool:
     return all(bad_after[code] <= bad_before[code] for code in bad_after)
 
 
-def _number(report: ShapeReport, code: str) -> int:
-    return sum(finding.code == code for finding in report.findings)
+def _number(report: ShapeReport, finding: Finding) -> int:
+    """How many findings there are of this one's kind, of training or of validation data alike."""
+    kind = (finding.code, finding.data.get("stage"))
+    return sum((other.code, other.data.get("stage")) == kind for other in report.findings)
 
 
 def _bad(report: ShapeReport) -> Counter[str]:

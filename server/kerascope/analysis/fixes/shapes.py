@@ -177,6 +177,10 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 def set_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS602, KS703: as many units as the states or the labels have columns."""
+    argument, states = node_at(source, finding.data.get("argument")), finding.data.get("states")
+    if argument is not None and isinstance(states, str):
+        yield from built(f"Start from {states}", (replaced(argument, states),))
+        return
     layer = source.call(finding.span)
     units, chosen = finding.data.get("units"), finding.data.get("chosen")
     if layer is not None and isinstance(units, int) and isinstance(chosen, list):

@@ -53,6 +53,21 @@ def fit_targets(source: Source, report: ShapeReport, finding: Finding) -> Iterat
         yield from built(f"Give one array for each output: {new}", (replaced(value, new),))
 
 
+def declare_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS815: the shape of the data in the declaration, and in all that declare the same."""
+    places, shape = finding.data.get("inputs"), finding.data.get("shape")
+    if not isinstance(places, list) or not places or not isinstance(shape, list):
+        yield from write_shape(source, report, finding)
+        return
+    declared = [source.call_from(place) for place in places]
+    values = [shape_value(call) if call is not None else None for call in declared]
+    text = tuple_text(shape)
+    yield from built(
+        f"Declare the shape {text} in {count(len(values), 'Input')}",
+        *((replaced(value, text),) if value is not None else None for value in values),
+    )
+
+
 def swap_pair(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS814: samples first."""
     places = finding.data.get("items")

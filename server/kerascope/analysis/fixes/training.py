@@ -147,15 +147,19 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
 
 def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS802: one sample as a batch of one, or a batched dataset."""
-    place = finding.data.get("value")
+    place, unkept = finding.data.get("value"), finding.data.get("unkept")
+    if isinstance(unkept, list):
+        start = Span(*unkept[0][:2], *unkept[0][:2])
+        yield from built(f"Keep the result: {unkept[1]} = …", (TextEdit(start, f"{unkept[1]} = "),))
     if not isinstance(place, list):
         return
     span = Span(*place)
     value = source.slice(span)
     if finding.data.get("batched"):
+        batch = str(finding.data.get("batch") or ".batch(32)")
         node = node_at(source, place)
-        new = f"{operand(node) if node is not None else _operand(value)}.batch(32)"
-        yield from built("Batch the dataset: .batch(32)", (TextEdit(span, new),))
+        new = f"{operand(node) if node is not None else _operand(value)}{batch}"
+        yield from built(f"Batch the dataset: {batch}", (TextEdit(span, new),))
         return
     new = f"{_operand(value)}[None, ...]"
     edits = [TextEdit(span, new)]

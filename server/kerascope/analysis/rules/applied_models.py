@@ -13,6 +13,7 @@ from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.samples import input_place
 from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape, product, shape_text, spec_text, tensors
+from kerascope_tracer.wire import ErrorRaised
 
 _HEAD = """import keras
 from keras import layers
@@ -75,6 +76,7 @@ RULES = (MODEL_INPUTS, JOINED)
 
 #: A model of more layers is no generator that somebody wrote by hand.
 _MOST = 200
+_OPERANDS = re.compile(r"\[([?\d][?\d,]*)\]")
 _COUNTED = re.compile(r"expects \d+ (?:named )?input\(s\)")
 
 
@@ -167,8 +169,10 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
     )
     if start is not None:
         return start
+    # Of two rows of features it is the declared number that does not follow the other's.
+    rows = len(shape) == len(wanted) == 2 and declared is not None
     return JOINED.found(
-        span,
+        declared if rows and declared is not None else span,
         f"The second of these models reads {shape_text(wanted)}, and the {before.cls} before it "
         f"gives {shape_text(shape)}. Change the stages of the first until it gives "
         f"{shape_text(wanted)}, or declare {shape_text(shape[1:])} in the second."
@@ -176,7 +180,11 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
         else f"This model reads {shape_text(wanted)} and is applied to {shape_text(shape)}, which "
         f"{before.cls} gives. Bring one to the shape of the other.",
         related=(
-            Related(f"it reads {shape_text(wanted)}", declared) if declared is not None else None,
+            Related("the models are joined here", span)
+            if rows
+            else Related(f"it reads {shape_text(wanted)}", declared)
+            if declared is not None
+            else None,
             note(trace, before, f"{before.cls} gives {shape_text(shape)}"),
         ),
         detail=call.detail,
@@ -262,6 +270,31 @@ def _flat_end(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Findin
             "samples": [list(shape[1:]), list(wanted[1:])],
         },
     )
+
+
+def generated_size(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS910 on the stage of a model whose images have another size than those they meet.
+
+    In a training step of the program's own a generator's images are joined with real ones, or
+    compared with them: the real ones' size is the data's.
+    """
+    told = [
+        tuple(None if axis == "?" else int(axis) for axis in text.split(","))
+        for text in _OPERANDS.findall(error.error.message.partition("with input shapes:")[2])
+    ]
+    images = [shape for shape in told if len(shape) == 4][:2]
+    if len(images) != 2 or images[0][1:3] == images[1][1:3]:
+        return None
+    for shape, other in (images, images[::-1]):
+        wanted = (*shape[:1], *other[1:3], shape[3])
+        for before in reversed(trace.calls.values()):
+            given = one_shape(before.outputs)
+            if before.layer.role != "model" or given is None or before.parent in trace.calls:
+                continue
+            if given[1:] != shape[1:] or one_shape(before.inputs) == given:
+                continue
+            return _start(trace, before, given, wanted) or _resized(trace, before, given, wanted)
+    return None
 
 
 def _parts(trace: Trace, model: int) -> list[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from kerascope.analysis.cst import enclosing, leaf_at, parse, span_of
+from kerascope.analysis.cst import CallSyntax, code, enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.dataset_steps import last_batch, unkept
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import agree, bindings, fits
 from kerascope.analysis.rules.training import argument_place
@@ -21,6 +23,9 @@ from keras import layers
 x = np.zeros((64, 28, 28, 1), "float32")
 y = np.zeros((64, 1), "float32")
 """
+
+#: Keras' words for a tensor that a model refuses.
+_FOUND = re.compile(r"found shape=\(((?:None|\d+)(?:, ?(?:None|\d+))*,?)\)")
 
 MISSING_BATCH_AXIS = Rule(
     code="KS802",
@@ -112,10 +117,16 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
     data = argument_place(trace, fit.span, "x", 0)
     span = data[0] if data is not None else place
     value = span_data(data[0]) if data else None
+    lost: CallSyntax | None = None
     if fit.batched and fit.method in ("fit", "evaluate", "predict"):
         advice = "Batch the dataset with .batch(32)."
+        lost = unkept(trace, data[1], "batch", place) if data is not None else None
         made = assigned(trace, data[1], place) if data is not None else None
-        if made is not None:
+        if lost is not None and data is not None:
+            kept = f"{data[1]} = {code(lost.node)}"
+            span, value = lost.span, None
+            advice = f"A dataset's methods return a new one, and this one is not kept: {kept}."
+        elif made is not None:
             span, value = made.place, span_data(span_of(made.value))
     else:
         advice = "Add the batch axis: x[None, ...]."
@@ -132,8 +143,43 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
         data={
             "batched": fit.batched,
             "value": value,
+            "unkept": [span_data(lost.span), data[1]] if lost is not None and data else None,
             "model": None if fit.batched else fit.model,
             "shape": shape,
+        },
+    )
+
+
+def unbatched_validation(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS802 on the dataset for validation, when it gives single samples."""
+    given = argument_place(trace, fit.span, "validation_data", 99)
+    if fit.stage != "validation" or given is None:
+        return None
+    shape, wanted = _refused_shape(trace, fit), one_shape(fit.model_inputs)
+    if shape is None or wanted is None or not shape or not fits(shape, wanted[1:]):
+        return None
+    made = assigned(trace, given[1], place)
+    if made is None or len(made.names) != 1 or last_batch(trace, given, place) is not None:
+        return None
+    lost = unkept(trace, given[1], "batch", place)
+    own = last_batch(trace, argument_place(trace, fit.span, "x", 0), place)
+    batch = own.text if own is not None else ".batch(32)"
+    advice = (
+        f"Batch it as well, with {batch}."
+        if lost is None
+        else f"This result is not kept: {given[1]} = {code(lost.node)}."
+    )
+    return MISSING_BATCH_AXIS.found(
+        lost.span if lost is not None else made.place,
+        f"The validation dataset gives single samples, {shape_text(shape)}, and fit takes batches, "
+        f"{shape_text(wanted)}. {advice}",
+        related=(Related("fit fails on it when the first epoch is over", given[0]),),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "batched": True,
+            "batch": batch,
+            "value": span_data(span_of(made.value)) if lost is None else None,
+            "unkept": [span_data(lost.span), given[1]] if lost is not None else None,
         },
     )
 
@@ -170,24 +216,45 @@ def told_once(trace: Trace, findings: list[Finding]) -> list[Finding]:
 
 
 def batched_twice(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
-    shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
-    if shape is None or wanted is None or not fit.batched or len(shape) != len(wanted) + 1:
+    """KS804 on the last ``.batch()`` of the dataset for training, or of that for validation."""
+    validation = fit.stage == "validation"
+    shape = _refused_shape(trace, fit) if validation else one_shape(fit.x)
+    wanted = one_shape(fit.model_inputs)
+    if shape is None or wanted is None or len(shape) != len(wanted) + 1:
         return None
-    if not fits(shape[2:], wanted[1:]):
+    if not (fit.batched or validation) or not fits(shape[2:], wanted[1:]):
         return None
-    data = argument_place(trace, fit.span, "x", 0)
-    made = assigned(trace, data[1], place) if data is not None else None
+    keyword, position = ("validation_data", 99) if validation else ("x", 0)
+    data = argument_place(trace, fit.span, keyword, position)
+    step = last_batch(trace, data, place)
+    if validation and step is None:
+        return None
     return BATCHED_TWICE.found(
-        made.place if made is not None else data[0] if data is not None else place,
+        step.place if step is not None else data[0] if data is not None else place,
         f"This dataset gives batches of batches, {shape_text(shape)}, and the model takes "
         f"batches, {shape_text(wanted)}. Call .batch() once.",
         related=(Related(f"{fit.method} gets {shape_text(shape)}", place),),
         detail=fit.error.message if fit.error else "",
         data={
-            "value": span_data(span_of(made.value)) if made else None,
-            "statement": span_data(span_of(made.node)) if made else None,
+            "batch": span_data(step.place) if step is not None else None,
+            "text": step.text if step is not None else "",
+            "statement": span_data(step.statement) if step is not None else None,
+            **({"stage": "validation"} if validation else {}),
         },
     )
+
+
+def _refused_shape(trace: Trace, fit: FitChecked) -> Shape | None:
+    """What the model was given where a check failed: as a call that failed, or in Keras' words.
+
+    Source: keras/src/layers/input_spec.py, assert_input_compatibility.
+    """
+    failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
+    if failed is not None:
+        return one_shape(trace.outermost(failed).inputs)
+    told = _FOUND.search(fit.error.message) if fit.error is not None else None
+    axes = [axis.strip() for axis in told[1].split(",")] if told is not None else []
+    return tuple(None if axis == "None" else int(axis) for axis in axes if axis) if axes else None
 
 
 RULES = (MISSING_BATCH_AXIS, BATCHED_TWICE)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerascope.analysis.cst import call_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Shape
 from kerascope.analysis.rules.choosing import chooser
 from kerascope.analysis.rules.kinds import is_keras, is_recurrent
 from kerascope.analysis.rules.rule import Rule, note, span_data
+from kerascope.analysis.rules.scopes import sees
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
 _HEAD = """import keras
@@ -148,6 +150,9 @@ def _state(trace: Trace, call: Call) -> Finding | None:
         return None
     if not isinstance(units, int) or place is None or given is None:
         return None
+    every = _every_step(trace, call, units)
+    if every is not None:
+        return every
     widths = [t.shape[-1] for t in tensors(given) if t.shape is not None and len(t.shape) == 2]
     wrong = sorted({width for width in widths if width is not None and width != units})
     if not wrong or len(wrong) != 1 or len(widths) != len(tensors(given)):
@@ -168,6 +173,39 @@ def _state(trace: Trace, call: Call) -> Finding | None:
             "units": wrong[0],
             "chosen": [chosen[1], chosen[2]] if chosen is not None else None,
         },
+    )
+
+
+def _every_step(trace: Trace, call: Call, units: int) -> Finding | None:
+    """KS602 where a layer is started from what another gives for every step, not from its state."""
+    given = call.keywords.get("initial_state") if isinstance(call.keywords, dict) else None
+    shapes = [tensor.shape for tensor in tensors(given)]
+    span = trace.here([call.span])
+    written = call_at(parse(trace.text), span) if span is not None else None
+    argument = written.argument("initial_state") if written is not None else None
+    if span is None or argument is None or not any(s is not None and len(s) == 3 for s in shapes):
+        return None
+    states = [
+        bound.name
+        for bound in trace.variables
+        if set(bound.calls) & set(call.sources[1:])
+        and (state := one_shape(bound.spec)) is not None
+        and len(state) == 2
+        and state[-1] == units
+        and sees(trace.text, span, bound.span)
+    ]
+    names = list(dict.fromkeys(states))
+    wanted = 2 if call.cls == "LSTM" else 1
+    new = f"[{', '.join(names)}]" if len(names) == 2 else "".join(names)
+    fits = len(names) == wanted
+    return STATE_WIDTH.found(
+        span,
+        f"This {call.cls} starts from {spec_text(given)}, a row for every step, and a state is one "
+        f"row for each sample, (None, {units}). Keras builds it and fails on the first batch. Give "
+        f"it {new if fits else 'the states, which return_state=True returns'}.",
+        related=(note(trace, call, f"{call.cls} has {units} units"),),
+        detail=call.error.message if call.error else "",
+        data={"argument": span_data(span_of(argument.value)), "states": new if fits else None},
     )
 
 

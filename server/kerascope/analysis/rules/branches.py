@@ -6,7 +6,7 @@ import re
 
 from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.kinds import MERGES, is_keras, is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
@@ -93,8 +93,9 @@ def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
         else "Bring both to the same number of axes first."
     )
     place = trace.place(recurrent.layer) if recurrent is not None else None
+    last = _unflattened(trace, sources, max(ranks)) if min(ranks) == 2 and not place else None
     return OTHER_RANK.found(
-        place or span,
+        place or last or span,
         f"{kind} takes tensors with the same number of axes and gets "
         f"{' and '.join(map(shape_text, shapes))}. {advice}",
         related=(
@@ -106,9 +107,23 @@ def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
             "call": span_data(trace.place_of_call(call)),
             "ranks": [len(shape) for shape in shapes],
             "recurrent": span_data(place),
+            "after": span_data(last),
             "wrapped": recurrent is not None and recurrent.cls == "Bidirectional",
         },
     )
+
+
+def _unflattened(trace: Trace, sources: list[Call], rank: int) -> Span | None:
+    """The layer after which a branch is still no row of features, when all such branches have it.
+
+    That is where a Flatten or a pooling belongs; the merge itself only shows that it is missing.
+    """
+    places = {
+        trace.place(source.layer)
+        for source in sources
+        if len(one_shape(source.outputs) or ()) == rank and source.layer.role == "layer"
+    }
+    return next(iter(places)) if len(places) == 1 else None
 
 
 def _every_step(trace: Trace, sources: list[Call]) -> Call | None:

@@ -13,6 +13,7 @@ from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.crossentropy import label_mode
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.outputs import compiled_place
+from kerascope.analysis.rules.provenance import made_at
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.scopes import home
 from kerascope.analysis.rules.targets import (
@@ -115,7 +116,9 @@ def wrong_units(
             f"{shape_text(output)}, and the labels are class numbers, {shape_text(labels)}: "
             f"{loss} cannot compare them. Use sparse_categorical_crossentropy."
         )
-    if len(output) >= 4 and output[-1] == 1:
+    encoded = made_at(trace, given[0]) if given is not None else None
+    one_hot = encoded is not None and any(name in code(encoded.value) for name in _ENCODES)
+    if len(output) >= 4 and output[-1] == 1 and not one_hot:
         # A mask that was read as a colour image.
         span = origin(trace, given, place) or (given[0] if given else span)
         data["labels"] = span_data(given[0]) if given else None

@@ -10,6 +10,8 @@ from kerascope.analysis.report import Finding
 _UNEQUAL = re.compile(r"must be equal, but are (\d+) and (\d+)")
 #: What an image of the wrong size leads to further on.
 _OF_SIZES = frozenset({"KS201", "KS401", "KS710"})
+#: What labels without their batch axis look like.
+_OF_LABELS = frozenset({"KS701", "KS702", "KS706", "KS709"})
 
 
 def without_consequences(findings: list[Finding]) -> list[Finding]:
@@ -22,6 +24,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     the model one axis too many to the end (KS704). What Keras says of a matrix of word vectors
     (KS110) is told in its words as well, where a layer is built or first used.
     """
+    single = any(f.code == "KS802" and f.data.get("batched") for f in findings)
     codes = {finding.code for finding in findings}
     strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
@@ -32,6 +35,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         if not (finding.code in ("KS900", "KS1101") and _clash(finding) in unequal)
         and not (finding.code == "KS801" and _pair(finding) in joined)
         and not (finding.code in _OF_SIZES and strided)
+        and not (finding.code in _OF_LABELS and single)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (finding.code == "KS501" and "KS801" in codes)

@@ -19,12 +19,14 @@ from kerascope.analysis.cst import (
 )
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.applied_models import generated_size
 from kerascope.analysis.rules.called_losses import called_loss
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.fed import fed_wrong
 from kerascope.analysis.rules.operands import unequal_operands
+from kerascope.analysis.rules.passed_sizes import passed_size
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
 from kerascope.analysis.rules.weight_sizes import PRODUCT, chosen_size, failing, weight
@@ -79,7 +81,12 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         if sized is not None:
             yield sized
             continue
-        fed = chosen_size(trace, error, layer) or fed_wrong(trace, error, layer)
+        fed = (
+            chosen_size(trace, error, layer)
+            or passed_size(trace, error, layer)
+            or generated_size(trace, error)
+            or fed_wrong(trace, error, layer)
+        )
         if fed is not None:
             yield fed
             continue

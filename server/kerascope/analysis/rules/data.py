@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
-from kerascope.analysis.rules.batching import batched_twice, missing_batch_axis, told_once
+from kerascope.analysis.rules.batching import (
+    batched_twice,
+    missing_batch_axis,
+    told_once,
+    unbatched_validation,
+)
 from kerascope.analysis.rules.blind import explains
 from kerascope.analysis.rules.cardinality import different_counts
 from kerascope.analysis.rules.crossentropy import validation_labels
@@ -87,6 +92,8 @@ def _refused(trace: Trace) -> Iterator[Finding]:
             continue
         finding = (
             different_counts(trace, fit, place)
+            or unbatched_validation(trace, fit, place)
+            or (fit.stage == "validation" and batched_twice(trace, fit, place))
             or validation_shape(trace, fit, place)
             or refused_feed(trace, fit, place)
             or missing_batch_axis(trace, fit, place)

@@ -79,7 +79,15 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         "axes": axes,
     }
     place: Span | None = None
-    if widths and last >= 3:
+    gate = _gate(trace, sources, shapes) if widths and last >= 3 else None
+    if gate is not None:
+        place = trace.place(gate.layer.layer)
+        advice = (
+            f"This {gate.layer.cls} gives the gate its {gate.width} values: give it {gate.wanted}, "
+            f"one for each channel of the other branch."
+        )
+        data |= {"layer": span_data(place), "size": gate.wanted}
+    elif widths and last >= 3:
         advice = f"Project one branch with a 1x1 convolution to {shapes[-1][last]} channels."
         place = _kept_shortcut(trace, call, sources)
     elif widths and short is not None and guilty is not None and guilty.id > short.id:
@@ -134,6 +142,24 @@ class OddWidth:
         """The other layer's place with the width that would suit it as well."""
         place = span_data(trace.place(self.other.layer)) if self.other is not None else None
         return [place, self.width] if place is not None else None
+
+
+def _gate(trace: Trace, sources: list[Call], shapes: list[Shape]) -> OddWidth | None:
+    """The layer that gives a gate its width: a branch of one pixel that an image is weighed with.
+
+    The image is what the block works on, so it is the gate that has to fit.
+    """
+    if len(sources) != 2 or len(shapes) != 2:
+        return None
+    pixels = [set(shape[1:-1]) == {1} for shape in shapes]
+    if pixels[0] == pixels[1]:
+        return None
+    index = pixels.index(True)
+    width, wanted = shapes[index][-1], shapes[1 - index][-1]
+    layer = gives_width(trace, sources[index], width)
+    if layer is None or width is None or wanted is None or trace.place(layer.layer) is None:
+        return None
+    return OddWidth(layer, wanted, None, width)
 
 
 def odd_width(trace: Trace, sources: list[Call], widths: Sequence[int | None]) -> OddWidth | None:

@@ -80,7 +80,7 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
         named = False
         parts = per_output(trace, fit)
         for part in parts:
-            for finding in _compared(trace, part, place):
+            for finding in compare(trace, part, place):
                 named = True
                 yield finding
         failed = fit.error is not None and fit.stage in ("loss", "metrics")
@@ -90,7 +90,7 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
                 yield _refused(trace, fit, place, labels, output)
 
 
-def _compared(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
+def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
     """What is wrong between one output and its labels."""
     labels, output = one_shape(fit.y), output_of(trace, fit)
     if labels is None or output is None:

@@ -138,7 +138,14 @@ def diagnose_flattened_too_early(trace: Trace, call: Call) -> Finding | None:
     arrived = (
         f"{call.cls} needs {needed} axes {axes_text(needed)} and gets {shape_text(shape)}, which "
         f"{'this' if place is not None else 'the'} {culprit.cls} before it made of "
-        f"{shape_text(before)}. Move the {culprit.cls} behind the last {_group(call)}."
+        f"{shape_text(before)}. "
+    )
+    # A sequence of pictures: each step has to become a row of features.
+    steps = is_recurrent(call.layer) and len(before or ()) == 5
+    arrived += (
+        f"Flatten each step by itself, with TimeDistributed({culprit.cls}())."
+        if steps
+        else f"Move the {culprit.cls} behind the last {_group(call)}."
     )
     return FLATTENED_TOO_EARLY.found(
         place or span,
@@ -150,6 +157,7 @@ def diagnose_flattened_too_early(trace: Trace, call: Call) -> Finding | None:
             "remover": span_data(place),
             "remover_layer": culprit.cls,
             "before": list(before or ()),
+            "each_step": steps,
         },
     )
 

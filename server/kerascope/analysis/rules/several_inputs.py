@@ -189,16 +189,17 @@ def _one_of(
     given: list[Shape],
     wanted: list[Shape],
 ) -> Finding | None:
-    """KS815 on the one array of several whose samples have another shape than its Input."""
+    """KS815 on the Input whose array has samples of another shape; on the first of equal ones."""
     wrong = [
         index
         for index, (have, want) in enumerate(zip(given, wanted, strict=True))
         if not _fits(have, want)
     ]
     items = tuple_parts(trace, argument[0]) if argument is not None else []
-    if len(wrong) != 1 or argument is None:
+    pairs = {(given[index][1:], wanted[index][1:]) for index in wrong}
+    if len(pairs) != 1 or argument is None:
         return None
-    index = wrong[0]
+    index, several = wrong[0], len(wrong) > 1
     state = trace.models.get(fit.model)
     calls = state.input_calls if state is not None else ()
     call = trace.calls.get(calls[index]) if len(calls) == len(wanted) else None
@@ -206,18 +207,30 @@ def _one_of(
     item = items[index] if len(items) == len(given) else argument
     made = origin(trace, item, argument[0]) if item is not argument else None
     have, want = given[index][1:], wanted[index][1:]
+    which = f"{len(wrong)} of {len(wanted)}" if several else f"number {index + 1} of {len(wanted)}"
     return INPUT_SHAPE.found(
         declared or item[0],
-        f"This Input, number {index + 1} of {len(wanted)}, reads samples of {shape_text(want)}, "
-        f"and {fit.method} gives it samples of {shape_text(have)}. Declare {shape_text(have)} "
+        f"{'These Inputs' if several else 'This Input'}, {which}, "
+        f"{'read' if several else 'reads'} samples of {shape_text(want)}, and {fit.method} gives "
+        f"{'them' if several else 'it'} samples of {shape_text(have)}. Declare {shape_text(have)} "
         f"here, or change the data.",
         related=(
             Related(f"{item[1]} is {shape_text(given[index])}", made) if made else None,
             Related(f"{fit.method} gets {shape_text(given[index])}", item[0]),
         ),
         detail=fit.error.message if fit.error else "",
-        data={"shape": list(have)},
+        data={"shape": list(have), "inputs": _declaring(trace, want) if several else []},
     )
+
+
+def _declaring(trace: Trace, sample: Shape) -> list[object]:
+    """The Inputs of the document that declare such samples, those of inner models too."""
+    places = [
+        trace.place(call.layer)
+        for call in trace.calls.values()
+        if call.layer.role == "input" and (one_shape(call.outputs) or ())[1:] == sample
+    ]
+    return [span_data(place) for place in dict.fromkeys(places) if place is not None]
 
 
 def list_for_one_input(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:

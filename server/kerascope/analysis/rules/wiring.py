@@ -12,7 +12,9 @@ from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.feed_dicts import fed_placeholder
+from kerascope.analysis.rules.made_weights import made_weight
 from kerascope.analysis.rules.operands import unequal_operands
+from kerascope.analysis.rules.own_losses import own_loss
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.variable import unbuilt_model
 from kerascope.analysis.rules.wording import plain
@@ -107,9 +109,11 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
         if span is None:
             continue
         known = (
-            unwired.refused(trace, error, span)
+            own_loss(trace, error)
+            or unwired.refused(trace, error, span)
             or created(trace, error, span)
             or unequal_operands(trace, error)
+            or made_weight(trace, error)
             or fed_placeholder(trace, error)
         )
         if known is not None:
