@@ -33,6 +33,12 @@ _METHODS = (
 )
 
 
+def _told(shape: Any) -> str:
+    """A shape as NumPy writes it, with 0 for a first axis that is not known."""
+    known = (0 if is_hypothetical(axis) else int(axis) for axis in shape)
+    return "({})".format(",".join(map(str, known)))
+
+
 class SpecArray(np.ndarray):  # type: ignore[misc]
     """An array of which only shape and dtype are known."""
 
@@ -83,7 +89,27 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
         return FUNCTIONS["__getitem__"](self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        pass
+        """Nothing is stored; what NumPy would refuse for its axes is refused.
+
+        The first axis is left out: how many rows a batch has is often a guess.
+        """
+        given = axes(value) if isinstance(value, np.ndarray) else ()
+        if len(given) < 2:
+            return
+        try:
+            place = axes(self[key])
+        except Exception:  # an index that no shape can tell the result of
+            return
+        unequal = any(
+            have not in (want, 1) and not is_hypothetical(have) and not is_hypothetical(want)
+            for have, want in zip(given[:0:-1], place[:0:-1])
+        )
+        if unequal and len(given) == len(place):
+            raise ValueError(
+                "could not broadcast input array from shape {} into shape {}".format(
+                    _told(given), _told(place)
+                )
+            )
 
     def __iter__(self) -> Iterator[Any]:
         if not self.ndim:

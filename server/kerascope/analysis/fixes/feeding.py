@@ -268,3 +268,10 @@ def feed_fitting(source: Source, report: ShapeReport, finding: Finding) -> Itera
     value, new = node_at(source, finding.data.get("value")), finding.data.get("new")
     if value is not None and isinstance(new, str) and new:
         yield from built(f"Feed {new}", (replaced(value, new),))
+
+
+def make_for_rows(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS818: the array in the shape of what is written into it."""
+    sizes, new = finding.data.get("sizes"), finding.data.get("new")
+    if isinstance(sizes, list) and isinstance(new, str):
+        yield from built(f"Make it for rows of ({new})", (TextEdit(Span(*sizes), new),))

@@ -49,7 +49,8 @@ def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Itera
     wrapper = source.layer("TimeDistributed", layer) if finding.data.get("each_step") else None
     if wrapper is not None:
         text = f"{wrapper.text}({new})"
-        yield from built(f"Flatten each step: {text}", replace(layer, text), wrapper.edits)
+        edits = (TextEdit(layer.span, text),)
+        yield from built(f"Flatten each step: {text}", edits, wrapper.edits)
         return
     if dense is not None:
         yield from built(

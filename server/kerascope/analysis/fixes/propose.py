@@ -82,6 +82,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS813": shapes.last_axis,
     "KS815": structures.declare_inputs,
     "KS816": feeding.feed_fitting,
+    "KS818": feeding.make_for_rows,
     "KS814": structures.swap_pair,
     "KS812": structures.rename_key,
     "KS901": training.plural_attribute,

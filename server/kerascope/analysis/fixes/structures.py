@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, display_items, walk
+from kerascope.analysis.fixes.arguments import shape_value, tuple_text
 from kerascope.analysis.fixes.feeding import node_at, operand
 from kerascope.analysis.fixes.fix import built
+from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+from kerascope.analysis.rules.wording import count
 
 
 def fit_losses(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
-from kerascope.analysis.rules.kinds import axes_text, drops_axes, kind_of, required_rank
+from kerascope.analysis.rules.kinds import (
+    axes_text,
+    drops_axes,
+    is_recurrent,
+    kind_of,
+    required_rank,
+)
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import LayerConstructed, Shape

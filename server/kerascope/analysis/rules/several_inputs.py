@@ -11,7 +11,7 @@ from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place
-from kerascope.analysis.specs import shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 from kerascope_tracer.wire import FitChecked, TensorSpec
 
 _HEAD = """import numpy as np
@@ -205,7 +205,9 @@ def _one_of(
     call = trace.calls.get(calls[index]) if len(calls) == len(wanted) else None
     declared = trace.place(call.layer) if call is not None else None
     item = items[index] if len(items) == len(given) else argument
-    made = origin(trace, item, argument[0]) if item is not argument else None
+    # Of `pairs[:, 0]`, the line that made the pairs.
+    array = item[0], item[1].partition("[")[0]
+    made = origin(trace, array, argument[0]) if item is not argument else None
     have, want = given[index][1:], wanted[index][1:]
     which = f"{len(wrong)} of {len(wanted)}" if several else f"number {index + 1} of {len(wanted)}"
     return INPUT_SHAPE.found(

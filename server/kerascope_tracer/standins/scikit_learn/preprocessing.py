@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.standins.arrays import axes, result, unknown_axis
 from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES, floats_like
 from kerascope_tracer.unknown import Unknown
@@ -26,13 +27,30 @@ class _Scaler:
         return self
 
     def transform(self, values: Any, *args: Any, **kwargs: Any) -> Any:
-        return floats_like(values)
+        array = floats_like(values)
+        fitted, given = _columns(self._fitted), _columns(array)
+        if fitted and given and fitted != given:
+            raise ValueError(
+                "X has {} features, but {} is expecting {} features as input.".format(
+                    given, type(self).__name__, fitted
+                )
+            )
+        return array
 
     def fit_transform(self, values: Any, *args: Any, **kwargs: Any) -> Any:
         return self.fit(values).transform(values)
 
     def inverse_transform(self, values: Any, *args: Any, **kwargs: Any) -> Any:
-        return floats_like(values)
+        array = floats_like(values)
+        fitted, given = _columns(self._fitted), _columns(array)
+        # One fitted column is broadcast to any number of columns.
+        if fitted and given and fitted not in (1, given):
+            rows = axes(array)[0]
+            raise ValueError(
+                "non-broadcastable output operand with shape ({0},{1}) doesn't match the "
+                "broadcast shape ({0},{2})".format(rows, given, fitted)
+            )
+        return array
 
     def partial_fit(self, values: Any, *args: Any, **kwargs: Any) -> "_Scaler":
         return self
@@ -41,6 +59,14 @@ class _Scaler:
         if name.startswith("__"):
             raise AttributeError(name)
         return Unknown(NO_VALUES)
+
+
+def _columns(array: Any) -> int:
+    """How many columns a table has; 0 when that is not known."""
+    if array is None or type(array) is Unknown or len(axes(array)) != 2:
+        return 0
+    count = axes(array)[1]
+    return 0 if is_hypothetical(count) else int(count)
 
 
 class LabelEncoder:
