@@ -113,6 +113,10 @@ def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Itera
     before, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if before is not None and isinstance(size, int):
         yield from built(f"Give it {size} features", size_of_layer(before, size))
+    row = node_at(source, finding.data.get("row"))
+    if row is not None:
+        new = f"{operand(row)}[:, None]"
+        yield from built(f"Add the axis: {new}", (replaced(row, new),))
     passed = node_at(source, finding.data.get("passed"))
     if passed is not None:
         wanted = str(finding.data.get("size"))

@@ -73,6 +73,11 @@ def arrange_row(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 
 def drop_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS103: the shape of one sample."""
+    handed = node_at(source, finding.data.get("handed"))
+    if handed is not None:
+        new = f"{code(handed)}[1:]"
+        yield from built(f"Leave the batch axis to Keras: {new}", (replaced(handed, new),))
+        return
     declaring = source.call(finding.span)
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))

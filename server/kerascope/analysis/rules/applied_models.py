@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, code, enclosing, leaf_at, parse
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import (
+    call_at,
+    calls,
+    children,
+    code,
+    enclosing,
+    leaf_at,
+    parameters,
+    parse,
+    span_of,
+)
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.outputs import final_call
 from kerascope.analysis.rules.resizing import fitting
 from kerascope.analysis.rules.rule import Rule, note, span_data
@@ -194,6 +207,61 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
             "declared": span_data(declared),
         },
     )
+
+
+def batch_axis_handed_on(trace: Trace, call: Call) -> Finding | None:
+    """KS103 on the shape with a batch axis that a model's Input was given.
+
+    ``model.output_shape`` and a tensor's ``shape`` have one; Keras adds its own in front of it, and
+    tells so only with the first batch.
+    """
+    state = trace.models.get(call.layer.layer)
+    wanted = [tensor.shape for tensor in tensors(state.inputs)] if state is not None else []
+    given = [tensor.shape for tensor in tensors(call.inputs)]
+    if call.layer.role != "model" or not wanted or len(wanted) != len(given):
+        return None
+    odd = [
+        one
+        for one, other in zip(wanted, given, strict=True)
+        if one is not None and other is not None and one[:2] == (None, None)
+        if len(one) == len(other) + 1 and _agree((None, *other), one)
+    ]
+    declared = [
+        place
+        for layer in trace.layers.values()
+        if layer.role == "input" and (place := trace.place(layer)) is not None
+        if any(one_shape(made.outputs) in odd for made in trace.calls_of(layer.layer))
+    ]
+    if not odd or not declared:
+        return None
+    source = _shape_given(trace, declared[0])
+    shape = (odd[0] or ())[2:]
+    text = code(source) if source is not None else ""
+    return BATCH_IN_SHAPE.found(
+        span_of(source) if source is not None else declared[0],
+        f"{text or 'This shape'} has the batch axis in front, and Keras adds its own: the model "
+        f"then reads {shape_text(odd[0])}. Give the shape of one sample, {shape_text(shape)}"
+        f"{f': {text}[1:]' if text else ''}.",
+        related=(Related("declared here", declared[0]),),
+        detail=call.detail,
+        data={"handed": span_data(span_of(source)) if source is not None else None},
+    )
+
+
+def _shape_given(trace: Trace, declared: Span) -> NodeOrLeaf | None:
+    """The ``….output_shape`` or ``….shape`` that an Input is given, there or by its caller."""
+    made = call_at(parse(trace.text), declared)
+    given = made.argument("shape", 0) if made is not None else None
+    value = given.value if given is not None else None
+    function = enclosing(value, "funcdef") if value is not None else None
+    if value is not None and function is not None and code(value) in parameters(function):
+        name, own = code(value), code(children(function)[1])
+        position = list(parameters(function)).index(name)
+        uses = [c for c in calls(parse(trace.text)) if c.callee == own]
+        passed = uses[0].argument(name, position) if len(uses) == 1 else None
+        value = passed.value if passed is not None else None
+    found = value is not None and code(value).endswith(("output_shape", ".shape"))
+    return value if found else None
 
 
 def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:

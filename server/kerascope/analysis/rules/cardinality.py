@@ -6,7 +6,7 @@ from kerascope.analysis.cst import code, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import missing_batch_axis
-from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.bindings import assigned, assignments, origin
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import bindings
 from kerascope.analysis.rules.training import argument_place, bound_variable
@@ -92,6 +92,11 @@ def _guilty_of_count(
     x, y = assigned(trace, data[1], place), assigned(trace, labels[1], place)
     if x is None or y is None:
         return origin(trace, labels, place), {}
+    # Both may have been prepared since they were unpacked together.
+    together = [made for made in assignments(trace, labels[1], place) if data[1] in made.names]
+    if together and "train_test_split(" in code(together[-1].value):
+        split = together[-1]
+        return split.place, {"unpacked": span_data(span_of(split.node)), "names": [*split.names]}
     if x.node is y.node:
         return y.place, {"unpacked": span_data(span_of(x.node)), "names": list(x.names)}
     facts: dict[str, object] = {

@@ -25,8 +25,9 @@ from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.fed import fed_wrong
+from kerascope.analysis.rules.missing_steps import missing_steps
 from kerascope.analysis.rules.operands import unequal_operands
-from kerascope.analysis.rules.passed_sizes import passed_size
+from kerascope.analysis.rules.passed_sizes import indivisible, passed_size
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
 from kerascope.analysis.rules.weight_sizes import PRODUCT, chosen_size, failing, weight
@@ -77,13 +78,18 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
             continue
         layer = failing(trace, error, owner) or made[0]
         place = trace.place(layer)
-        sized = created(trace, error, error.span) or unequal_operands(trace, error)
+        sized = (
+            created(trace, error, error.span)
+            or missing_steps(trace, error)
+            or unequal_operands(trace, error)
+        )
         if sized is not None:
             yield sized
             continue
         fed = (
             chosen_size(trace, error, layer)
             or passed_size(trace, error, layer)
+            or indivisible(trace, error, layer)
             or generated_size(trace, error)
             or fed_wrong(trace, error, layer)
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
+from kerascope.analysis.rules.applied_models import batch_axis_handed_on
 from kerascope.analysis.rules.batching import (
     batched_twice,
     missing_batch_axis,
@@ -99,6 +100,7 @@ def _refused(trace: Trace) -> Iterator[Finding]:
             or missing_batch_axis(trace, fit, place)
             or batched_twice(trace, fit, place)
             or other_shape(trace, fit, place)
+            or (batch_axis_handed_on(trace, failed) if failed is not None else None)
         )
         if finding is not None:
             yield finding

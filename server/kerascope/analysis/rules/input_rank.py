@@ -165,7 +165,7 @@ def diagnose_missing_axis(trace: Trace, call: Call) -> Finding | None:
             data={"target": list(arranged or ()), "layer": span_data(trace.place(call.layer))},
         )
     timed = kind.startswith("ConvLSTM") and given[-1] is not None and given[-1] <= 4
-    sample = None if timed else _sample_given(trace, needed)
+    sample = None if timed else sample_given(trace, needed)
     full = (None, *given[1:]) if timed else sample[0] if sample else (*given[1:], 1)
     axis = "feature" if is_recurrent(call.layer) or needed == 3 else "channel"
     message = (
@@ -250,7 +250,7 @@ def diagnose_rejected(trace: Trace, call: Call) -> Finding | None:
     )
 
 
-def _sample_given(trace: Trace, rank: int) -> tuple[Shape, str] | None:
+def sample_given(trace: Trace, rank: int) -> tuple[Shape, str] | None:
     """The shape of one sample of what ``fit`` is given, and its name, where it has that rank.
 
     A model that could not be built is not checked, so the data is looked up where ``fit`` names it.

@@ -14,8 +14,8 @@ STOPPED = Rule(
     severity="information",
     summary="tracing stopped at a limit",
     explanation="The program was traced up to the time, memory, loop or event limit, and nothing "
-    "is known of what comes after, or of the rest of what is named. Raise kerascope.limits.seconds or kerascope.limits.memoryMB "
-    "when the program needs it.",
+    "is known of what comes after, or of the rest of what is named. Raise kerascope.limits.seconds "
+    "or kerascope.limits.memoryMB when the program needs it.",
     wrong="""import keras
 
 inputs = keras.Input(shape=(4,))

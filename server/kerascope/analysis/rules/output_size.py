@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import span_of
+import re
+
+from kerascope.analysis.cst import calls, code, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assignments
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.kinds import window
 from kerascope.analysis.rules.provenance import kept_size, made_at
@@ -75,7 +78,7 @@ def output_size(
     repeated = _repeated(trace, last, place, labels, output)
     if repeated is not None:
         return repeated
-    made = _made_targets(trace, fit, labels, output)
+    made = _made_targets(trace, fit, labels, output) or _padded_targets(trace, fit, labels, output)
     if made is not None:
         return made
     single = _single_change(trace, last, labels)
@@ -146,6 +149,36 @@ def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
         data={"targets": span_data(span_of(kept.value)) if kept is not None else None}
         | {"new": wanted},
     )
+
+
+def _padded_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -> Finding | None:
+    """KS710 on the length that the labels of each step are padded to.
+
+    A model that gives a row for every step of its samples is right about their number.
+    """
+    samples, given = one_shape(fit.x), argument_place(trace, fit.span, "y", 1)
+    if samples is None or given is None or len(samples) < 2 or samples[1] != output[1]:
+        return None
+    names = [word for word in re.findall(r"[A-Za-z_]\w*", given[1]) if word in trace.text]
+    for name in names:
+        for made in reversed(assignments(trace, name, given[0])):
+            for call in calls(made.value):
+                length = call.argument("maxlen", 1)
+                if length is None or call.callee.rpartition(".")[2] != "pad_sequences":
+                    continue
+                if code(length.value) != str(labels[1]):
+                    continue
+                wanted = name_of(trace, output[1] or 0) or str(output[1])
+                return OUTPUT_SIZE.found(
+                    span_of(length.value),
+                    f"The labels are padded to {labels[1]} steps, {shape_text(labels)}, and the "
+                    f"samples have {samples[1]}: the model gives {batch_text(output)}. Pad both to "
+                    f"{wanted if wanted == str(output[1]) else f'{wanted} ({output[1]})'}.",
+                    related=(Related(f"{given[1]} is {shape_text(labels)}", given[0]),),
+                    detail=fit.error.message if fit.error else "",
+                    data={"targets": span_data(span_of(length.value)), "new": wanted},
+                )
+    return None
 
 
 def _repeated(

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import Argument, CallSyntax, call_at, code, parse, span_of
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import (
+    Argument,
+    CallSyntax,
+    call_at,
+    children,
+    code,
+    enclosing,
+    leaf_at,
+    parameters,
+    parse,
+    span_of,
+    walk,
+)
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules.bindings import assigned
@@ -54,12 +68,75 @@ def passed_size(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Fi
     )
 
 
+_QUOTIENT = re.compile(r"(?:self\.)?(\w+)\s*//\s*(?:self\.)?(\w+)")
+#: What NumPy, TensorFlow and Keras say of parts that do not come to the whole.
+_PARTS = re.compile(r"evenly divisible|[Cc]annot reshape|must be unchanged|must be equal, but are")
+
+
+def indivisible(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Finding | None:
+    """KS1101 where the layer is made with a width that its number of heads does not divide.
+
+    The class computes ``width // heads`` and later puts the parts together again.
+    """
+    place = trace.place(layer)
+    made = call_at(parse(trace.text), place) if place is not None else None
+    leaf = leaf_at(parse(trace.text), error.span.line, error.span.column)
+    owner = enclosing(leaf, "classdef") if leaf is not None and not error.span.file else None
+    if made is None or place is None or owner is None or not _PARTS.search(error.error.message):
+        return None
+    start = next(
+        (n for n in walk(owner) if n.type == "funcdef" and code(children(n)[1]) == "__init__"), None
+    )
+    names = list(parameters(start))[1:] if start is not None else []
+    for whole, part in _QUOTIENT.findall(code(owner)):
+        if whole not in names or part not in names:
+            continue
+        width = _value(trace, made, start, whole, names.index(whole))
+        heads = _value(trace, made, start, part, names.index(part))
+        if not width or not heads or width % heads == 0:
+            continue
+        argument = made.argument(part, names.index(part))
+        fitting = min(
+            (n for n in range(1, width + 1) if width % n == 0), key=lambda n: (abs(n - heads), n)
+        )
+        up = -(-width // heads) * heads
+        return INSIDE.found(
+            place,
+            f"{layer.cls} splits {whole} ({width}) into {heads} equal parts, and {width} is no "
+            f"multiple of {heads}. Use {part}={fitting}, or {whole}={up}.",
+            related=(Related("the parts do not come to the whole here", error.span),),
+            detail=error.error.message,
+            data={"passed": span_data(span_of(argument.value)), "size": fitting}
+            if argument is not None
+            else {"made": span_data(made.span), "keyword": part}
+            | {"value": fitting, "position": names.index(part)},
+        )
+    return None
+
+
+def _value(
+    trace: Trace, made: CallSyntax, start: NodeOrLeaf | None, name: str, position: int
+) -> int | None:
+    """The number that a constructor's parameter gets, or its default."""
+    given = made.argument(name, position)
+    if given is not None:
+        text = _worth(trace, given, made)
+        return int(text) if text is not None else None
+    default = parameters(start)[name].default if start is not None else None
+    return int(code(default)) if default is not None and code(default).isdigit() else None
+
+
 def _worth(trace: Trace, argument: Argument, made: CallSyntax) -> str | None:
     """The number that an argument is: written, or given to its name."""
     value = argument.value
     if value.type == "name":
         bound = assigned(trace, code(value), made.span)
-        if bound is None or len(bound.names) != 1:
+        if bound is None:
             return None
         value = bound.value
+        if len(bound.names) > 1:
+            parts = children(value)[::2]
+            if len(parts) != len(bound.names):
+                return None
+            value = parts[bound.names.index(code(argument.value))]
     return code(value) if code(value).isdigit() else None
