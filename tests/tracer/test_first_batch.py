@@ -80,3 +80,35 @@ async def test_a_model_that_is_right_for_some_batch_is_not_blamed(trace, model: 
     result = await trace(_WINDOWS + f"model = keras.Model(inputs, {model})\n")
     assert not [*of(result, ErrorRaised), *of(result, LayerFailed)]
     assert "Functional" in {made.cls for made in of(result, LayerConstructed)}
+
+
+_SCORES = """
+import keras
+import tensorflow as tf
+
+class Score(keras.layers.Layer):
+    def call(self, rows, steps):
+        return tf.reduce_sum(steps + rows{axis}, axis=1)
+
+rows, steps = keras.Input((10,)), keras.Input(({count}, 10))
+model = keras.Model([rows, steps], Score()(rows, steps))
+"""
+
+
+@pytest.mark.tensorflow
+async def test_rows_that_meet_the_steps_of_sequences_are_told(trace) -> None:
+    (error,) = of(await trace(_SCORES.format(axis="", count=20)), ErrorRaised)
+    assert error.span.line == 6
+    assert "are 20 and ?" in error.error.message
+    assert "[?,20,10], [?,10]" in error.error.message
+    right = await trace(_SCORES.format(axis="[:, None]", count=20))
+    assert of(right, ErrorRaised) == []
+    assert outputs(right)[-1] == ("Score", (None, 10))
+    # Of one step, they are broadcast: to as many as there are samples, which Keras computes.
+    assert of(await trace(_SCORES.format(axis="", count=1)), ErrorRaised) == []
+
+
+@pytest.mark.tensorflow
+async def test_a_batch_that_a_program_has_chosen_is_none_of_ours(trace) -> None:
+    text = _SCORES.replace("steps + rows{axis}", "tf.zeros((64, 1, 10)) + steps")
+    assert of(await trace(text.format(count=20)), ErrorRaised) == []

@@ -4,6 +4,9 @@
 batch is unknown, and every mistake on that axis passes. Such a model is carried out once more with
 a batch of a certain size, and with another one. What fails is told only if the first line of what
 TensorFlow says is the same for both: then the size of the batch, which was ours, has no part in it.
+
+Or if a row per sample meets a sequence per sample, ``(b, f) + (b, t, f)``: there the batch meets
+the steps, and any batch but one of ``t`` samples fails.
 """
 
 import dataclasses
@@ -56,9 +59,13 @@ def _error(model: Any, layers: Layers) -> Optional[ErrorRaised]:
             return None
         found.append(error)
     one, other = found
-    if one.span != other.span or _said(one) != _said(other):
+    crossed = all(_is_crossed(error, batch) for error, batch in zip(found, _BATCHES))
+    if one.span != other.span or (_said(one) != _said(other) and not crossed):
         return None
-    frames = dataclasses.replace(one.error, message=_any_batch(one.error.message, _BATCHES[0]))
+    text = one.error.message
+    if crossed:
+        text = re.sub(r"\bare {0} and|and {0}\b".format(_BATCHES[0]), _unsized, text)
+    frames = dataclasses.replace(one.error, message=_any_batch(text, _BATCHES[0]))
     return dataclasses.replace(one, error=frames, call=None)
 
 
@@ -95,6 +102,21 @@ def _said(error: ErrorRaised) -> str:
     return error.error.message.split(" for '{{node", 1)[0]
 
 
+def _is_crossed(error: ErrorRaised, batch: int) -> bool:
+    """Whether the samples of one operand are matched with the second axis of the other."""
+    shapes = re.search(r"input shapes: \[([\d,]+)\], \[([\d,]+)\]", error.error.message)
+    if shapes is None:
+        return False
+    low, high = sorted(
+        ([int(axis) for axis in text.split(",")] for text in shapes.groups()), key=len
+    )
+    return len(low) + 1 == len(high) and len(low) > 1 and low[0] == high[0] == batch != high[1]
+
+
+def _unsized(found: "re.Match[str]") -> str:
+    return re.sub(r"\d+", "?", found[0])
+
+
 def _any_batch(message: str, batch: int) -> str:
     """``message`` as TensorFlow words it when the size of the batch is unknown."""
     return re.sub(r"\[{}\b".format(batch), "[?", message)
@@ -103,7 +125,7 @@ def _any_batch(message: str, batch: int) -> str:
 def _hides_axes(model: Any) -> bool:
     """Whether an unknown batch makes more than the batch unknown in ``model``."""
     try:
-        return _loses_axes(model) and _takes_any_batch(model)
+        return (_loses_axes(model) or _mixes_ranks(model)) and _takes_any_batch(model)
     except AttributeError:  # its constructor failed half way, so it has no nodes
         return False
 
@@ -128,6 +150,18 @@ def _loses_axes(model: Any) -> bool:
             if own and not isinstance(layer, keras.layers.Lambda):
                 continue
             if _unknown_axes(node.outputs) > _unknown_axes(node.input_tensors) > 0:
+                return True
+    return False
+
+
+def _mixes_ranks(model: Any) -> bool:
+    """Whether a layer of the user's gets rows and sequences, or the like, together."""
+    for nodes in model._nodes_by_depth.values():
+        for node in nodes:
+            own = type(node.operation).__module__.startswith("keras.src.")
+            if own and not isinstance(node.operation, keras.layers.Lambda):
+                continue
+            if len({len(tensor.shape) for tensor in node.input_tensors}) > 1:
                 return True
     return False
 
