@@ -45,12 +45,8 @@ def sequence_parameters(node: Function) -> FrozenSet[str]:
     return frozenset(own & found)
 
 
-def likely_ranks(node: ast.AST) -> Tuple[int, ...]:
-    """The ranks of tensors to try for what ``node`` defines, by the layers that it names.
-
-    Token numbers come before sequences before pictures before volumes: the first layer of the
-    lowest rank decides, because what follows it may have changed the rank already.
-    """
+def named_ranks(node: ast.AST) -> FrozenSet[int]:
+    """The ranks that the layers take which ``node`` names."""
     named = set()
     for part in ast.walk(node):
         name = part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "")
@@ -60,6 +56,16 @@ def likely_ranks(node: ast.AST) -> Tuple[int, ...]:
                 rank = other
         if rank is not None:
             named.add(rank)
+    return frozenset(named)
+
+
+def likely_ranks(node: ast.AST) -> Tuple[int, ...]:
+    """The ranks of tensors to try for what ``node`` defines, by the layers that it names.
+
+    Token numbers come before sequences before pictures before volumes: the first layer of the
+    lowest rank decides, because what follows it may have changed the rank already.
+    """
+    named = named_ranks(node)
     if not named:
         mentions_dense = any(
             getattr(part, "attr", getattr(part, "id", "")) == "Dense" for part in ast.walk(node)
@@ -94,9 +100,11 @@ def forms(node: Function, name: str) -> Iterator[Form]:
     if parts and max(parts) <= _MOST_PARTS:
         yield max(parts)
         return
-    yield None
-    if indices and max(indices) < _MOST_PARTS:
-        yield max(2, max(indices) + 1)
+    several = max(2, max(indices) + 1) if indices and max(indices) < _MOST_PARTS else None
+    # Of a batch, a program takes the first row; of inputs, one after the other.
+    yield from (
+        (several, None) if several and len(indices) > 1 else (None, several)[: 1 + bool(several)]
+    )
 
 
 def _is_name(node: Optional[ast.AST], name: str) -> bool:

@@ -203,7 +203,7 @@ class Choice:
         now = self._arguments[name]
         if isinstance(now, bool):
             return True
-        if now:
+        if _is_true(now):
             return _NOTHING
         if isinstance(now, (int, float)):
             return type(now)(1)
@@ -252,6 +252,14 @@ class Choice:
             return eval(code, {**self._namespace, **self._arguments})
         except Exception:  # it needs a local variable, or what the user's object does not have
             return _NOTHING
+
+
+def _is_true(value: Any) -> bool:
+    """The truth of ``value``; yes where that is computed, as of a tensor or an array."""
+    try:
+        return bool(value)
+    except Exception:
+        return True
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -4,10 +4,17 @@ import math
 import sys
 import time
 from types import CodeType, FrameType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple, Union
 
 from kerascope_tracer import failures, limits
-from kerascope_tracer.lenient import Growth, is_partial, mark_partial, partial_length
+from kerascope_tracer.hypothetical import is_hypothetical
+from kerascope_tracer.lenient import (
+    Growth,
+    is_partial,
+    mark_partial,
+    partial_length,
+    range_length,
+)
 from kerascope_tracer.nodes import Template
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Recorder
@@ -36,7 +43,7 @@ class ControlFlow:
         self,
         sources: Sources,
         recorder: Recorder,
-        passes: Callable[[Any], Optional[Iterator[Any]]],
+        passes: Callable[[Any], Union[Iterator[Any], List[Any], None]],
     ) -> None:
         self._sources = sources
         self._recorder = recorder
@@ -130,12 +137,14 @@ class ControlFlow:
         frame = sys._getframe(1)
         if type(values) is Unknown:
             item = values._part("[", "item")
-            return self._some(iter((_fill(template, item),)), frame, None)
+            return self._some(iter((_fill(template, item),)), frame, range_length(values))
         if is_partial(values):
             items = list(values) or [Unknown(_NOT_FILLED)]
             items = [_fitted(template, item) for item in items]
             return self._some(iter(items), frame, partial_length(values))
         passes = self._passes(values)
+        if isinstance(passes, list):
+            return self._bounded(iter(passes), frame, len(passes))
         if passes is not None:
             self.trained += 1
             return self._some(passes, frame, _length(values))
@@ -156,7 +165,7 @@ class ControlFlow:
         try:
             yield from items
         finally:
-            growth.mark()
+            growth.mark(length if is_hypothetical(length) else None)
 
     def _until_trained(self, values: range, scope: Dict[str, Any]) -> Iterator[int]:
         before = self.trained

@@ -9,7 +9,7 @@ A parameter without a likely value is unknown.
 import contextlib
 import inspect
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Container, Dict, FrozenSet, Mapping, Optional, Tuple
 
 from kerascope_tracer.bodies import Form
@@ -85,6 +85,7 @@ class Examples:
     tensor: Callable[[Tuple[Optional[int], ...]], Any]
     tensors: Mapping[str, Form] = field(default_factory=dict)
     sequences: FrozenSet[str] = frozenset()
+    ranks: Tuple[int, ...] = ()  #: of the parts of what comes in parts, if they differ
 
     def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Dict[str, Any]:
         """Values for ``parameters``; unknown for one that has no likely value."""
@@ -97,12 +98,15 @@ class Examples:
 
     def _given(self, form: Form) -> Any:
         """Tensors in the form in which a body wants them."""
-        shape = (None, *self._shape("channels"))
         if form is None:
-            return self.tensor(shape)
+            return self.tensor((None, *self._shape("channels")))
         if isinstance(form, int):
-            return [self.tensor(shape) for _ in range(form)]
-        return {key: self.tensor(shape) for key in form}
+            return [self._part(index) for index in range(form)]
+        return {key: self._part(index) for index, key in enumerate(form)}
+
+    def _part(self, index: int) -> Any:
+        rank = self.ranks[index] if index < len(self.ranks) else self.rank
+        return self.tensor((None, *replace(self, rank=rank)._shape("channels")))
 
     def _several(self, name: str) -> Any:
         """A list of two where the body passes through what is a number by its name."""

@@ -21,6 +21,8 @@ _SYMBOLIC = re.compile(
     r"|values not loaded|values of this array are not loaded"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
+#: What TensorFlow says where it needs a rank that a graph does not know.
+UNRANKED = r"unknown rank|unknown TensorShape|contains no shape"
 _NODE = re.compile(r"\nNode: '[^']*'\n(?:Detected at node.*?\n)?(.+?)(?=\n|\s*\[\[)")
 _VALUES = re.compile(
     r"feed a value for placeholder|[Uu]ninitialized|reading (variable|resource)|does not exist"
@@ -175,6 +177,11 @@ def of_graph(error: BaseException) -> Optional[str]:
     took part was made, while the traceback leads to ``run`` alone."""
     message = builtins.str(error) if type(error).__name__.endswith("Error") else ""
     return message if "Detected at node" in message else None
+
+
+def lacks_rank(message: str) -> bool:
+    """Whether something needs a rank that no tensor lacks where it has values."""
+    return re.search(UNRANKED, message) is not None
 
 
 def is_of_values(reason: str) -> bool:

@@ -6,7 +6,7 @@ unknown, or something that tracing by its nature cannot do; only the first is to
 
 import sys
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
 
 from kerascope_tracer import failures, limits, softstop
 from kerascope_tracer.control_flow import ControlFlow
@@ -28,7 +28,7 @@ class Guard(ControlFlow):
         self,
         sources: Sources,
         recorder: Recorder,
-        passes: Callable[[Any], Optional[Iterator[Any]]],
+        passes: Callable[[Any], Union[Iterator[Any], List[Any], None]],
         on_bound: Callable[[str, Span, Any], None],
     ) -> None:
         super().__init__(sources, recorder, passes)
@@ -127,6 +127,8 @@ class Guard(ControlFlow):
             return
         origin = failures.origin(error, traceback, self._sources)
         message = failures.text(error)
+        if failures.lacks_rank(message) and not self.in_function():
+            origin = "symbolic"
         of_graph = failures.of_graph(error)
         if of_graph is not None:
             spans = (*spans, *self._sources.lines_told(of_graph))
@@ -155,11 +157,16 @@ class Guard(ControlFlow):
             )
         )
 
+    #: whether a function is being traced that is traced in a real run, too
+    in_function: Callable[[], bool] = staticmethod(lambda: False)
+
     #: told of an object to which something should have been added
     on_spoiled: Callable[[Any], None] = staticmethod(lambda value: None)
 
     def spoil(self, value: Any) -> None:
         """Adding something to ``value`` failed, so it is not what the program meant."""
+        if type(value) is list:
+            value.append(self.unknown())
         self.on_spoiled(value)
 
     def unknown(self) -> Unknown:

@@ -17,6 +17,9 @@ from kerascope_tracer.nodes import (
     stored,
 )
 
+_ADDING = ("add", "append")
+_HOLDERS = (ast.Name, ast.Attribute, ast.Subscript)
+
 
 class Guarding:
     """Makes the new statements of an instrumented program."""
@@ -62,7 +65,7 @@ class Guarding:
         call = node.value if isinstance(node, ast.Expr) else None
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
             target = call.func.value
-            if call.func.attr == "add" and isinstance(target, (ast.Name, ast.Attribute)):
+            if call.func.attr in _ADDING and isinstance(target, _HOLDERS):
                 spoiled = at(ast.Expr(self._call("spoil", target)), node)
                 return [at(attempt(spoiled, [ast.Pass()]), node)]
         return []

@@ -14,6 +14,7 @@ one; what could fall below (a remainder, a ratio or a difference of two of them)
 """
 
 import operator
+import sys
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from kerascope_tracer.unknown import Unknown
@@ -92,6 +93,20 @@ class UnknownSize(int):
     def __neg__(self) -> Any:
         return _unknown()
 
+    # Whether it is above a number of the program's is as unknown as it is. Library code, which
+    # only checks that a size is positive, gets an answer.
+    def __lt__(self, other: Any) -> Any:
+        return _compared(int.__lt__(self, other), other, sys._getframe(1))
+
+    def __le__(self, other: Any) -> Any:
+        return _compared(int.__le__(self, other), other, sys._getframe(1))
+
+    def __gt__(self, other: Any) -> Any:
+        return _compared(int.__gt__(self, other), other, sys._getframe(1))
+
+    def __ge__(self, other: Any) -> Any:
+        return _compared(int.__ge__(self, other), other, sys._getframe(1))
+
     def __repr__(self) -> str:
         return "<unknown size>"
 
@@ -108,6 +123,13 @@ class UnknownSize(int):
 
     def __deepcopy__(self, memo: Any) -> "UnknownSize":
         return self
+
+
+class Asking:
+    """Whose a comparison of sizes is."""
+
+    #: whether a frame is the user's
+    is_user: Callable[[Any], bool] = staticmethod(lambda frame: False)
 
 
 def new_size() -> UnknownSize:
@@ -207,6 +229,11 @@ def _is_derived(number: int) -> bool:
     if number < SMALLEST:
         return False
     return number >= _DERIVED or any(number % factor == 0 for factor in _factors)
+
+
+def _compared(result: Any, other: Any, frame: Any) -> Any:
+    chosen = type(other) is int and 1 < other < SMALLEST
+    return _unknown() if chosen and Asking.is_user(frame) else result
 
 
 def _is_int(value: Any) -> bool:

@@ -183,8 +183,13 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
     def _if(self, node: ast.If) -> List[ast.stmt]:
         # With an unknown condition the branch that leaves is the less likely one to be meant.
         default = not (leaves(node.body) and not leaves(node.orelse)) or id(node) in self._applying
-        node.test = self._ask("choose", self.visit(node.test), node.test, ast.Constant(default))
-        return self._guard(self._with_bodies(node))
+        test = self.visit(node.test)
+        head: List[ast.stmt] = []
+        if any(isinstance(part, ast.Subscript) for part in ast.walk(test)):
+            # An entry that is not there while tracing makes the condition unknown, no more.
+            head, test = self._evaluate(test, node.test, "test")
+        node.test = self._ask("choose", test, node.test, ast.Constant(default))
+        return [*head, *self._guard(self._with_bodies(node))]
 
     def _with(self, node: ast.With) -> List[ast.stmt]:
         first, rest = node.items[0], node.items[1:]

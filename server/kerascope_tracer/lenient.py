@@ -34,6 +34,8 @@ _KEEPING = (sorted, tuple)
 _NOTHING: Tuple[Any, Optional[int]] = (object(), None)
 _partial: Dict[int, Tuple[Any, Optional[int]]] = {}
 _lengths: Dict[int, Unknown] = {}
+#: the ranges up to a hypothetical size, with that size
+_ranges: Dict[int, Tuple[Any, Optional[int]]] = {}
 #: the items of partial containers, which keep them alive
 _items: Set[int] = set()
 # Values of which Python keeps one object for all uses.
@@ -74,6 +76,11 @@ def is_partial(value: Any) -> bool:
         mark_partial(value)
         return True
     return False
+
+
+def range_length(value: Any) -> Optional[int]:
+    """The hypothetical length of a ``range`` that is unknown; ``None`` for anything else."""
+    return _ranges.get(id(value), _NOTHING)[1]
 
 
 class _Cut:
@@ -119,14 +126,14 @@ class Growth:
         """Whether one of them was given such an item since."""
         return any(len(value) > length and is_such(_last(value)) for value, length in self._before)
 
-    def mark(self) -> None:
+    def mark(self, passes: Optional[int] = None) -> None:
         """Mark those that have grown since, and those that are as empty as before: what is put
-        into them may depend on what is unknown."""
+        into them may depend on what is unknown. ``passes``: the hypothetical number of passes."""
         together: Dict[int, Unknown] = {}
         for value, length in self._before:
             added = len(value) - length
             if added > 0 or not length:
-                mark_partial(value)
+                mark_partial(value, passes if added == 1 and not length else None)
                 # What one loop fills equally is equally long: pictures and their labels.
                 _lengths[id(value)] = together.setdefault(added, Unknown(_CUT))
 
@@ -185,7 +192,10 @@ def _number(function: Callable[..., Any]) -> Callable[..., Any]:
         unknown = _unknown_in(args)
         if unknown is None:
             return function(*args, **kwargs)
-        return unknown._other(_KIND_OF.get(function))
+        made = unknown._other(_KIND_OF.get(function))
+        if function is range and len(args) == 1 and type(args[0]) is not Unknown:
+            _ranges[id(made)] = (made, UnknownSize(args[0]))
+        return made
 
     return number
 

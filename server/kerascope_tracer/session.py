@@ -3,10 +3,12 @@
 import ast
 from typing import Any, Dict, List, Sequence, Tuple
 
+from kerascope_tracer import hypothetical
 from kerascope_tracer.directives import directives
 from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
     chains,
+    constants,
     directed,
     drift,
     eager_shapes,
@@ -19,6 +21,7 @@ from kerascope_tracer.hooks import (
     layers,
     models,
     one_pass,
+    partial_lists,
     refused_sizes,
     sequential,
     tensorflow_functions,
@@ -37,6 +40,7 @@ from kerascope_tracer.standins import (
     checkpoints,
     click_commands,
     command_line,
+    configurations,
     conversions,
     counters,
     csv_datasets,
@@ -72,6 +76,7 @@ _FILLS = {
     **pictures.FILLS,
     **hub_layers.FILLS,
     **pil_images.FILLS,
+    **configurations.FILLS,
     "pandas": frames.fill,
     "click": click_commands.fill,
     "tensorflow_datasets": tensorflow_datasets.fill,
@@ -95,6 +100,7 @@ class Session:
         self.guard = Guard(self.sources, self.recorder, passes.passes, self._bound)
         self.layers.guard = self.guard
         self.guard.on_spoiled = sequential.spoil
+        self.guard.in_function = eager_shapes.in_function
         self._install()
 
     def _install(self) -> None:
@@ -108,9 +114,12 @@ class Session:
         training.install(self.layers, self.models)
         drift.install(self.layers)
         functions.install()
+        partial_lists.install()
         time_steps.install()
         equality.install(self._is_user)
         eager_values.install(self._is_user)
+        hypothetical.Asking.is_user = self._is_user
+        constants.install(self._is_user)
         passes.install()
         passes.install_conversions()
         datasets.install()

@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from types import FrameType
-from typing import Iterator, List, Optional
+from typing import Iterator, List, Optional, Tuple
 
 
 class SoftStop(BaseException):
@@ -23,7 +23,10 @@ class ShareOver(BaseException):
 
 
 _fired: List[int] = []
-_ends: List[float] = []
+#: when each share is over, of the time that this process works and of the time that passes
+_ends: List[Tuple[float, float]] = []
+# How much longer than it may work what has a share may take, on a busy machine.
+_WAITING = 1.75
 
 
 def arm(seconds: float) -> None:
@@ -50,8 +53,8 @@ def remaining() -> float:
 
 @contextlib.contextmanager
 def share(seconds: float) -> Iterator[None]:
-    """What is done while this is entered may take ``seconds``; see :func:`ask`."""
-    _ends.append(time.monotonic() + seconds)
+    """What is done while this is entered may work for ``seconds``; see :func:`ask`."""
+    _ends.append((time.process_time() + seconds, time.monotonic() + _WAITING * seconds))
     try:
         yield
     finally:
@@ -60,7 +63,7 @@ def share(seconds: float) -> Iterator[None]:
 
 def is_over() -> bool:
     """Whether the innermost share is used up."""
-    return bool(_ends) and time.monotonic() > _ends[-1]
+    return bool(_ends) and (time.process_time() > _ends[-1][0] or time.monotonic() > _ends[-1][1])
 
 
 def ask() -> None:

@@ -9,6 +9,8 @@ ours.
 
 import ast
 import inspect
+import itertools
+import re
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
@@ -17,6 +19,7 @@ from kerascope_tracer.bodies import (
     Function,
     forms,
     likely_ranks,
+    named_ranks,
     sequence_parameters,
     tensor_parameters,
 )
@@ -24,6 +27,7 @@ from kerascope_tracer.branches import Choice, Wanted
 from kerascope_tracer.examples import Examples, depends_on_rank, is_tensor
 
 Parameters = Tuple[inspect.Parameter, ...]
+_FLAGS = re.compile(r"training|(^|_)mask$|^return_")
 _COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -47,11 +51,20 @@ class Target:
     made_with: Optional[Mapping[str, Any]] = None
     wanted: Sequence[Wanted] = field(default_factory=tuple)
     taking: Optional[Function] = None  #: the function with ``parameters``, if not ``body``
+    around: Optional[ast.AST] = None  #: the whole file
+    of_layer: bool = False  #: whether it is the call of a layer, which takes tensors
 
     def ranks(self) -> Tuple[int, ...]:
         """The ranks of tensors and shapes to try; one where none takes part."""
         ranks = likely_ranks(self.holder)
         return ranks if self.needs_rank() else ranks[:1]
+
+    def mixed_ranks(self) -> Tuple[Tuple[int, ...], ...]:
+        """What ranks two parts may have that differ, by the layers that the file names."""
+        if self.around is None or named_ranks(self.holder):
+            return ()
+        named = sorted(named_ranks(self.around), reverse=True)
+        return tuple(itertools.permutations(named, 2))[:4] if len(named) < 4 else ()
 
     def needs_rank(self) -> bool:
         """Whether the outcome may depend on the rank of the examples."""
@@ -127,7 +140,10 @@ class Target:
 
     def _tensors(self) -> FrozenSet[str]:
         named = (p.name for p in self.parameters if is_tensor(p.name))
-        return frozenset((*named, *tensor_parameters(self.taking or self.body)))
+        given = tensor_parameters(self.taking or self.body)
+        of_call = self._missing(self.parameters, None) if self.of_layer else ()
+        tensors = (p.name for p in of_call if not _FLAGS.search(p.name))
+        return frozenset((*named, *given, *tensors))
 
     def _missing_to_make(self) -> Parameters:
         return self._missing(self.make_parameters, self.made_with)

@@ -7,9 +7,8 @@ told, unless a layer refused an example whose rank was a guess.
 import dataclasses
 import inspect
 import math
-import time
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
 import keras
 import tensorflow as tf
@@ -57,29 +56,24 @@ def enter(
     """
     last = max(layers.by_id, default=0)
     events: List[TraceEvent] = []
-    began = time.monotonic()
+    late = False
     try:
         with softstop.share(_FIRST_RUN * seconds):
             first = _best(target, layers)
             late = softstop.is_over()
-        if first is not None:
-            events = _told(first, target, layers, began + seconds, _reason(target, chosen))
+        if first is not None and not target.needs_examples():
+            events = assume(first.events, _reason(target, chosen))
+        elif first is not None:
+            with softstop.share((1 - _FIRST_RUN) * seconds):
+                second = _run(target, _other(first.examples), layers)
+                late = late or softstop.is_over()
+            events = agreed(first.events, second.events, _reason(target, chosen))
     finally:
         # What was made has example sizes: no later part of the trace may take it for the user's.
         layers.forget_after(last)
     for event in events:
         layers.recorder.add(event)
-    return not late and time.monotonic() < began + seconds
-
-
-def _told(
-    first: "_Run", target: Target, layers: Layers, end: float, reason: str
-) -> List[TraceEvent]:
-    if not target.needs_examples():
-        return assume(first.events, reason)
-    with softstop.share(end - time.monotonic()):
-        second = _run(target, _other(first.examples), layers)
-    return agreed(first.events, second.events, reason)
+    return not late
 
 
 def examples(target: Target, run: int) -> Examples:
@@ -112,20 +106,32 @@ def renewed(value: Any) -> Any:
 
 def _best(target: Target, layers: Layers) -> Optional[_Run]:
     best: Optional[_Run] = None
-    tried = 0
-    for form in target.forms():
-        for rank in target.ranks():
-            tried += 1
-            given = Examples(0, rank, _tensor, form, target.sequences())
-            run = _run(target, given, layers)
-            if run.clean:
-                return run
-            refused = target.needs_rank() and failures(run.events)
-            if not refused and run.places() > (best.places() if best is not None else 0):
-                best = run
-            if tried >= _MOST_WAYS or run.cut:
-                return best
+    for tried, given in enumerate(_ways(target), 1):
+        run = _run(target, given, layers)
+        if run.clean:
+            return run
+        refused = target.needs_rank() and failures(run.events)
+        if not refused and run.places() > (best.places() if best is not None else 0):
+            best = run
+        if tried >= _MOST_WAYS or run.cut:
+            break
     return best
+
+
+def _ways(target: Target) -> Iterator[Examples]:
+    """What ``target`` may be given, likeliest first."""
+    forms, ranks, sequences = target.forms(), target.ranks(), target.sequences()
+    for form in forms:
+        if any(_parts(part) == 2 for part in form.values()):  # a sequence and numbers of words
+            for mixed in target.mixed_ranks():
+                yield Examples(0, mixed[0], _tensor, form, sequences, mixed)
+    for form in forms:
+        for rank in ranks:
+            yield Examples(0, rank, _tensor, form, sequences)
+
+
+def _parts(form: Form) -> int:
+    return form if isinstance(form, int) else len(form or ())
 
 
 def _run(target: Target, given: Examples, layers: Layers) -> _Run:

@@ -27,6 +27,11 @@ _MAKING = (
 _sizes: Dict[int, UnknownSize] = {}
 
 
+def in_function() -> bool:
+    """Whether a function is being traced, by Keras, ``tf.data`` or ``tf.function``."""
+    return isinstance(tf.compat.v1.get_default_graph(), FuncGraph)
+
+
 class EagerShapes:
     """Bends how user code reads the shapes of tensors."""
 
@@ -65,7 +70,7 @@ class EagerShapes:
 
     def applies(self, shape: Any, frame: Any) -> bool:
         """Whether ``frame`` is the user's, reading ``shape`` where it computes eagerly."""
-        if shape.rank is None or isinstance(tf.compat.v1.get_default_graph(), FuncGraph):
+        if shape.rank is None or in_function():
             return False
         while frame is not None and frame.f_code.co_filename == lenient.__file__:
             frame = frame.f_back  # ``tuple(x.shape)``

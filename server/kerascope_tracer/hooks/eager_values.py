@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 import tensorflow as tf
 
+from kerascope_tracer.hooks.constants import constant
 from kerascope_tracer.hooks.specs import shape_of
 from kerascope_tracer.hypothetical import new_size
 from kerascope_tracer.standins.arrays import result
@@ -31,6 +32,9 @@ def install(is_user: Callable[[Any], bool]) -> None:
 
 
 def _array(tensor: Any) -> Any:
+    value = constant(tensor)
+    if value is not None:
+        return tensor.dtype.as_numpy_dtype(value)
     shape = shape_of(tensor.shape)
     if shape is None or tensor.dtype in (tf.string, tf.resource, tf.variant):
         return Unknown("the values of a tensor are not computed while tracing")

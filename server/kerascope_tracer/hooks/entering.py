@@ -204,6 +204,8 @@ class _Entering:
             made,
             self._layers.made_with(instance) if instance is not None else None,
             taking=call_node,
+            around=self._tree,
+            of_layer=True,
         )
 
     def _made_with(self, holder: ast.ClassDef) -> Optional[Mapping[str, Any]]:
@@ -260,7 +262,10 @@ class _Entering:
             if target is None:
                 continue
             target = dataclasses.replace(target, wanted=wanted)
-            chosen = target.choices(attempts.examples(target, 0))
+            try:
+                chosen = target.choices(attempts.examples(target, 0))
+            except Exception:  # whatever comparing the program's own objects raises
+                continue
             key = repr(sorted((name, repr(value)) for name, value in chosen.items()))
             if chosen and key not in tried:
                 tried.add(key)

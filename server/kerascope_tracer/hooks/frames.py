@@ -6,8 +6,13 @@ from typing import Optional
 
 _OWN_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 _HOOKS = tuple(
-    os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
-    for name in ("layers.py", "watching.py")
+    os.path.join(_OWN_FOLDER, *place)
+    for place in (
+        ("hooks", "layers.py"),
+        ("hooks", "watching.py"),
+        ("hooks", "partial_lists.py"),
+        ("standins", "unknown_arguments.py"),
+    )
 )
 
 

@@ -15,7 +15,7 @@ import keras
 
 from kerascope_tracer import failures, hypothetical, softstop
 from kerascope_tracer.guard import Guard
-from kerascope_tracer.hooks import building, second_look, unknown_inputs
+from kerascope_tracer.hooks import building, partial_lists, second_look, unknown_inputs
 from kerascope_tracer.hooks.constructed import Constructed
 from kerascope_tracer.hooks.frames import calling_frame
 from kerascope_tracer.hooks.prediction import predicted_output
@@ -23,7 +23,7 @@ from kerascope_tracer.hooks.repeated import Repeated
 from kerascope_tracer.hooks.specs import call_specs, shape_of, spec_of, tensors_in
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Provenance, Recorder
-from kerascope_tracer.standins import texts
+from kerascope_tracer.standins import huge_shapes, texts
 from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import (
     ErrorInfo,
@@ -33,7 +33,9 @@ from kerascope_tracer.wire import (
 )
 
 # How Keras says that it needs an axis that is not known.
-_UNDEFINED = re.compile(r"fully-defined|should be defined|must be defined|\bNone\b|NoneType")
+_UNDEFINED = re.compile(
+    r"fully-defined|should be defined|must be defined|\bNone\b|NoneType|" + failures.UNRANKED
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class Layers(Constructed):
             second_look.prepare(layer, self)
             outputs = self._outputs(original, layer, args, kwargs)
             outputs = unknown_inputs.completed(layer, outputs, call.assumed)
+            outputs = partial_lists.lengthened(layer, args[0] if args else None, outputs)
             if symbolic:
                 second_look.inside(layer, args, kwargs, self)
             else:
@@ -190,7 +193,8 @@ class Layers(Constructed):
         recovers = call.span is not None
         tainted = failures.taint(error.__traceback__, self.sources)
         origin = failures.origin(error, error.__traceback__, self.sources)
-        if (self.on_data or not call.symbolic) and _lacks_axes(error, args):
+        has_numbers = self.on_data or not call.symbolic or huge_shapes.any_dropped()
+        if has_numbers and _lacks_axes(error, args):
             origin = "symbolic"
         if tainted is None and origin not in ("symbolic", "environment"):
             predicted = predicted_output(layer, args)

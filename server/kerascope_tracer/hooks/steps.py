@@ -138,5 +138,7 @@ def _build(model: Any, batch: Batch) -> None:
             shape = (*shape[:-1], int(hypothetical.new_size()))
         return keras.KerasTensor(shape, tensor.dtype.name)
 
-    inputs = tf.nest.map_structure(like, batch.x)
-    keras.src.backend.compute_output_spec(model, inputs, training=False)
+    def build(given: Any) -> None:
+        model(given, training=False)  # what it gives may have no rank: Keras does not ask, either
+
+    keras.src.backend.compute_output_spec(build, tf.nest.map_structure(like, batch.x))

@@ -10,7 +10,7 @@ the shape function in tensorflow/core/ops/array_ops.cc of TensorFlow 2.21.
 """
 
 import math
-from typing import Any
+from typing import Any, List
 
 import tensorflow as tf
 from tensorflow.python.framework import op_def_library
@@ -18,6 +18,7 @@ from tensorflow.python.framework import op_def_library
 from kerascope_tracer import hypothetical
 
 _MOST_ELEMENTS = 2**63 - 1
+_dropped: List[Any] = []
 _SLICING, _SHAPED = "StridedSlice", frozenset(("Placeholder", "EnsureShape"))
 
 
@@ -36,6 +37,11 @@ def install() -> None:
     op_def_library._apply_op_helper = apply
 
 
+def any_dropped() -> bool:
+    """Whether an axis without a number may be one that has a number in the program."""
+    return bool(_dropped)
+
+
 def _sliceable(tensor: Any) -> Any:
     shape = getattr(tensor, "shape", None)
     if not isinstance(shape, tf.TensorShape):
@@ -51,4 +57,5 @@ def _countable(shape: Any) -> Any:
     known = tf.TensorShape(shape)
     if not known.is_fully_defined() or math.prod(axes := known.as_list()) <= _MOST_ELEMENTS:
         return shape
+    _dropped.append(known)
     return tf.TensorShape([None if hypothetical.is_hypothetical(n) else n for n in axes])

@@ -1,6 +1,6 @@
 """How often a loop over data runs: a dataset gives one symbolic element, not its content."""
 
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Iterator, List, Optional, Tuple, Union
 
 import numpy as np
 import tensorflow as tf
@@ -8,6 +8,8 @@ import tensorflow as tf
 from kerascope_tracer import lenient
 from kerascope_tracer.standins.arrays import SpecArray
 from kerascope_tracer.unknown import Unknown
+
+_FEW = 48
 
 
 def install() -> None:
@@ -17,14 +19,17 @@ def install() -> None:
     tf.data.Dataset.as_numpy_iterator = tf.data.Dataset.__iter__
 
 
-def passes(values: Any) -> Optional[Iterator[Any]]:
-    """The passes of a loop over ``values`` when they are not simply its items."""
+def passes(values: Any) -> Union[Iterator[Any], List[Any], None]:
+    """The passes of a loop over ``values`` when they are not simply its items; a list of all of
+    them where it is a few numbers, which say how a model is made more often than what it gets."""
     if isinstance(values, tf.data.Dataset):
         return iter((_eager_element(values),))
     if isinstance(values, SpecArray) and values.ndim:
         return iter((values[0],)) if values.shape[0] else iter(())
     if isinstance(values, (tf.Tensor, tf.Variable)):
         shape = values.shape
+        if shape.rank == 1 and shape[0] is not None and int(shape[0]) <= _FEW:
+            return [values[index] for index in range(int(shape[0]))]
         if shape.rank:
             return iter((values[0],))
     return None

@@ -22,7 +22,10 @@ def install() -> None:
 def reshape_unknown(unknown: Unknown, shape: Tuple[Any, ...]) -> Any:
     """The array that ``unknown.reshape(*shape)`` gives, or something unknown again."""
     wanted = _wanted(shape, lambda place: int(size_of(unknown._part("reshape", place))))
-    return unknown._other() if wanted is None else SpecArray(wanted, ANY_DTYPE)
+    try:
+        return unknown._other() if wanted is None else SpecArray(wanted, ANY_DTYPE)
+    except ValueError:  # more elements than NumPy can count
+        return unknown._other()
 
 
 def reshape_spec(array: SpecArray, shape: Tuple[Any, ...]) -> Optional[Any]:
