@@ -26,7 +26,6 @@ BAD = ("error", "warning")
 #: The change that an expert would make cannot be told from the shapes alone.
 NOT_FIXED = {
     "class_weights_one_too_few",  # which weight the fourth class has
-    "position_embedding_length",  # either of two lengths
     "session_flattens_to_wrong_size",  # a weight of TensorFlow's own
     "siamese_other_branch_size",  # either of two widths, as arguments of a function
     "text_string_input",  # a preprocessing of its own

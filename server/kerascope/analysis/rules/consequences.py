@@ -29,6 +29,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     codes = {finding.code for finding in findings}
     strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
+    told: set[str] = set()
     unequal = {pair for finding in findings for pair in _differing(finding)}
     return [
         finding
@@ -40,9 +41,20 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code in ("KS801", "KS813") and renamed)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
+        and not (finding.code == "KS801" and _repeats(finding, told))
         and not (finding.code == "KS501" and "KS801" in codes)
         and not (finding.code == "KS707" and "KS703" in codes)
     ]
+
+
+def _repeats(finding: Finding, told: set[str]) -> bool:
+    """Whether the same samples were refused before: by a model, and by one that contains it."""
+    key = _pair(finding)
+    if key is None or finding.severity != "error":
+        return False
+    known = key in told
+    told.add(key)
+    return known
 
 
 def _differing(finding: Finding) -> Iterator[frozenset[int]]:

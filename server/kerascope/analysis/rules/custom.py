@@ -21,6 +21,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.applied_models import generated_size
 from kerascope.analysis.rules.called_losses import called_loss
+from kerascope.analysis.rules.compared_outputs import compared_output
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
@@ -81,6 +82,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
         sized = (
             created(trace, error, error.span)
             or missing_steps(trace, error)
+            or compared_output(trace, error)
             or unequal_operands(trace, error)
         )
         if sized is not None:

@@ -26,6 +26,7 @@ from kerascope.analysis.cst import (
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.constants import constant
 from kerascope.analysis.rules.created import CREATED, name_of
 from kerascope.analysis.rules.weight_sizes import PRODUCT
 from kerascope_tracer.wire import ErrorRaised
@@ -41,10 +42,10 @@ def made_weight(trace: Trace, error: ErrorRaised) -> Finding | None:
         return None
     for value in _operands(trace, error.span):
         made = _matrix(value)
-        if made is None or _number(trace, made[1]) != int(shapes[3]):
+        if made is None or constant(trace, made[1]) != int(shapes[3]):
             continue
         first = made[0]
-        if _number(trace, first) != int(shapes[2]):
+        if constant(trace, first) != int(shapes[2]):
             continue
         new = name_of(trace, int(shapes[1])) or shapes[1]
         shown = shapes[2] if code(first) == shapes[2] else f"{code(first)} ({shapes[2]})"
@@ -123,19 +124,3 @@ def _matrix(value: NodeOrLeaf) -> list[NodeOrLeaf] | None:
 
 def _shapes(call: CallSyntax) -> list[list[NodeOrLeaf]]:
     return [display_items(argument.value) for argument in call.arguments]
-
-
-def _number(trace: Trace, item: NodeOrLeaf) -> int | None:
-    """The number that a size is: written, or given to its name."""
-    if item.type == "name":
-        made = assigned(trace, code(item), Span(*item.start_pos, *item.end_pos))
-        if made is not None and len(made.names) > 1:
-            values = children(made.value)[::2]
-            at = made.names.index(code(item))
-            return _plain(values[at]) if len(values) == len(made.names) else None
-        return _plain(made.value) if made is not None else None
-    return _plain(item)
-
-
-def _plain(item: NodeOrLeaf) -> int | None:
-    return int(code(item)) if code(item).isdigit() else None

@@ -20,46 +20,46 @@ from kerascope.analysis.cst import (
     walk,
 )
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.constants import constant
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.rule import span_data
 from kerascope_tracer.wire import ErrorRaised, LayerConstructed
 
-#: TensorFlow's words for an operation on a tensor of the batch and one without a batch axis.
-_CLASH = re.compile(r"must be equal, but are (\d+) and (\d+).*with input shapes: (.*)", re.S)
-_SHAPE = re.compile(r"\[([?\d,]*)\]")
+#: TensorFlow's words for two sizes that should be one.
+_CLASH = re.compile(r"must be equal, but are (\d+) and (\d+)")
+_ELEMENTWISE = re.compile(r"\}\} = (?:AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum|SelectV2)\[")
 
 
 def passed_size(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Finding | None:
     """KS1101 where the layer is made: one of its arguments is the size that does not fit.
 
-    Of the two operands the one with an open batch axis is the data's; what has none was made from
-    the layer's own arguments, as an embedding of positions is. The data is what it is, so it is
-    the argument that has to follow.
+    Only one of the two sizes that meet is an argument's: a table of positions, a mixer's number of
+    patches. The other one arrives with the data, which is what it is; the argument has to follow.
     """
     told = _CLASH.search(error.error.message)
     place = trace.place(layer)
     made = call_at(parse(trace.text), place) if place is not None else None
+    if not _ELEMENTWISE.search(error.error.message):
+        return None
     if told is None or made is None or place is None:
         return None
-    shapes = [found.split(",") for found in _SHAPE.findall(told[3])][:2]
-    opened = ["?" in shape for shape in shapes]
-    if len(shapes) != 2 or opened[0] == opened[1]:
-        return None
-    own, data = shapes[opened.index(False)], shapes[opened.index(True)]
     pair = (told[1], told[2])
-    size = next((one for one in pair if one in own and one not in data), None)
-    if size is None:
+    sizes = [
+        one for one in pair if any(constant(trace, a.value) == int(one) for a in made.arguments)
+    ]
+    if len(sizes) != 1:
         return None
+    size = sizes[0]
     wanted = pair[1 - pair.index(size)]
-    given = [argument for argument in made.arguments if _worth(trace, argument, made) == size]
-    if len(given) != 1 or wanted not in data:
+    given = [one for one in made.arguments if constant(trace, one.value) == int(size)]
+    if len(given) != 1:
         return None
     shown = code(given[0].value)
     what = shown if shown == size else f"{shown} ({size})"
     return INSIDE.found(
-        place,
+        _computed(trace, given[0]) or place,
         f"This {layer.cls} is made for {what}, and what it is applied to has {wanted}: inside, "
         f"tensors of both sizes meet. Give it {wanted}.",
         related=(Related("they meet here", error.span),),
@@ -120,23 +120,15 @@ def _value(
     """The number that a constructor's parameter gets, or its default."""
     given = made.argument(name, position)
     if given is not None:
-        text = _worth(trace, given, made)
-        return int(text) if text is not None else None
+        return constant(trace, given.value)
     default = parameters(start)[name].default if start is not None else None
     return int(code(default)) if default is not None and code(default).isdigit() else None
 
 
-def _worth(trace: Trace, argument: Argument, made: CallSyntax) -> str | None:
-    """The number that an argument is: written, or given to its name."""
-    value = argument.value
-    if value.type == "name":
-        bound = assigned(trace, code(value), made.span)
-        if bound is None:
-            return None
-        value = bound.value
-        if len(bound.names) > 1:
-            parts = children(value)[::2]
-            if len(parts) != len(bound.names):
-                return None
-            value = parts[bound.names.index(code(argument.value))]
-    return code(value) if code(value).isdigit() else None
+def _computed(trace: Trace, argument: Argument) -> Span | None:
+    """The line that computes a number from others, for an argument that names it."""
+    if argument.value.type != "name":
+        return None
+    made = assigned(trace, code(argument.value), span_of(argument.value))
+    written = made is None or len(made.names) != 1 or code(made.value).isdigit()
+    return span_of(made.value) if made is not None and not written else None

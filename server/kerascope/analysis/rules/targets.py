@@ -92,7 +92,8 @@ def sequence_kept(
     trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
 ) -> Finding | None:
     """KS705 on the last recurrent layer."""
-    if len(output) != 3 or len(labels) > 2:
+    one_step = len(labels) == 3 and labels[1] == 1 and output[1:2] not in ((1,), (None,))
+    if len(output) != 3 or not (len(labels) <= 2 or one_step):
         return None
     if len(labels) == 2 and labels[1] not in (1, None) and labels[1] in output[1:2]:
         return None  # a label for each step

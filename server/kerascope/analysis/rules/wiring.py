@@ -8,6 +8,7 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules import unwired
 from kerascope.analysis.rules.called_losses import called_loss
+from kerascope.analysis.rules.compared_outputs import compared_output
 from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom import in_layer
 from kerascope.analysis.rules.doubt import is_doubtful
@@ -110,6 +111,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             continue
         known = (
             own_loss(trace, error)
+            or compared_output(trace, error)
             or unwired.refused(trace, error, span)
             or created(trace, error, span)
             or unequal_operands(trace, error)

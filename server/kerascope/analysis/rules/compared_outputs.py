@@ -1,0 +1,81 @@
+"""KS710 where a program's own code compares what a model gives with something of another size."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from kerascope.analysis.graph import Call, Trace
+from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.rules.output_size import output_size
+from kerascope.analysis.specs import one_shape
+from kerascope_tracer.wire import ErrorRaised, FitChecked, TensorSpec
+
+#: Keras' losses, and the operations by which people write their own.
+_COMPARED = (
+    re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))"),
+    re.compile(
+        r"\}\} = (?:Sub|SquaredDifference)\[.*with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]"
+    ),
+)
+
+
+def compared_output(trace: Trace, error: ErrorRaised) -> Finding | None:
+    """KS710 on the layer of the model whose output has the wrong size."""
+    found = next((m for form in _COMPARED if (m := form.search(error.error.message))), None)
+    if found is None or error.span.file:
+        return None
+    one, other = _shape(found[1]), _shape(found[2])
+    if one is None or other is None or len(one) != len(other):
+        return None
+    for output, labels in ((other, one), (one, other)):
+        call = _giving(trace, error, output)
+        if call is not None and _giving(trace, error, labels) is None:
+            return output_size(trace, _as_fit(error, call, labels), error.span, labels, output)
+    return None
+
+
+def _giving(trace: Trace, error: ErrorRaised, shape: Shape) -> Call | None:
+    """The last call of a model, near the failure, that gave a tensor of that shape."""
+    around = {span.line for span in (error.span, *error.stack)}
+    near = [
+        call
+        for call in trace.calls.values()
+        if call.layer.role == "model" and call.error is None and call.span is not None
+        if around & {span.line for span in call.stack} or abs(call.span.line - error.span.line) < 9
+    ]
+    fitting = [call for call in near if _same(one_shape(call.outputs), shape)]
+    return max(fitting, key=lambda call: call.id, default=None)
+
+
+def _same(one: Shape | None, other: Shape) -> bool:
+    return one is not None and one[1:] == other[1:] and None not in one[1:]
+
+
+def _as_fit(error: ErrorRaised, call: Call, labels: Shape) -> FitChecked:
+    """What ``fit`` would tell of the same comparison."""
+    return FitChecked(
+        method="loss",
+        model=call.layer.layer,
+        span=error.span,
+        x=call.inputs,
+        y=TensorSpec(labels, "float32"),
+        sample_weight=None,
+        model_inputs=call.inputs,
+        model_outputs=call.outputs,
+        batch_size=None,
+        batched=True,
+        error=error.error,
+        stage="loss",
+    )
+
+
+def _shape(text: str) -> Shape | None:
+    """A shape as Keras writes it, ``(None, 3)``, or as TensorFlow does, ``?,3``."""
+    if not text.startswith("("):
+        return tuple(None if axis == "?" else int(axis) for axis in text.split(",") if axis)
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return None
+    return value if isinstance(value, tuple) else None
