@@ -97,6 +97,7 @@ FILLS: Dict[str, Callable[[ModuleType], None]] = {
     "addict": _naming("Dict"),
     "attrdict": _naming("AttrDict"),
     "box": _naming("Box"),
+    "yacs": _naming(),
     "yacs.config": _naming("CfgNode"),
     "omegaconf": _omegaconf,
 }
