@@ -9,6 +9,7 @@ from kerascope.analysis.cst import CallSyntax, calls, children, code, enclosing
 from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, without_argument
 from kerascope.analysis.fixes.fix import built, numbers, other_number
+from kerascope.analysis.fixes.growing import start_from
 from kerascope.analysis.fixes.layers import flatten_before
 from kerascope.analysis.fixes.places import Edits, insert_after, insert_before, siblings_after
 from kerascope.analysis.fixes.source import Source, replaced
@@ -202,6 +203,9 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     if isinstance(size, list) and isinstance(new, str):
         yield from built(f"Make the targets {new}", (TextEdit(Span(*size), new),))
     yield from change_one(source, finding)
+    grown = finding.data.get("grown")
+    if isinstance(grown, dict):
+        yield from start_from(source, grown)
     head = source.call_from(finding.data.get("head"))
     target = numbers(finding.data.get("reshape"))
     reshape = source.layer("Reshape", head) if target and head is not None else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, display_items
@@ -15,6 +14,7 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.feeding import node_at
 from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.growing import start_from
 from kerascope.analysis.fixes.outputs import change_one
 from kerascope.analysis.fixes.places import insert_after, insert_before, replace
 from kerascope.analysis.fixes.source import Source, at, replaced
@@ -23,6 +23,14 @@ from kerascope.analysis.report import Finding, Fix, ShapeReport, TextEdit
 
 def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS101: one more axis of size 1 in the declared shape, or a Reshape that adds it."""
+    samples = finding.data.get("samples")
+    if isinstance(samples, list):
+        nodes = [node_at(source, place) for place in samples]
+        yield from built(
+            "Add the channel axis to the data: [..., None]",
+            tuple(replaced(node, f"{code(node)}[..., None]") for node in nodes if node is not None),
+        )
+        return
     declaring = source.call(finding.span)
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))
@@ -250,21 +258,8 @@ def join_models(source: Source, report: ShapeReport, finding: Finding) -> Iterat
             arranged.edits,
         )
         return
-    reshape, dense = (source.call_from(finding.data.get(key)) for key in ("reshape", "dense"))
-    old, new = numbers(finding.data.get("old")), numbers(finding.data.get("new"))
-    target = reshape.argument("target_shape", 0) if reshape is not None else None
-    units = dense.argument("units", 0) if dense is not None else None
-    if target is not None and units is not None and len(old) == len(new) == 3:
-        values = code(units.value)
-        factors = [str(axis) for axis in old[:2]]
-        text = re.sub(
-            rf"(?<!\d){factors[0]}(\s*\*\s*){factors[1]}(?!\d)", rf"{new[0]}\g<1>{new[1]}", values
-        )
-        if text == values:
-            text = " * ".join(map(str, new))
-        yield from built(
-            f"Start from {tuple_text(new)}",
-            (replaced(target.value, tuple_text(new)), replaced(units.value, text)),
-        )
+    started = list(start_from(source, finding.data))
+    if started:
+        yield from started
         return
     yield from write_shape(source, report, finding)

@@ -19,6 +19,7 @@ from kerascope.analysis.cst import (
 )
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.growing import growth
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.outputs import final_call
 from kerascope.analysis.rules.resizing import fitting
@@ -266,35 +267,18 @@ def _shape_given(trace: Trace, declared: Span) -> NodeOrLeaf | None:
 
 def _start(trace: Trace, before: Call, shape: Shape, wanted: Shape) -> Finding | None:
     """KS910 on the Reshape that a generator grows an image from, when another size would fit."""
-    for number in reversed(_parts(trace, before.layer.layer)):
-        for call in trace.calls_of(number)[:1]:
-            grown, place = one_shape(call.outputs), trace.place(call.layer)
-            if call.cls != "Reshape" or grown is None or place is None or len(grown) != 4:
-                continue
-            known = (*grown[1:], *shape[1:3], *wanted[1:3])
-            if len(shape) != 4 or len(wanted) != 4 or None in known:
-                return None
-            sizes = [
-                (small or 0) * (want or 0) / (have or 1)
-                for small, have, want in zip(grown[1:3], shape[1:3], wanted[1:3], strict=True)
-            ]
-            if shape[3] != wanted[3] or any(size < 2 or size % 1 for size in sizes):
-                return None
-            new = (int(sizes[0]), int(sizes[1]), grown[3])
-            return JOINED.found(
-                place,
-                f"This model grows {shape_text(grown[1:])} to {shape_text(shape)}, and the model "
-                f"behind it reads {shape_text(wanted)}. Start from {shape_text(new)}.",
-                related=(note(trace, before, f"{before.cls} gives {shape_text(shape)}"),),
-                data={
-                    "reshape": span_data(place),
-                    "dense": span_data(_dense(trace, call)),
-                    "samples": [list(shape[1:]), list(wanted[1:])],
-                    "old": list(grown[1:]),
-                    "new": list(new),
-                },
-            )
-    return None
+    parts = reversed(_parts(trace, before.layer.layer))
+    calls = [call for number in parts for call in trace.calls_of(number)[:1]]
+    found = growth(trace, calls, shape, wanted)
+    if found is None:
+        return None
+    return JOINED.found(
+        found.place,
+        f"This model grows {shape_text(found.old)} to {shape_text(shape)}, and the model "
+        f"behind it reads {shape_text(wanted)}. Start from {shape_text(found.new)}.",
+        related=(note(trace, before, f"{before.cls} gives {shape_text(shape)}"),),
+        data={**found.as_data(), "samples": [list(shape[1:]), list(wanted[1:])]},
+    )
 
 
 def _resized(
@@ -372,14 +356,6 @@ def _parts(trace: Trace, model: int) -> list[int]:
     for part in state.layers if state is not None and len(state.layers) < _MOST else ():
         found += _parts(trace, part) if part in trace.models and part != model else [part]
     return found
-
-
-def _dense(trace: Trace, call: Call) -> Span | None:
-    """The Dense layer that gives the values which a Reshape arranges."""
-    for step in trace.upstream(call):
-        if step.cls == "Dense":
-            return trace.place(step.layer)
-    return None
 
 
 DIAGNOSES = (diagnose_model_inputs, diagnose_joined)

@@ -9,6 +9,7 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assignments
 from kerascope.analysis.rules.created import name_of
+from kerascope.analysis.rules.growing import growth
 from kerascope.analysis.rules.kinds import window
 from kerascope.analysis.rules.provenance import kept_size, made_at
 from kerascope.analysis.rules.resizing import Change, fitting
@@ -83,13 +84,18 @@ def output_size(
         return made
     single = _single_change(trace, last, labels)
     rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
+    grown = None
+    if not single and not rounded:
+        grown = growth(trace, reversed(trace.chain(last)), output, labels)
     culprit = single[0].call if single else rounded[0] if rounded else last
-    span = single[0].place if single else trace.place(culprit.layer)
+    span = single[0].place if single else grown.place if grown else trace.place(culprit.layer)
     if span is None:
         return None
     advice = " Use one stage fewer, another input size, or crop or pad the output."
     if single:
         advice = f" {single[0].advice}"
+    elif grown is not None:
+        advice = f" It grows from {shape_text(grown.old)}: start from {shape_text(grown.new)}."
     elif rounded:
         before, after = one_shape(culprit.inputs) or (), one_shape(culprit.outputs) or ()
         rest = f" Here {before[axes[0]]} becomes {after[axes[0]]}, which does not double back."
@@ -106,6 +112,7 @@ def output_size(
         data={
             "head": span_data(trace.place(last.layer)),
             "changes": [change.as_data() for change in single],
+            "grown": grown.as_data() if grown is not None else None,
             "output": list(output[1:-1]),
             "labels": list(labels[1:-1]),
         },
