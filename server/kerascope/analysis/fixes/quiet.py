@@ -103,6 +103,10 @@ def inside_layer(source: Source, report: ShapeReport, finding: Finding) -> Itera
     yield from swap_weight_axes(source, report, finding)
     product, new = source.call_from(finding.data.get("product")), finding.data.get("swapped")
     second = node_at(source, finding.data.get("second"))
+    turned = finding.data.get("turned")
+    if product is not None and isinstance(turned, str):
+        yield from built("Multiply the other way round", (TextEdit(product.span, turned),))
+        return
     if second is not None and isinstance(new, str):
         yield from built(f"Transpose the second: {new}", (replaced(second, new),))
     elif product is not None and second is not None:
@@ -153,7 +157,21 @@ def set_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
     """KS405: the width of the other branch."""
     layer, size = source.call_from(finding.data.get("layer")), finding.data.get("size")
     if layer is not None and isinstance(size, int):
-        yield from built(f"Give it the width {size}", size_of_layer(layer, size))
+        width, reshapes = finding.data.get("width"), finding.data.get("reshapes")
+        places = reshapes if isinstance(reshapes, list) else []
+        arranged = [source.call_from(place) for place in places]
+        targets = [call.argument("target_shape", 0) for call in arranged if call is not None]
+        yield from built(
+            f"Give it the width {size}",
+            size_of_layer(layer, size),
+            tuple(
+                replaced(item, str(size))
+                for target in targets
+                if target is not None
+                for item in display_items(target.value)
+                if code(item) == str(width)
+            ),
+        )
     yield from other_width(source, finding)
 
 

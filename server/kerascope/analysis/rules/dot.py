@@ -72,8 +72,20 @@ def diagnose_dot(trace: Trace, call: Call) -> Finding | None:
             "layer": span_data(trace.place(odd.layer.layer)) if odd else None,
             "size": odd.wanted if odd else one,
             "other": odd.other_data(trace) if odd else None,
+            "width": odd.width if odd else None,
+            "reshapes": _reshapes(trace, sources, odd.layer) if odd else [],
         },
     )
+
+
+def _reshapes(trace: Trace, sources: list[Call], maker: Call) -> list[object]:
+    """The Reshapes between the layer that gives a branch its width and the Dot."""
+    for source in sources:
+        steps = [source, *trace.upstream(source)]
+        if maker in steps:
+            between = steps[: steps.index(maker)]
+            return [span_data(trace.place(s.layer)) for s in between if s.cls == "Reshape"]
+    return []
 
 
 DIAGNOSES = (diagnose_dot,)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import code, leaf_at, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place
@@ -264,14 +267,16 @@ def _names(trace: Trace, fit: FitChecked, span: Span) -> Finding | None:
     unknown = [name for name in given if name not in wanted]
     if not missing or not wanted:
         return None
-    data: dict[str, object] = {"value": span_data(span)}
+    display = _display(trace, span)
+    key = next((leaf for leaf in walk(display) if code(leaf)[1:-1] in unknown), None)
+    data: dict[str, object] = {"value": span_data(span_of(display))}
     advice = f"Give an array for {missing[0]!r}."
     if len(missing) == len(unknown) == 1:
         data |= {"old": unknown[0], "new": missing[0]}
         advice = f"Write {missing[0]!r} for {unknown[0]!r}, or name the Input {unknown[0]!r}."
     places = [trace.place(trace.calls[call].layer) for call in calls if call in trace.calls]
     return INPUT_NAMES.found(
-        span,
+        span_of(key) if key is not None and "old" in data else span,
         f"The model's inputs are called {' and '.join(map(repr, wanted))}, and {fit.method} gives "
         f"{' and '.join(map(repr, given))}. {advice}",
         related=tuple(
@@ -282,6 +287,19 @@ def _names(trace: Trace, fit: FitChecked, span: Span) -> Finding | None:
         detail=fit.error.message if fit.error else "",
         data=data,
     )
+
+
+def _display(trace: Trace, span: Span) -> NodeOrLeaf:
+    """The dict that an argument is, or that its name stands for."""
+    leaf = leaf_at(parse(trace.text), span.line, span.column)
+    assert leaf is not None, "an argument's own place has a leaf"
+    made = assigned(trace, code(leaf), span) if leaf.type == "name" else None
+    if made is not None and span_of(leaf) == span:
+        return made.value
+    node: NodeOrLeaf | None = leaf
+    while node is not None and span_of(node) != span:
+        node = node.parent
+    return node if node is not None else leaf
 
 
 def _shapes(spec: object) -> list[Shape] | None:
