@@ -25,6 +25,7 @@ BAD = ("error", "warning")
 
 #: The change that an expert would make cannot be told from the shapes alone.
 NOT_FIXED = {
+    "scaler_of_all_columns",  # which column is predicted
     "class_weights_one_too_few",  # which weight the fourth class has
     "session_flattens_to_wrong_size",  # a weight of TensorFlow's own
     "siamese_other_branch_size",  # either of two widths, as arguments of a function

@@ -188,7 +188,11 @@ def split_inputs(source: Source, report: ShapeReport, finding: Finding) -> Itera
 
 
 def whole_batches(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS808: any batch size in the reshape, or as many samples as fill the batches."""
+    """KS808: any batch size in the reshape, the model's own, or samples that fill the batches."""
+    fixed, call = finding.data.get("fixed"), source.call_from(finding.data.get("call"))
+    if isinstance(fixed, int) and call is not None:
+        yield from built(f"Use batch_size={fixed}", set_argument(call, "batch_size", str(fixed)))
+        return
     batch, samples = finding.data.get("batch"), finding.data.get("samples")
     frame = node_at(source, finding.data.get("frame"))
     if frame is not None:

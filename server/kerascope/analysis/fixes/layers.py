@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import CallSyntax, calls, children, display_items, enclosing
+from kerascope.analysis.cst import (
+    CallSyntax,
+    calls,
+    children,
+    code,
+    display_items,
+    enclosing,
+)
 from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.feeding import without_argument
 from kerascope.analysis.fixes.fix import built
@@ -117,6 +124,8 @@ def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator
         return
     stages = finding.data.get("stages")
     failing = source.call(finding.span)
+    if failing is not None:
+        yield from _without_input_channels(source, failing)
     if not isinstance(stages, list) or failing is None:
         return
     before = [
@@ -142,6 +151,30 @@ def keep_size(source: Source, report: ShapeReport, finding: Finding) -> Iterator
                 tuple(edit for part in edits for edit in part),
             )
     yield from _drop_stages(source, failing)
+
+
+def _without_input_channels(source: Source, layer: CallSyntax) -> Iterator[Fix]:
+    """KS201: ``Conv2D(1, 32, 3)`` as PyTorch writes it, without the channels that arrive.
+
+    Whoever writes one convolution so writes all of them so.
+    """
+    found = [call for call in calls(source.module) if _has_input_channels(call)]
+    if layer.span not in [call.span for call in found]:
+        return
+    edits = [without_argument(call, call.arguments[0].node) for call in found]
+    what = f"{len(found)} convolutions" if len(found) > 1 else f"this {_class(layer)}"
+    yield from built(
+        f"Give {what} filters and kernel alone, without the input's channels",
+        tuple(edit for part in edits for edit in part),
+    )
+
+
+def _has_input_channels(call: CallSyntax) -> bool:
+    plain = [one for one in call.arguments if one.keyword is None and not one.star]
+    if not _class(call).startswith("Conv") or len(plain) != 3:
+        return False
+    numbers = [code(one.value) for one in plain]
+    return all(text.isdigit() for text in numbers) and int(numbers[1]) > int(numbers[2])
 
 
 def _fewer_blocks(block: CallSyntax, fitting: int) -> Iterator[Fix]:

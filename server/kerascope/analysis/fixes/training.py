@@ -13,12 +13,13 @@ from kerascope.analysis.fixes.feeding import (
     operand,
     validation_like_training,
 )
-from kerascope.analysis.fixes.fix import built, other_number
+from kerascope.analysis.fixes.fix import built, numbers, other_number
 from kerascope.analysis.fixes.preparing import prepare_alike
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.imports import is_keras
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+from kerascope.analysis.specs import one_shape
 
 _LOSSES = {
     "categorical_crossentropy": "CategoricalCrossentropy",
@@ -124,6 +125,14 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         title = f"Make it ({new})" if "," in new else f"Make its last axis {new}"
         yield from built(title, (TextEdit(Span(*sizes), new),))
         return
+    mode, order = finding.data.get("mode"), numbers(finding.data.get("transpose"))
+    if isinstance(mode, list):
+        yield from built('Read them in colour: "rgb"', (TextEdit(Span(*mode), '"rgb"'),))
+    turned = node_at(source, finding.data.get("value")) if order else None
+    if turned is not None:
+        new = f"{operand(turned)}.transpose({', '.join(map(str, order))})"
+        yield from built(f"Put the axes in order: {new}", (replaced(turned, new),))
+        return
     yield from other_number(finding)
     wide = source.call_from(finding.data.get("units"))
     if wide is not None:
@@ -212,6 +221,7 @@ def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Itera
     call = source.call(finding.span)
     if call is not None:
         yield from _file_ending(source, call, finding.detail)
+        yield from _turned_weights(report, call, finding.detail)
     given = call.argument("input_shape") if call is not None else None
     weights = call.argument("weights", 1) if call is not None else None
     items = display_items(given.value) if given is not None else []
@@ -220,6 +230,23 @@ def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Itera
     yield from built("Give the images 3 channels", (replaced(items[-1], "3"),))
     if weights is not None:
         yield from built("Start without trained weights", (replaced(weights.value, "None"),))
+
+
+_OTHER_WAY = re.compile(r"weight shape \((\d+), (\d+)\) .* provided weight shape \((\d+), (\d+)\)")
+
+
+def _turned_weights(report: ShapeReport, call: CallSyntax, detail: str) -> Iterator[Fix]:
+    """A matrix of another framework, (outputs, inputs), for a kernel of Keras."""
+    told = _OTHER_WAY.search(detail)
+    given = call.argument("weights", 0)
+    items = display_items(given.value) if given is not None else []
+    if told is None or told[1] != told[4] or told[2] != told[3] or not items:
+        return
+    shape = (int(told[3]), int(told[4]))
+    names = {fact.name for fact in report.variables if shape in map(one_shape, fact.specs)}
+    for item in items:
+        if code(item) in names:
+            yield from built(f"Transpose it: {code(item)}.T", (replaced(item, f"{code(item)}.T"),))
 
 
 def tuple_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -172,6 +172,14 @@ def _untransposed(trace: Trace, error: ErrorRaised) -> tuple[Span, str, dict[str
     if shapes is None or call is None or len(call.arguments) != 2:
         return None
     one, other = ([axis for axis in text.split(",") if axis] for text in shapes.groups())
+    turned = other[-1:] == one[-2:-1] and one[-1:] != other[-2:-1] and "?" not in (*one, *other)
+    if turned and len(one) == len(other) == 2 and not any(a.keyword for a in call.arguments):
+        swapped = f"{call.callee}({', '.join(code(a.value) for a in reversed(call.arguments))})"
+        text = (
+            f"{call.callee} multiplies ({', '.join(one)}) by ({', '.join(other)}), which does not "
+            f"fit, and the other way round it does: {swapped}."
+        )
+        return call.span, text, {"product": span_data(call.span), "turned": swapped}
     if min(len(one), len(other)) < 3 or one[-1] != other[-1] or other[-1] == other[-2]:
         return None
     second = call.arguments[1].value

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, calls, code, parse, span_of, walk
+from kerascope.analysis.cst import (
+    call_at,
+    calls,
+    code,
+    display_items,
+    enclosing,
+    parameters,
+    parse,
+    span_of,
+    walk,
+)
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
@@ -12,7 +22,7 @@ from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
-from kerascope.analysis.rules.preparing import Choice, Flattening, chosen, flattening
+from kerascope.analysis.rules.preparing import Choice, Flattening, chosen, flattening, makers
 from kerascope.analysis.rules.provenance import yielded
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import (
@@ -96,6 +106,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     if len(shape) == 3 and shape[2] == 1 and wanted[1] == 1 and source is not None:
         choice = None  # (steps, 1) is how a series is given: the Input has them the wrong way round
     cut: Flattening | None = None
+    mode: Span | None = None
+    order: list[int] | None = None
     number: tuple[Span, int] | None = None
     elements, room = product(shape[1:]), product(wanted[1:])
     # A table of columns that nobody has counted, for a model of pictures.
@@ -122,8 +134,13 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             f"{', '.join(map(str, (-1, *wanted[1:])))})."
         )
     elif grey and data is not None:
-        span = origin(trace, data, place) or data[0]
-        advice = "The model was made for colours: repeat the one channel three times."
+        mode = _color_mode(trace, data, place)
+        span = mode or origin(trace, data, place) or data[0]
+        advice = (
+            "The model was made for colours: read the pictures with three channels."
+            if mode is not None
+            else "The model was made for colours: repeat the one channel three times."
+        )
     elif choice is not None and (
         settled
         or asked
@@ -149,7 +166,14 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     elif settled:
         span = origin(trace, data, place) or (data[0] if data is not None else place)
         advice = "Other data of this model has that shape: prepare this in the same way."
+    elif (order := _axes_order(shape, wanted)) and _is_passed(trace, source) and data is not None:
+        span = origin(trace, data, place) or data[0]
+        advice = (
+            f"The axes are in another order than the model was made for: "
+            f"{data[1]}.transpose({', '.join(map(str, order))})."
+        )
     else:
+        order = None
         number = _declared_number(trace, source, declared, wanted[1:])
         span = number[0] if number else source or (data[0] if data is not None else place)
         advice = (
@@ -178,11 +202,43 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "data_first": grey or settled or (choice is not None and span == choice.span),
             "settled": settled or grey,
             "axes": span_data(cut.axes) if cut is not None else None,
+            "mode": span_data(mode),
+            "transpose": order,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
             "number": [span_data(number[0]), number[1]] if number else None,
             **(choice.data if choice is not None else {}),
         },
     )
+
+
+def _color_mode(trace: Trace, data: tuple[Span, str], place: Span) -> Span | None:
+    """Where the pictures are said to be read in grey."""
+    for made in makers(trace, data[1], place):
+        for call in calls(made.value):
+            mode = call.argument("color_mode")
+            if mode is not None and code(mode.value).strip("\"'") == "grayscale":
+                return span_of(mode.value)
+    return None
+
+
+def _axes_order(shape: Shape, wanted: Shape) -> list[int] | None:
+    """How to transpose data so that it has the axes that are read; only where there is one way."""
+    if len(shape) != len(wanted) or len(shape) < 4 or None in (*shape[1:], *wanted[1:]):
+        return None
+    if len(set(shape[1:])) != len(shape) - 1 or set(shape[1:]) != set(wanted[1:]):
+        return None
+    return [0, *(1 + shape[1:].index(axis) for axis in wanted[1:])]
+
+
+def _is_passed(trace: Trace, source: Span | None) -> bool:
+    """Whether an Input takes its axes from the parameters of a function: whoever calls it knows
+    their order, and the function's own code relies on it."""
+    declaring = call_at(parse(trace.text), source) if source is not None else None
+    given = declaring.argument("shape", 0) if declaring is not None else None
+    items = display_items(given.value) if given is not None else []
+    function = enclosing(given.value, "funcdef") if given is not None else None
+    names = parameters(function) if function is not None else {}
+    return sum(code(item) in names for item in items) >= len(items) - 1 > 0
 
 
 def _declared_number(

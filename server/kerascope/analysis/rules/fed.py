@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from parso.python.tree import Class
@@ -24,6 +25,8 @@ _KEEPING = frozenset({"Dropout", "BatchNormalization", "LayerNormalization", "Ac
 #: What a layer's code says when it works on the steps of a sequence.
 _STEPS = re.compile(r"\[[12]\]|\baxis=-?[12]\b|\baxes=|\bdim=1\b|batch_dot|batch_matmul")
 _UNEQUAL = re.compile(r"but are (\d+) and (\d+)")
+_EMPTY = re.compile(r"Cannot reshape a tensor with \d+ elements to shape \[([\d,]+,0)\]")
+_GIVEN = re.compile(r"with input shapes: \[([\d?,]+)\]")
 _DIVISIBLE = re.compile(r"Dimension size must be evenly divisible by (\d+) but is (\d+)")
 
 
@@ -98,11 +101,11 @@ def _not_divisible(
 ) -> Finding | None:
     """KS1101 on the layer whose channels cannot be spread over blocks."""
     sizes = _DIVISIBLE.search(error.error.message)
-    maker = gives_width(trace, before, int(sizes[2])) if sizes is not None else None
+    factor, have = (int(sizes[1]), int(sizes[2])) if sizes is not None else _nothing_left(error)
+    maker = gives_width(trace, before, have) if have else None
     place = trace.place(maker.layer) if maker is not None else None
-    if sizes is None or maker is None or place is None:
+    if maker is None or place is None:
         return None
-    factor, have = int(sizes[1]), int(sizes[2])
     wanted = -(-have // factor) * factor
     return INSIDE.found(
         place,
@@ -115,6 +118,23 @@ def _not_divisible(
         detail=error.error.message,
         data={"layer": span_data(place), "size": wanted},
     )
+
+
+def _nothing_left(error: ErrorRaised) -> tuple[int, int]:
+    """The block and the channels of a rearrangement that leaves no channel: ``9 // 16`` is 0.
+
+    From the shape that arrives and the one that is asked for, ``[4,80,80,4,4,0]``.
+    """
+    told = _EMPTY.search(error.error.message)
+    given = _GIVEN.search(error.error.message)
+    if told is None or given is None:
+        return 0, 0
+    wanted = [int(axis) for axis in told[1].split(",")]
+    arrives = [int(axis) if axis.isdigit() else -1 for axis in given[1].split(",")]
+    rest = wanted[len(arrives) - 1 : -1]
+    if wanted[: len(arrives) - 1] != arrives[:-1] or not rest or arrives[-1] < 1:
+        return 0, 0
+    return math.prod(rest), arrives[-1]
 
 
 def _inputs(trace: Trace, layer: LayerConstructed) -> list[Call]:

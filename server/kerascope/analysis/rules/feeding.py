@@ -1,4 +1,4 @@
-"""KS8xx: data for several inputs, of another type, cut wrongly, or with a smaller last batch."""
+"""KS8xx: data for several inputs, of another type, cut wrongly, or in batches of another size."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import code, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.batch_size import other_batch
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
@@ -55,36 +56,6 @@ model.fit(keras.utils.pad_sequences(rows, maxlen=3), np.zeros((3, 1), "float32")
 )
 
 
-LAST_BATCH = Rule(
-    code="KS808",
-    name="smaller-last-batch",
-    severity="error",
-    summary="the last batch is smaller than the size that the model is fixed to",
-    explanation="When the number of samples is not a multiple of the batch size, the last batch is "
-    "smaller. A reshape to a literal batch size, or a stateful recurrent layer, cannot take it. "
-    "Write -1 for the batch axis in the reshape, or use a number of samples that is a multiple of "
-    "the batch size (drop_remainder=True for a dataset).",
-    wrong=_HEAD
-    + """model = keras.Sequential([
-    keras.Input(batch_shape=(32, 10, 4)),
-    layers.LSTM(8, stateful=True),
-    layers.Dense(1),
-])
-model.compile("adam", "mse")
-model.fit(np.zeros((70, 10, 4)), np.zeros((70, 1)), batch_size=32)
-""",
-    right=_HEAD
-    + """model = keras.Sequential([
-    keras.Input(batch_shape=(32, 10, 4)),
-    layers.LSTM(8, stateful=True),
-    layers.Dense(1),
-])
-model.compile("adam", "mse")
-model.fit(np.zeros((64, 10, 4)), np.zeros((64, 1)), batch_size=32)
-""",
-    source="keras/src/trainers/data_adapters/array_data_adapter.py; keras/src/layers/rnn/rnn.py",
-)
-
 TRANSPOSED_BY_RESHAPE = Rule(
     code="KS809",
     name="reshape-as-transpose",
@@ -110,7 +81,7 @@ model.fit(x_train, np.zeros((16, 1)))
     source="numpy.reshape, numpy.transpose",
 )
 
-RULES = (NOT_NUMBERS, LAST_BATCH, TRANSPOSED_BY_RESHAPE)
+RULES = (NOT_NUMBERS, TRANSPOSED_BY_RESHAPE)
 
 
 def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -121,7 +92,7 @@ def refused_feed(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         or _python_lists(trace, fit, place)
         or _texts(trace, fit, place)
         or several_inputs(trace, fit, place)
-        or _last_batch(trace, fit, place)
+        or other_batch(trace, fit, place)
     )
 
 
@@ -270,34 +241,3 @@ def _not_numbers(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             },
         )
     return None
-
-
-def _last_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
-    if fit.stage != "last_batch" or fit.error is None or not fit.batch_size or not fit.samples:
-        return None
-    rest = fit.samples % fit.batch_size
-    frame = trace.here(reversed(fit.error.frames))
-    failed = trace.calls.get(fit.failed_call) if fit.failed_call is not None else None
-    if frame is None and failed is not None and failed.error is not None:
-        frame = trace.here(reversed(failed.error.frames))
-    inside = frame is not None and frame != place
-    x = argument_place(trace, fit.span, "x", 0)
-    y = argument_place(trace, fit.span, "y", 1)
-    return LAST_BATCH.found(
-        frame if inside and frame is not None else place,
-        f"{fit.samples} samples in batches of {fit.batch_size} leave a last batch of {rest}, and "
-        f"{'this' if inside else 'the model'} takes batches of {fit.batch_size} only. "
-        + (
-            f"Write -1 instead of {fit.batch_size} for the batch axis."
-            if inside
-            else f"Use a multiple of {fit.batch_size} samples, for example {fit.samples - rest}."
-        ),
-        related=(Related(f"{fit.method} runs the last batch here", place),),
-        detail=fit.error.message,
-        data={
-            "batch": fit.batch_size,
-            "samples": fit.samples - rest,
-            "frame": span_data(frame) if inside else None,
-            "arguments": [span_data(a[0]) for a in (x, y) if a is not None],
-        },
-    )

@@ -12,14 +12,18 @@ from dataclasses import replace
 
 from kerascope.analysis.cst import calls, children, code, enclosing, leaf_at, parse, walk
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.rules.classes import NUMBER_OF_CLASSES
 from kerascope.analysis.rules.labels import compare
-from kerascope.analysis.rules.training import compile_of, fit_place, output_of
+from kerascope.analysis.rules.rule import span_data
+from kerascope.analysis.rules.training import compile_of, fit_place, head, last_dense, output_of
 from kerascope.analysis.specs import one_shape, product
 from kerascope_tracer.wire import ErrorRaised, FitChecked
 
 #: TensorFlow's words for two sizes that should be one.
 _PAIR = re.compile(r"must be equal, but are (\d+) and (\d+)")
+
+_SPLIT = re.compile(r"[Cc]an't split axis of size (\d+) into pieces of size \[([\d,]+)\]")
 
 
 def own_loss(trace: Trace, error: ErrorRaised) -> Finding | None:
@@ -37,6 +41,9 @@ def own_loss(trace: Trace, error: ErrorRaised) -> Finding | None:
             continue
         if fit.error is not None or not functions & _compiled_with(trace, fit):
             continue
+        parts = _parts(trace, fit, error, output)
+        if parts is not None:
+            return parts
         if _agree(labels, output) or not _clash(error.error.message, labels, output):
             continue
         # What a function of the user's own does with both is element by element, as these do it.
@@ -51,6 +58,25 @@ def _agree(labels: Shape, output: Shape) -> bool:
     """Whether both have the same axes behind the batch's."""
     return len(labels) == len(output) and all(
         a is None or b is None or a == b for a, b in zip(labels[1:], output[1:], strict=True)
+    )
+
+
+def _parts(trace: Trace, fit: FitChecked, error: ErrorRaised, output: Shape) -> Finding | None:
+    """KS703 on the last layer, whose values a loss splits into more parts than there are."""
+    told = _SPLIT.search(error.error.message)
+    last = head(trace, fit)
+    layer = last_dense(trace, last) if last is not None else None
+    place = trace.place(layer.layer) if layer is not None else None
+    if told is None or layer is None or place is None or output[-1] != int(told[1]):
+        return None
+    wanted = sum(int(part) for part in told[2].split(",") if part)
+    return NUMBER_OF_CLASSES.found(
+        place,
+        f"This {layer.cls} gives {told[1]} values, and the loss splits them into parts of "
+        f"{', '.join(told[2].split(','))}: {wanted} in all. Use {wanted} units here.",
+        related=(Related("they are split here", error.span),),
+        detail=error.error.message,
+        data={"layer": span_data(place), "units": wanted},
     )
 
 
