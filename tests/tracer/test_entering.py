@@ -3,10 +3,10 @@
 import ast
 
 import pytest
-from tracer.told import of, shape
+from tracer.told import of, outputs, shape
 
 from kerascope_tracer.branches import Choice, conditions
-from kerascope_tracer.wire import ErrorRaised, LayerCalled
+from kerascope_tracer.wire import ErrorRaised, LayerCalled, LimitHit, Limits
 
 
 def told(result) -> dict[int, set[object]]:
@@ -236,3 +236,115 @@ def test_what_returns_before_must_not_have() -> None:
     choice = Choice({"top": True}, {}, lambda name: None, function)
     assert choice.satisfy(conditions(function, function.body[1]))
     assert choice.chosen == {"top": False}
+
+
+@pytest.mark.tensorflow
+async def test_a_call_gets_tensors_of_the_ranks_that_its_parts_want(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Words(layers.Layer):
+            def __init__(self, size):
+                super().__init__()
+                self.embedding = layers.Embedding(50, size)
+
+            def call(self, numbers, training=False):
+                return self.embedding(numbers)
+
+        class Decoder(layers.Layer):
+            def __init__(self, size):
+                super().__init__()
+                self.attention = layers.MultiHeadAttention(2, size)
+
+            def call(self, encoded, target):
+                return self.attention(target, encoded)
+
+        class Sounds(layers.Layer):
+            def __init__(self, size):
+                super().__init__()
+                self.conv = layers.Conv1D(size, 3)
+
+            def call(self, x):
+                return self.conv(x)
+
+        class Both(keras.Model):
+            def __init__(self, size):
+                super().__init__()
+                self.sounds, self.words = Sounds(size), Words(size)
+                self.decoder, self.head = Decoder(size), layers.Dense(7)
+
+            def call(self, inputs):
+                source, target = inputs[0], inputs[1]
+                return self.head(self.decoder(self.sounds(source), self.words(target)))
+
+        both = Both(16)
+        """
+    )
+    shapes = set(outputs(result))
+    assert {("Embedding", (None, None, 16)), ("Conv1D", (None, None, 16))} <= shapes
+    assert {("MultiHeadAttention", (None, None, 16)), ("Dense", (None, None, 7))} <= shapes
+    assert not of(result, ErrorRaised)
+
+
+@pytest.mark.tensorflow
+async def test_a_layer_that_tells_its_own_shape_is_looked_into(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Twice(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.dense = layers.Dense(4)
+
+            def call(self, x):
+                return layers.concatenate([self.dense(x), x])
+
+            def compute_output_shape(self, shape):
+                return (*shape[:-1], shape[-1] + 4)
+
+        class Strange(Twice):
+            def call(self, x):
+                return self.dense(x).numpy().no_such_thing
+
+        Twice()(keras.Input((3,)))
+        Strange()(keras.Input((3,)))
+        """
+    )
+    told_of = set(outputs(result))
+    assert {("Dense", (None, 4)), ("Concatenate", (None, 7))} <= told_of
+    assert {("Twice", (None, 7)), ("Strange", (None, 7))} <= told_of
+    assert not of(result, ErrorRaised)
+
+
+@pytest.mark.tensorflow
+async def test_a_slow_definition_costs_the_others_nothing(trace) -> None:
+    result = await trace(
+        """
+        import time
+        from keras import layers
+
+        def slow(x, width):
+            x = layers.Dense(4)(x)
+            for _ in range(1000):
+                time.process_time()
+                x = layers.Dense(width)(x)
+                deadline = time.process_time() + 0.2
+                while time.process_time() < deadline:
+                    sum(range(1000))
+            return layers.Dense(5)(x)
+
+        def quick(x):
+            return layers.Dense(6)(x)
+        """,
+        limits=Limits(wall_s=4.0),
+    )
+    shapes = told(result)
+    assert result.status == "ok"
+    assert {form[-1] for form in shapes[5]} == {4} and {form[-1] for form in shapes[15]} == {6}
+    (hit,) = of(result, LimitHit)
+    assert hit.kind == "definition" and hit.span.line == 4
+    assert hit.message.startswith("left the example call of slow at line 4 after ")

@@ -7,8 +7,12 @@ their ``call`` under TensorFlow's own shape inference lets the layers inside be 
 from typing import TYPE_CHECKING, Any, Dict
 
 import keras
+from keras.src.models.functional import Functional
+from keras.src.utils import python_utils
 
+from kerascope_tracer import softstop
 from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.record import Captured
 
 if TYPE_CHECKING:
     from kerascope_tracer.hooks.layers import Layers
@@ -33,6 +37,9 @@ def inside(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> N
 
     Raises what TensorFlow or Keras raises there: it is what the first real call would raise.
     """
+    if _tells_its_own_shape(layer):
+        _quietly(layer, args, kwargs, layers)
+        return
     inner = _inner_layers(layer)
     if isinstance(layer, keras.layers.Bidirectional):
         written = layers.argument_layer(layer)
@@ -43,6 +50,29 @@ def inside(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> N
         _one_step(layer, args, layers)
         return
     keras.src.backend.compute_output_spec(layer.call, *args, **kwargs)
+
+
+def _tells_its_own_shape(layer: Any) -> bool:
+    """Whether ``layer`` is of the user's, has layers inside, and answers without its ``call``."""
+    if not isinstance(layer, keras.layers.Layer) or type(layer).__module__.startswith("keras."):
+        return False
+    if isinstance(layer, (Functional, keras.Sequential)):
+        return False
+    default = python_utils.is_default(layer.compute_output_shape)
+    own_spec = type(layer).compute_output_spec is not keras.layers.Layer.compute_output_spec
+    return bool(layer._layers) and not (default and not own_spec)
+
+
+def _quietly(layer: Any, args: Any, kwargs: Dict[str, Any], layers: "Layers") -> None:
+    """Tell what is inside if the call ends well: what only data decides is no mistake here."""
+    with Captured(layers.recorder) as events, layers.apart():
+        try:
+            keras.src.backend.compute_output_spec(layer.call, *args, **kwargs)
+        except Exception:
+            softstop.insist()
+            return
+    for event in events:
+        layers.recorder.add(event)
 
 
 def _one_step(layer: Any, args: Any, layers: "Layers") -> None:

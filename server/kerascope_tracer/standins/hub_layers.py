@@ -22,6 +22,11 @@ _KEEPING = (
 _KEEPING_FEATURES = "FeatureCross"
 # What the first input is called where it is not ``inputs``.
 _FIRST = {"TransformerDecoder": "decoder_sequence", "CachedMultiHeadAttention": "query"}
+_OF_KERAS = (
+    "CenterCrop Rescaling Resizing Equalization Solarization RandomBrightness RandomContrast "
+    "RandomCrop RandomFlip RandomRotation RandomSaturation RandomHue RandomSharpness "
+    "RandomTranslation RandomZoom"
+)
 # Where the sizes of an embedding stand among its arguments.
 _EMBEDDING = {"TokenAndPositionEmbedding": ("embedding_dim", 2)}
 
@@ -76,12 +81,19 @@ def _filling(home: str, keeping: str, embedding: Dict[str, Any]) -> Callable[[Mo
     return fill
 
 
+def _augmentations(module: ModuleType) -> None:
+    """The layers of KerasCV that Keras has by now, with the same arguments."""
+    for name in _OF_KERAS.split():
+        setattr(module, name, getattr(keras.layers, name))
+
+
 FILLS: Dict[str, Callable[[ModuleType], None]] = {
     **{
         home + ".layers": _filling(home + ".layers", _KEEPING, _EMBEDDING)
         for home in ("keras_hub", "keras_nlp")
     },
     "keras_rs.layers": _filling("keras_rs.layers", _KEEPING_FEATURES, {}),
+    "keras_cv.layers": _augmentations,
     # Of the packages themselves nothing else is known.
-    **dict.fromkeys(("keras_hub", "keras_nlp", "keras_rs"), lambda module: None),
+    **dict.fromkeys(("keras_hub", "keras_nlp", "keras_rs", "keras_cv"), lambda module: None),
 }
