@@ -28,6 +28,7 @@ NOT_FIXED = {
     "scaler_of_all_columns",  # which column is predicted
     "class_weights_one_too_few",  # which weight the fourth class has
     "session_flattens_to_wrong_size",  # a weight of TensorFlow's own
+    "stateful_predicts_one",  # a second model
     "siamese_other_branch_size",  # either of two widths, as arguments of a function
     "text_string_input",  # a preprocessing of its own
 }

@@ -16,6 +16,7 @@ from kerascope.analysis.cst import (
     span_of,
     walk,
 )
+from kerascope.analysis.fixes.arguments import set_argument
 from kerascope.analysis.fixes.fix import built, numbers
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit

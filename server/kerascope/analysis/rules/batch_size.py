@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.samples import input_place
 from kerascope.analysis.rules.training import argument_place
 from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape
@@ -21,10 +22,10 @@ FIXED_BATCH = Rule(
     name="fixed-batch-size",
     severity="error",
     summary="a batch has another size than the model is fixed to",
-    explanation="A reshape to a literal batch size, or a stateful recurrent layer, takes batches of "
-    "that size only: fit and predict need batch_size= with the same number, and as many samples as "
-    "fill the batches, since the last one is smaller otherwise. Write -1 for the batch axis in the "
-    "reshape, use a multiple of the batch size (drop_remainder=True for a dataset), or predict "
+    explanation="A reshape to a literal batch size, or a stateful recurrent layer, takes batches "
+    "of that size only: fit and predict need batch_size= with the same number, and as many samples "
+    "as fill the batches, since the last one is smaller otherwise. Write -1 for the batch axis in "
+    "the reshape, use a multiple of the batch size (drop_remainder=True for a dataset), or predict "
     "with a second model, made for batches of 1, that gets the weights of the first.",
     wrong=_HEAD
     + """model = keras.Sequential([
