@@ -12,6 +12,7 @@ from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.growing import growth
 from kerascope.analysis.rules.kinds import window
 from kerascope.analysis.rules.provenance import kept_size, made_at
+from kerascope.analysis.rules.resized_labels import resized_labels
 from kerascope.analysis.rules.resizing import Change, fitting
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import argument_place, head
@@ -79,7 +80,11 @@ def output_size(
     repeated = _repeated(trace, last, place, labels, output)
     if repeated is not None:
         return repeated
-    made = _made_targets(trace, fit, labels, output) or _padded_targets(trace, fit, labels, output)
+    made = (
+        _made_targets(trace, fit, labels, output)
+        or _padded_targets(trace, fit, labels, output)
+        or _resized_targets(trace, fit, place, labels, output)
+    )
     if made is not None:
         return made
     single = _single_change(trace, last, labels)
@@ -186,6 +191,25 @@ def _padded_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape)
                     data={"targets": span_data(span_of(length.value)), "new": wanted},
                 )
     return None
+
+
+def _resized_targets(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS710 on the size that masks are brought to, when the model keeps the pictures' own."""
+    found = resized_labels(trace, fit, labels, output)
+    if found is None:
+        return None
+    size, new = found
+    return OUTPUT_SIZE.found(
+        span_of(size),
+        f"The labels are brought to {code(size)}, {shape_text(labels)}, and the samples are "
+        f"{shape_text(one_shape(fit.x))}, a size that the model keeps: it gives "
+        f"{batch_text(output)}. Bring both to {new}.",
+        related=(Related(f"compared with {batch_text(output)} here", place),),
+        detail=fit.error.message if fit.error else "",
+        data={"targets": span_data(span_of(size)), "new": new},
+    )
 
 
 def _repeated(
