@@ -296,8 +296,7 @@ async def test_a_layer_that_tells_its_own_shape_is_looked_into(trace) -> None:
         from keras import layers
 
         class Twice(layers.Layer):
-            def __init__(self):
-                super().__init__()
+            def build(self, shape):
                 self.dense = layers.Dense(4)
 
             def call(self, x):
@@ -314,9 +313,8 @@ async def test_a_layer_that_tells_its_own_shape_is_looked_into(trace) -> None:
         Strange()(keras.Input((3,)))
         """
     )
-    told_of = set(outputs(result))
-    assert {("Dense", (None, 4)), ("Concatenate", (None, 7))} <= told_of
-    assert {("Twice", (None, 7)), ("Strange", (None, 7))} <= told_of
+    told_of = [item for item in outputs(result) if item[0] != "InputLayer"]
+    assert told_of == [("Dense", (None, 4)), ("Twice", (None, 7)), ("Strange", (None, 7))]
     assert not of(result, ErrorRaised)
 
 
