@@ -25,6 +25,7 @@ BAD = ("error", "warning")
 
 #: The change that an expert would make cannot be told from the shapes alone.
 NOT_FIXED = {
+    "causal_mask_one_step_longer",  # the mask, or the windows
     "scaler_of_all_columns",  # which column is predicted
     "class_weights_one_too_few",  # which weight the fourth class has
     "session_flattens_to_wrong_size",  # a weight of TensorFlow's own

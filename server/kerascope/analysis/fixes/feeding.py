@@ -87,6 +87,12 @@ def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Itera
                 (TextEdit(Span(*unpacked), f"{new} ={value}"),),
             )
         return
+    turned = node_at(source, finding.data.get("turned"))
+    if turned is not None:
+        yield from built(
+            "Transpose it: a row for each sample", (replaced(turned, f"{operand(turned)}.T"),)
+        )
+        return
     gray = node_at(source, finding.data.get("gray"))
     if gray is not None:
         name = finding.data.get("source")

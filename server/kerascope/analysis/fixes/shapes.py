@@ -18,7 +18,7 @@ from kerascope.analysis.fixes.growing import start_from
 from kerascope.analysis.fixes.outputs import change_one
 from kerascope.analysis.fixes.places import insert_after, insert_before, replace
 from kerascope.analysis.fixes.source import Source, at, replaced
-from kerascope.analysis.report import Finding, Fix, ShapeReport, TextEdit
+from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
 
 
 def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
@@ -116,6 +116,10 @@ def batch_in_build(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS104, KS801: another shape in the declaration."""
+    size, new = finding.data.get("size"), finding.data.get("new")
+    if isinstance(size, list) and isinstance(new, str):
+        yield from built(f"Make it {new} wide", (TextEdit(Span(*size), new),))
+        return
     declared = source.call_from(finding.data.get("declared"))
     declaring = declared or source.call(finding.span)
     value = shape_value(declaring) if declaring is not None else None

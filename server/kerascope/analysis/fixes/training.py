@@ -142,6 +142,10 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         new = str(size) if text.isdigit() or not text else f"{parts} * {text}"
         yield from built(f"Give it {new} units", set_argument(wide, "units", new, 0))
         return
+    row, value = finding.data.get("row"), node_at(source, finding.data.get("value"))
+    if isinstance(row, int) and value is not None:
+        new = f"{operand(value)}.reshape(-1, {row})"
+        yield from built(f"Give each sample as one row: {new}", (replaced(value, new),))
     prepared = list(prepare_alike(source, finding))
     if finding.data.get("flat"):
         yield from prepared

@@ -66,6 +66,9 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     labels = argument_place(trace, fit.span, "y", 1)
     data = argument_place(trace, fit.span, "x", 0)
     guilty, data_for_fix = _guilty_of_count(trace, place, data, labels)
+    turned = one_shape(fit.y)
+    if turned is not None and len(turned) == 2 and turned[1] in x and data_for_fix.get("y"):
+        data_for_fix = {"turned": data_for_fix["y"]}
     span = guilty or (labels[0] if labels is not None else place)
     return CARDINALITY.found(
         span,

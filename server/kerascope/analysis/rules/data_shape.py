@@ -203,6 +203,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "settled": settled or grey,
             "axes": span_data(cut.axes) if cut is not None else None,
             "mode": span_data(mode),
+            "row": room if len(wanted) == 2 and len(shape) > 2 and elements == room else None,
             "transpose": order,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
             "number": [span_data(number[0]), number[1]] if number else None,

@@ -147,6 +147,30 @@ def diagnose_stacked(trace: Trace, call: Call) -> Finding | None:
     )
 
 
+def diagnose_picked_again(trace: Trace, call: Call) -> Finding | None:
+    """KS601 on a recurrent layer whose last step is picked from what is the last step already."""
+    shape, before = one_shape(call.inputs), list(trace.upstream(call))[:2]
+    if shape is None or len(shape) != 1 or len(before) != 2:
+        return None
+    picks, source = before
+    place, after = trace.place(source.layer), one_shape(source.outputs)
+    if not is_recurrent(source.layer) or place is None or after is None or len(after) != 2:
+        return None
+    if one_shape(picks.inputs) != after:
+        return None
+    return STACKED.found(
+        place,
+        f"{source.cls} returns its last step alone, {shape_text(after)}, and one more is picked "
+        f"from it: {shape_text(shape)}. Set return_sequences=True here, or leave the picking out.",
+        related=(
+            note(trace, picks, "one is picked here"),
+            note(trace, call, f"{call.cls} receives {shape_text(shape)}"),
+        ),
+        detail=call.detail,
+        data={"wrapped": source.cls == "Bidirectional"},
+    )
+
+
 def _steps(trace: Trace) -> int | None:
     """How many steps the labels have, when they are sequences: a decoder repeats for each.
 
@@ -196,4 +220,4 @@ def _unpacked(trace: Trace, span: Span) -> int:
 
 _STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1}
 CHECKS = (check_unpacked_state,)
-DIAGNOSES = (diagnose_stacked, diagnose_states)
+DIAGNOSES = (diagnose_stacked, diagnose_states, diagnose_picked_again)

@@ -7,10 +7,20 @@ from collections.abc import Mapping
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import code, leaf_at, parse, span_of, walk
+from kerascope.analysis.cst import (
+    children,
+    code,
+    display_items,
+    leaf_at,
+    parse,
+    span_of,
+    walk,
+)
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.created import name_of
+from kerascope.analysis.rules.provenance import made_at
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place
@@ -207,11 +217,17 @@ def _one_of(
     calls = state.input_calls if state is not None else ()
     call = trace.calls.get(calls[index]) if len(calls) == len(wanted) else None
     declared = trace.place(call.layer) if call is not None else None
-    item = items[index] if len(items) == len(given) else argument
+    if not items:
+        items = _first_listed(trace, argument[0])
+    known = len(items) == len(given) or (index < len(items) and len(items) < len(given))
+    item = items[index] if known else argument
     # Of `pairs[:, 0]`, the line that made the pairs.
     array = item[0], item[1].partition("[")[0]
     made = origin(trace, array, argument[0]) if item is not argument else None
     have, want = given[index][1:], wanted[index][1:]
+    settled = _settled(trace, fit, calls[index]) if call is not None else False
+    if settled and not several and item is not argument:
+        return _other_data(trace, fit, item, have, want)
     which = f"{len(wrong)} of {len(wanted)}" if several else f"number {index + 1} of {len(wanted)}"
     return INPUT_SHAPE.found(
         declared or item[0],
@@ -225,6 +241,45 @@ def _one_of(
         ),
         detail=fit.error.message if fit.error else "",
         data={"shape": list(have), "inputs": _declaring(trace, want) if several else []},
+    )
+
+
+def _first_listed(trace: Trace, span: Span) -> list[tuple[Span, str]]:
+    """The items of the list that a sum of lists begins with: ``[target] + states``."""
+    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
+    while node is not None and node.type != "arith_expr":
+        node = node.parent
+    if node is None or span_of(node) != span:
+        return []
+    return [(span_of(item), code(item)) for item in display_items(children(node)[0])]
+
+
+def _settled(trace: Trace, fit: FitChecked, call: int) -> bool:
+    """Whether other data went through the same Input without trouble: it is right, then."""
+    return any(
+        other is not fit
+        and other.error is None
+        and (state := trace.models.get(other.model)) is not None
+        and call in state.input_calls
+        for other in trace.fits
+    )
+
+
+def _other_data(
+    trace: Trace, fit: FitChecked, item: tuple[Span, str], have: Shape, want: Shape
+) -> Finding:
+    """KS815 on the data, when the Input has taken other data."""
+    made = made_at(trace, item[0])
+    sizes = made.sizes if made is not None else []
+    last = sizes[-1] if len(have) == len(want) and have[-1] != want[-1] and sizes else None
+    new = (name_of(trace, want[-1] or 0) or str(want[-1])) if last is not None else None
+    return INPUT_SHAPE.found(
+        made.place if made is not None else item[0],
+        f"{item[1]} has samples of {shape_text(have)}, and the model reads {shape_text(want)} "
+        f"there, as it did with other data. Give {fit.method} samples of {shape_text(want)}.",
+        related=(Related(f"{fit.method} gets it here", item[0]),),
+        detail=fit.error.message if fit.error else "",
+        data={"size": span_data(span_of(last)) if last is not None else None, "new": new},
     )
 
 

@@ -8,7 +8,7 @@ from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.recurrent import STACKED
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.rules.training import argument_place, head, last_dense
+from kerascope.analysis.rules.training import argument_place, head, last_dense, loss_of
 from kerascope.analysis.rules.wording import batch_text
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import FitChecked
@@ -125,7 +125,10 @@ def steps_dropped(
 ) -> Finding | None:
     """KS601 on a recurrent layer that gives its last step, for labels of every step."""
     last = head(trace, fit)
-    if len(output) != 2 or len(labels) != 3 or last is None or output[1] == product(labels[1:]):
+    numbers = len(labels) == 2 and loss_of(trace, fit) == "sparse_categorical_crossentropy"
+    if len(output) != 2 or last is None or not (numbers or len(labels) == 3):
+        return None
+    if not numbers and output[1] == product(labels[1:]):
         return None  # all steps in one row
     for step in (last, *trace.upstream(last)):
         before, after = one_shape(step.inputs), one_shape(step.outputs)
@@ -136,7 +139,7 @@ def steps_dropped(
             continue
         if span is None or before is None or after is None or len(after) != 2:
             return None
-        if len(before) != 3 or before[1] not in (labels[1], None):
+        if len(before) != 3 or before[1] not in (labels[1], None) or labels[1] in (1, None):
             return None
         return STACKED.found(
             span,
