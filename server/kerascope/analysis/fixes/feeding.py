@@ -87,6 +87,10 @@ def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Itera
                 (TextEdit(Span(*unpacked), f"{new} ={value}"),),
             )
         return
+    rows, new_rows = node_at(source, finding.data.get("rows")), finding.data.get("new")
+    if rows is not None and isinstance(new_rows, str):
+        yield from built(f"Make it for {new_rows} samples", (replaced(rows, new_rows),))
+        return
     turned = node_at(source, finding.data.get("turned"))
     if turned is not None:
         yield from built(

@@ -10,6 +10,8 @@ from kerascope.analysis.report import Finding
 _UNEQUAL = re.compile(r"must be equal, but are (\d+) and (\d+)")
 #: What an image of the wrong size leads to further on.
 _OF_SIZES = frozenset({"KS201", "KS401", "KS710"})
+#: Said of a tensor that stands in for what a layer that failed would have given.
+_OURS = "A KerasTensor cannot be used as input to a TensorFlow function"
 #: What labels without their batch axis look like.
 _OF_LABELS = frozenset({"KS701", "KS702", "KS706", "KS709"})
 
@@ -30,6 +32,8 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
     told: set[str] = set()
+    made = [f.data.get("compared") for f in findings if f.code == "KS710" and "targets" in f.data]
+    inside = sum(finding.code == "KS1101" for finding in findings) > 1
     unequal = {pair for finding in findings for pair in _differing(finding)}
     return [
         finding
@@ -41,10 +45,18 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code in ("KS801", "KS813") and renamed)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
+        and not (_OURS in finding.detail and inside)
+        and not (_is_remade(finding, made))
         and not (finding.code == "KS801" and _repeats(finding, told))
         and not (finding.code == "KS501" and "KS801" in codes)
         and not (finding.code == "KS707" and "KS703" in codes)
     ]
+
+
+def _is_remade(finding: Finding, made: list[object]) -> bool:
+    """Whether targets that were made too large or small are compared with other outputs too."""
+    compared = finding.data.get("compared")
+    return finding.code == "KS710" and "targets" not in finding.data and compared in made
 
 
 def _repeats(finding: Finding, told: set[str]) -> bool:

@@ -9,6 +9,7 @@ from kerascope.analysis.report import Finding, Shape, Span
 from kerascope.analysis.rules.classes import rows_for_one_unit, wrong_units
 from kerascope.analysis.rules.crossentropy import compared, crossentropy, validation_labels
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.made_labels import made_labels
 from kerascope.analysis.rules.metrics import metric_of_other_labels
 from kerascope.analysis.rules.missing_pooling import missing_flatten
 from kerascope.analysis.rules.output_size import output_size
@@ -100,7 +101,8 @@ def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
     hidden = fit.error is not None and fit.stage in ("data", "forward")
     found: Finding | None = None
     if failed_here or hidden:
-        found = missing_flatten(trace, fit, place, labels, output)
+        found = made_labels(trace, fit, place, labels, output) if failed_here else None
+        found = found or missing_flatten(trace, fit, place, labels, output)
         found = found or crossentropy(compared(trace, fit, place, labels, output))
         if found is None and (failed_here or loss_of(trace, fit) == "categorical_crossentropy"):
             found = sequence_kept(trace, fit, place, labels, output) if failed_here else None

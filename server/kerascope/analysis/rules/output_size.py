@@ -120,6 +120,7 @@ def output_size(
             "grown": grown.as_data() if grown is not None else None,
             "output": list(output[1:-1]),
             "labels": list(labels[1:-1]),
+            "compared": [list(labels[1:]), list(output[1:])],
         },
     )
 
@@ -159,7 +160,7 @@ def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
         ),
         detail=fit.error.message if fit.error else "",
         data={"targets": span_data(span_of(kept.value)) if kept is not None else None}
-        | {"new": wanted},
+        | {"new": wanted, "compared": [list(labels[1:]), list(output[1:])]},
     )
 
 

@@ -229,7 +229,8 @@ class _Worked:
         stage = self.stages.get(call.id)
         if stage is None and not _keeps(call):
             return _spatial(call.outputs)
-        sizes = {self.out(source, fed) for source in before}
+        # A tensor of the program's own, or the argument of a call(), comes from no layer.
+        sizes = {self.out(source, fed) for source in before} or {_spatial(call.inputs)}
         one = next(iter(sizes)) if len(sizes) == 1 else None
         return stage.after(one) if stage is not None and one is not None else one
 
