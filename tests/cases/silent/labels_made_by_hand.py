@@ -11,7 +11,6 @@ real, fake = np.ones((batch, 1)), np.zeros((batch, value_size))
 judge.train_on_batch(np.random.rand(batch, 8), real)
 judge.train_on_batch(np.random.rand(2 * batch, 8), np.concatenate([real, fake]))
 judge.train_on_batch(np.random.rand(batch // 2, 8), real[: batch // 2])
-judge.train_on_batch(np.random.rand(batch, 8), np.ones(batch))
 
 actor = keras.Sequential([layers.Input((8,)), layers.Dense(action_size, activation="softmax")])
 actor.compile("adam", "categorical_crossentropy")
