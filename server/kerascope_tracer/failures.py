@@ -21,8 +21,8 @@ _SYMBOLIC = re.compile(
     r"|values not loaded|values of this array are not loaded"
     r"|has no attribute '(_numpy|_id|handle)'|\.numpy\(\) is (only|not)|variable.*not initialized"
 )
-#: What TensorFlow says where it needs a rank that a graph does not know.
-UNRANKED = r"unknown rank|unknown TensorShape|contains no shape"
+#: What TensorFlow says where it needs a rank, or a whole shape, that a graph does not know.
+UNRANKED = r"unknown rank|unknown TensorShape|contains no shape|partially known TensorShape"
 _NODE = re.compile(r"\nNode: '[^']*'\n(?:Detected at node.*?\n)?(.+?)(?=\n|\s*\[\[)")
 _VALUES = re.compile(
     r"feed a value for placeholder|[Uu]ninitialized|reading (variable|resource)|does not exist"

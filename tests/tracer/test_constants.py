@@ -174,3 +174,50 @@ async def test_a_layer_runs_once_to_be_built_and_called(trace) -> None:
     )
     dense = [shape(c.outputs) for c in of(result, LayerCalled) if c.parent is None]
     assert dense[-3::2] == [(None, 1), (None, 16)]
+
+
+@pytest.mark.tensorflow
+async def test_a_shape_with_an_open_batch_makes_what_a_program_makes_of_it(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        import tensorflow as tf
+        from keras import layers
+
+        encoder = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(4)])
+        decoder = keras.Sequential([keras.Input((2,)), layers.Dense(8)])
+        batches = tf.data.Dataset.from_tensor_slices(tf.zeros((100, 28, 28, 1))).batch(32)
+        for batch in batches:
+            mean, spread = tf.split(encoder(batch), num_or_size_splits=2, axis=1)
+            noise = tf.random.normal(shape=mean.shape) * spread
+            made = decoder(noise + mean)
+        size = tf.shape(tf.zeros((3, 7, 5)))
+        layers.Embedding(size[1], output_dim=size[-1])(keras.Input((6,)))
+        """
+    )
+    (error,) = of(result, ErrorRaised)  # Keras takes no tensor for a size
+    assert error.error.message.startswith("`input_dim` must be a positive integer. Received: inp")
+    assert outputs(result)[-3:] == [
+        ("Sequential", (None, 8)),
+        ("InputLayer", (None, 6)),
+        ("Embedding", (None, 6, 5)),
+    ]
+
+
+@pytest.mark.tensorflow
+async def test_what_is_added_to_something_unknown_keeps_its_axes(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        import requests
+        from keras import layers
+
+        x = keras.Input((8, 1, 4))
+        y = layers.Add()([x, requests.get("a").json()])
+        layers.Dense(3)(y)
+        layers.Dot(1)([x, requests.get("a").json()])
+        """
+    )
+    assert outputs(result)[1:] == [("Add", (None, 8, None, 4)), ("Dense", (None, 8, None, 3))]
+    added = of(result, LayerCalled)[1]
+    assert added.assumed is not None and "is unknown" in added.assumed

@@ -55,7 +55,8 @@ async def test_a_rank_that_nothing_tells_stays_unknown(trace) -> None:
         from keras import layers
         a = layers.Dense(3)(missing.tensor)
         b = layers.BatchNormalization()(missing.tensor)
-        c = layers.Add()([missing.tensor, keras.Input((3,))])
+        c = layers.Add()([missing.tensor, missing.other])
+        d = layers.Dot(1)([missing.tensor, keras.Input((3,))])
         """
     )
     assert outputs(result) == [("InputLayer", (None, 3))]

@@ -163,7 +163,7 @@ def _write_table(result: Inspected, console: Console) -> None:
                 _row(result, fact.span) if first else "",
                 name if first else Text("also", "dim"),
                 Text(_shapes(None if variant is None else variant.inputs)),
-                _output(fact, variant),
+                _output(result, fact, variant),
                 _parameters(fact) if first else "",
             )
     # Wide enough for its content: a shape that is cut off says nothing.
@@ -176,7 +176,7 @@ def _write_lines(result: Inspected, console: Console) -> None:
             text = Text(f"{printable(place(result.source, fact.span))}: ")
             text.append(printable(fact.layer), "cyan")
             text.append(f" {_shapes(None if variant is None else variant.inputs)} → ")
-            text.append_text(_output(fact, variant))
+            text.append_text(_output(result, fact, variant))
             console.print(text)
 
 
@@ -189,9 +189,12 @@ def _write_trace_info(result: Inspected, console: Console) -> None:
         console.print(Text(f"  unknown{where}: {printable(unknown.reason)}", "dim"))
 
 
-def _output(fact: LayerFact, variant: Variant | None) -> Text:
+def _output(result: Inspected, fact: LayerFact, variant: Variant | None) -> Text:
+    if variant is None and fact.failed:
+        return Text("fails", "red")
     if variant is None:
-        return Text("fails" if fact.failed else "never called", "red" if fact.failed else "dim")
+        applied = any(unknown.span == fact.span for unknown in result.report.unknowns)
+        return Text("input unknown" if applied else "never called", "dim")
     text = Text().append(_shapes(variant.outputs), "green")
     if variant.assumed:
         text.append("  (assumed)", "dim")

@@ -90,9 +90,9 @@ def _sized(numbers: List[Any]) -> List[Any]:
 def _making(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def make(*args: Any, **kwargs: Any) -> Any:
-        if _sizes and args:
+        if args:
             args = (_opened(args[0]), *args[1:])
-        elif _sizes:
+        elif kwargs:
             kwargs = {name: _opened(value) for name, value in kwargs.items()}
         return original(*args, **kwargs)
 
@@ -101,13 +101,17 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _reshaping(original: Callable[..., Any]) -> Callable[..., Any]:
     def reshape(tensor: Any, shape: Any, name: Any = None) -> Any:
-        return original(tensor, _opened(_with_rest(tensor, shape)) if _sizes else shape, name)
+        return original(tensor, _opened(_with_rest(tensor, shape)), name)
 
     return reshape
 
 
 def _opened(shape: Any) -> Any:
-    """``shape`` with an axis of unknown size for each of the sizes that were handed out."""
+    """``shape`` with an axis of unknown size for each of the sizes that were handed out, and for
+    those without a number of another tensor's whole shape."""
+    if isinstance(shape, tf.TensorShape) and shape.rank and not in_function():
+        axes = shape._dims  # as_list is bent
+        return [tf.compat.v1.placeholder("int32", ()) if n is None else n for n in axes]
     if not isinstance(shape, (list, tuple)) or not any(map(_is_ours, shape)):
         return shape
     return [tf.compat.v1.placeholder("int32", ()) if _is_ours(n) else n for n in shape]

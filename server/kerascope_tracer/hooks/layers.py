@@ -108,6 +108,7 @@ class Layers(Constructed):
             instead = unknown_inputs.stand_in(layer, args, kwargs, self.stepping)
             if instead is None:
                 self.applied.add(id(layer))
+                self._applied_to(layer, unknown)
                 return unknown
             args, kwargs, supposed = instead
         elif args and self._may_be_filled(args[0]):
@@ -183,6 +184,14 @@ class Layers(Constructed):
         )
         self.tell_built(layer, masked)
         return outputs
+
+    def _applied_to(self, layer: Any, unknown: Unknown) -> None:
+        """Tell where ``layer`` was made that what it is applied to is unknown."""
+        span = self._spans.get(self._ids.get(id(layer), 0), (None, ()))[0]
+        if isinstance(layer, keras.Model):
+            return  # its layers tell more than that
+        if span is not None and self.recorder.captured is None:
+            self.recorder.unknown(span, unknown_inputs.REASON + failures.reason_of(unknown))
 
     def _failed(self, error: Exception, call: _Call, layer: Any, args: Any) -> Any:
         """Tell of a call that raised ``error``, and give what tracing goes on with instead of its

@@ -1,7 +1,7 @@
 """Sizes whose type Keras refuses although there is only one thing that they can mean.
 
-``Input(shape=512)``, ``Dense(8, input_shape=(784))``, ``Dense(64 / 2)`` and
-``Dense(tf.reduce_prod(shape))`` raise in Keras 3.15
+``Input(shape=512)``, ``Dense(8, input_shape=(784))``, ``Dense(64 / 2)``,
+``Dense(tf.reduce_prod(shape))`` and ``Embedding(tf.shape(x)[1], 8)`` raise in Keras 3.15
 (``standardize_shape`` in keras/src/backend/common/variables.py, ``Dense.__init__`` in
 keras/src/layers/core/dense.py). Each is told as the mistake that it is, where the layer is
 constructed, and traced as what was meant, so that it does not hide every shape after it.
@@ -17,6 +17,7 @@ import numpy as np
 import tensorflow as tf
 from keras.src.backend import standardize_shape
 
+from kerascope_tracer.hooks.constants import constant
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised
@@ -27,6 +28,7 @@ _FOLDED = {"Prod": np.prod, "Sum": np.sum, "Max": np.max, "Min": np.min}
 
 _Arguments = Tuple[Tuple[Any, ...], Dict[str, Any]]
 #: What was refused (``None``: nothing that the user wrote), and with what to try again.
+_DIMENSIONS = ("input_dim", "output_dim")
 _Refused = Optional[Tuple[Optional[ValueError], _Arguments]]
 
 
@@ -35,6 +37,7 @@ def install(layers: Layers) -> None:
     _bend(layers, keras.layers.Layer, _with_shape("input_shape"))
     _bend(layers, keras.layers.InputLayer, _with_shape("shape"))
     _bend(layers, keras.layers.Dense, _with_units)
+    _bend(layers, keras.layers.Embedding, _with_dimensions)
 
 
 def _bend(layers: Layers, cls: Any, otherwise: Callable[..., _Refused]) -> None:
@@ -90,6 +93,26 @@ def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
         kwargs = {**kwargs, "units": int(units)}
         return error, (args[1:], kwargs)
     return None
+
+
+def _with_dimensions(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
+    """An ``Embedding`` whose sizes TensorFlow computed: ``Embedding(tf.shape(x)[1], 8)``."""
+    given = {**dict(zip(_DIMENSIONS, args)), **kwargs}
+    sizes = {name: given[name] for name in _DIMENSIONS if isinstance(given.get(name), tf.Tensor)}
+    numbers = {name: constant(size) for name, size in sizes.items()}
+    if not sizes or None in numbers.values():
+        original(self, *args, **kwargs)
+        return None
+    name = next(iter(sizes))
+    error = ValueError(
+        "`{}` must be a positive integer. Received: {}={} (of type EagerTensor).".format(
+            name, name, numbers[name]
+        )
+    )
+    whole = {name: int(number) for name, number in numbers.items()}
+    # A size of ours means nothing to the user.
+    told = None if any(map(is_hypothetical, whole.values())) else error
+    return told, (args[len(_DIMENSIONS) :], {**given, **whole})
 
 
 def _number(value: Any) -> Any:

@@ -10,13 +10,14 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import keras
 import tensorflow as tf
+from keras.src.layers.merging.base_merge import Merge
 from keras.src.models.functional import Functional
 
 from kerascope_tracer.hooks.specs import is_tensor, shape_of
 from kerascope_tracer.hypothetical import size_of
 from kerascope_tracer.unknown import Unknown, find_unknown
 
-_REASON = "what the layer is applied to is unknown: "
+REASON = "what the layer is applied to is unknown: "
 
 # Arguments of a call that no shape depends on.
 _NO_SHAPE_DEPENDS = ("training", "mask", "attention_mask", "use_causal_mask")
@@ -39,8 +40,9 @@ def stand_in(
         return None
     if find_unknown(args, 3) is None:
         return args, known, None
-    if isinstance(layer, keras.layers.Concatenate) and len(args) == 1:
-        joined = _joined(layer, args[0])
+    if isinstance(layer, Merge) and len(args) == 1:
+        is_joint = isinstance(layer, keras.layers.Concatenate)
+        joined = _joined(layer, args[0]) if is_joint else _broadcast(layer, args[0])
         return None if joined is None else ((joined,), known, _reason(find_unknown(args, 3)))
     if not args or type(args[0]) is not Unknown or find_unknown(args[1:], 3) is not None:
         return None
@@ -62,7 +64,7 @@ def stand_in(
 
 
 def _reason(unknown: Any) -> str:
-    return _REASON + str(object.__getattribute__(unknown, "_reason"))
+    return REASON + str(object.__getattribute__(unknown, "_reason"))
 
 
 def _joined(layer: Any, parts: Any) -> Optional[List[Any]]:
@@ -84,6 +86,27 @@ def _joined(layer: Any, parts: Any) -> Optional[List[Any]]:
     ]
 
 
+def _broadcast(layer: Any, parts: Any) -> Optional[List[Any]]:
+    """What is added, multiplied and the like, without anything unknown: what goes with the rest has
+    its axes, but for those of one, which it may stretch."""
+    if not isinstance(parts, (list, tuple)) or isinstance(layer, keras.layers.Dot):
+        return None
+    tensors = [part for part in parts if type(part) is not Unknown]
+    shapes = [shape_of(part.shape) if is_tensor(part) else None for part in tensors]
+    if not shapes or any(shape is None for shape in shapes):
+        return None
+    widest = max((shape for shape in shapes if shape is not None), key=len)
+    axes = tuple(None if axis == 1 else axis for axis in widest)
+    first = tensors[0]
+
+    def like() -> Any:
+        if isinstance(first, keras.KerasTensor):
+            return keras.KerasTensor(axes, dtype=first.dtype)
+        return tf.compat.v1.placeholder(first.dtype, axes)
+
+    return [like() if type(part) is Unknown else part for part in parts]
+
+
 def _beside(first: Any, axes: List[Any], axis: int, unknown: Unknown) -> Any:
     shape = list(axes)
     shape[axis] = int(size_of(unknown._part("shape", axis)))
@@ -94,7 +117,7 @@ def _beside(first: Any, axes: List[Any], axis: int, unknown: Unknown) -> Any:
 
 def completed(layer: Any, outputs: Any, assumed: Optional[str]) -> Any:
     """``outputs`` of ``layer``, with a width for what was flattened, which weights are made for."""
-    if assumed is None or not assumed.startswith(_REASON):
+    if assumed is None or not assumed.startswith(REASON):
         return outputs
     if not isinstance(layer, keras.layers.Flatten) or outputs.shape[-1] is not None:
         return outputs
