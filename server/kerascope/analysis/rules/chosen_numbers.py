@@ -44,17 +44,22 @@ def number_behind(
     given = made.argument(argument, position) if made is not None else None
     if given is None:
         return None
-    value = given.value
+    value, passed = given.value, False
     if axis is not None:
+        # The whole shape may have been chosen elsewhere, too.
+        for _ in range(_MOST):
+            step = _step(trace, value) if not display_items(value) else None
+            if step is None:
+                break
+            value, passed = step[0], passed or step[1]
         items = display_items(value)
         if not -len(items) <= axis < len(items):
             return None
         value = items[axis]
-    return _followed(trace, value)
+    return _followed(trace, value, passed)
 
 
-def _followed(trace: Trace, value: NodeOrLeaf) -> Span | None:
-    passed = False
+def _followed(trace: Trace, value: NodeOrLeaf, passed: bool) -> Span | None:
     for _ in range(_MOST):
         if value.type == "number":
             return span_of(value) if passed else None

@@ -67,8 +67,9 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         return None
     sources = [trace.calls[source] for source in call.sources if source in trace.calls]
     grown = any(_grows(step) for branch in sources for step in trace.chain(branch))
-    # Only what was halved and is doubled again can be a pixel short.
-    lossy = _lossy_steps(trace, sources, differing) if grown else []
+    # Only what was halved and is doubled again can be a few pixels short, and never by half.
+    near = all(_is_near([shape[axis] or 0 for shape in shapes]) for axis in differing)
+    lossy = _lossy_steps(trace, sources, differing) if grown and near else []
     source = _common_input(trace, sources)
     place = trace.place(source.layer) if source is not None and lossy else None
     all_shapes = " and ".join(map(shape_text, shapes))
@@ -151,6 +152,10 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         detail=call.error.message if call.error else "",
         data=data,
     )
+
+
+def _is_near(sizes: list[int]) -> bool:
+    return 2 * max(sizes) <= 3 * min(sizes)
 
 
 def _slides_over_steps(trace: Trace, call: Call) -> bool:

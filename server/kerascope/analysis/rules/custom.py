@@ -130,7 +130,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
             yield INSIDE.found(
                 span,
                 f"This weight of {owner} is multiplied with inputs of {values['size']} features, "
-                f"and its first axis is another size. Make it {values['new']}, the number of "
+                f"and its first axis is another size. Make it {values['told']}, the number of "
                 f"features that arrive.",
                 related=(
                     Related("it fails here", error.span),
@@ -224,9 +224,19 @@ def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str,
     names = [name.split(":")[0].strip(" ,") for name in given]
     if len(names) != 2:
         return None
-    new = f"{names[1]}[-1]"
     first = found[1][0]
-    return span_of(first), {"place": span_data(span_of(first)), "new": new, "size": shapes[1]}
+    new = f"{names[1]}[-1]"
+    told = new
+    indexed = re.match(rf"{names[1]}\[([01])\]\[", code(first))
+    if indexed is not None:  # one of two inputs, and it may be the other one
+        new = f"{names[1]}[{1 - int(indexed[1])}][-1]"
+        told = shapes[1]
+    return span_of(first), {
+        "place": span_data(span_of(first)),
+        "new": new,
+        "told": told,
+        "size": shapes[1],
+    }
 
 
 def owner_of(trace: Trace, span: Span) -> str | None:

@@ -34,16 +34,23 @@ def wrong_order(trace: Trace, call: Call, shapes: list[Shape], joined: int) -> T
         _fits(one_shape(other.outputs), shapes[1 - index], joined)
         for index, source in enumerate(sources[:2])
         for other in trace.calls.values()
-        if other.layer.span is not None
-        and other.layer.span == source.layer.span
+        if other.id < call.id
         and other.id != source.id
-        and other.id < call.id
-        and other.layer.span != sources[1 - index].layer.span
+        and (place := _maker(source)) is not None
+        and _maker(other) == place != _maker(sources[1 - index])
     ):
         return None
     spans = (call.span, *call.stack, call.layer.span, *call.layer.stack)
     places = [span for span in spans if span is not None and not span.file]
     return next(iter(_taken(trace, places)), None)
+
+
+def _maker(call: Call) -> tuple[Span, ...] | None:
+    """Where a layer was made: a line of the document, or what led from there into a library."""
+    span = call.layer.span
+    if span is not None and not span.file:
+        return (span,)
+    return tuple(span for span in call.layer.stack if not span.file) or None
 
 
 def _taken(trace: Trace, places: list[Span]) -> Iterator[Taken]:

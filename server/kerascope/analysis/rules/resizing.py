@@ -130,7 +130,10 @@ def fitting(
                 change = Change(
                     stage.call, place[0], argument, value, place[1], place[2], alike=alike
                 )
-                right.append(((rank, not _is_odd(stage, argument, chain), -index), change))
+                odd = _is_odd(stage, argument, chain)
+                # A pooling that alone has no padding is as likely as a convolution.
+                rank = 0 if odd and argument == "padding" else rank
+                right.append(((rank, not odd, -index), change))
     right.sort(key=lambda item: item[0])
     unique: dict[tuple[Span, str], Change] = {}
     for _, change in right:
