@@ -3,8 +3,8 @@
 Where a program runs for real its tensors have values. Here a graph describes them, and TensorFlow
 refuses to tell their truth (``Tensor.__bool__`` in framework/tensor.py) and has no ``int()`` of
 them, also of what follows from numbers alone (``tf.linspace(0.0, rate, depth)``). Those it can
-fold, as it does to infer shapes. TensorFlow's own code must still
-be refused; Keras asks for a rate, a number of heads, which the program may have computed.
+fold, as it does to infer shapes. TensorFlow's own code must still be refused; Keras asks for a
+rate, a number of heads, which the program may have computed.
 """
 
 import os
