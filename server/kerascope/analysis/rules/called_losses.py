@@ -10,11 +10,12 @@ from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, p
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assignments
+from kerascope.analysis.rules.compared_outputs import as_fit
 from kerascope.analysis.rules.crossentropy import Comparison, crossentropy
 from kerascope.analysis.rules.missing_pooling import missing_flatten
 from kerascope.analysis.rules.training import bound_variable, loss_name
 from kerascope.analysis.specs import shape_text
-from kerascope_tracer.wire import ErrorRaised, FitChecked, TensorSpec
+from kerascope_tracer.wire import ErrorRaised, FitChecked
 
 _SHAPES = re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))")
 
@@ -67,20 +68,7 @@ def _as_fit(
     source = trace.calls.get(bound.calls[-1]) if bound is not None and bound.calls else None
     if source is None or source.layer.role != "model":
         return None
-    return FitChecked(
-        method="loss",
-        model=source.layer.layer,
-        span=error.span,
-        x=source.inputs,
-        y=TensorSpec(labels, "float32"),
-        sample_weight=None,
-        model_inputs=source.inputs,
-        model_outputs=TensorSpec(output, "float32"),
-        batch_size=None,
-        batched=True,
-        error=error.error,
-        stage="loss",
-    )
+    return as_fit(error, source, labels, output)
 
 
 def _made(trace: Trace, call: CallSyntax, span: Span) -> tuple[str, Span]:

@@ -31,7 +31,9 @@ def compared_output(trace: Trace, error: ErrorRaised) -> Finding | None:
     for output, labels in ((other, one), (one, other)):
         call = _giving(trace, error, output)
         if call is not None and _giving(trace, error, labels) is None:
-            return output_size(trace, _as_fit(error, call, labels), error.span, labels, output)
+            return output_size(
+                trace, as_fit(error, call, labels, output), error.span, labels, output
+            )
     return None
 
 
@@ -52,7 +54,7 @@ def _same(one: Shape | None, other: Shape) -> bool:
     return one is not None and one[1:] == other[1:] and None not in one[1:]
 
 
-def _as_fit(error: ErrorRaised, call: Call, labels: Shape) -> FitChecked:
+def as_fit(error: ErrorRaised, call: Call, labels: Shape, output: Shape) -> FitChecked:
     """What ``fit`` would tell of the same comparison."""
     return FitChecked(
         method="loss",
@@ -62,7 +64,7 @@ def _as_fit(error: ErrorRaised, call: Call, labels: Shape) -> FitChecked:
         y=TensorSpec(labels, "float32"),
         sample_weight=None,
         model_inputs=call.inputs,
-        model_outputs=call.outputs,
+        model_outputs=TensorSpec(output, "float32"),
         batch_size=None,
         batched=True,
         error=error.error,
