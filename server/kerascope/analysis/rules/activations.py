@@ -57,7 +57,8 @@ OTHER_LOSS = Rule(
     summary="the loss belongs to another activation than the last layer has",
     explanation="softmax answers which one of several classes it is, and its loss is "
     "categorical_crossentropy; sigmoid answers yes or no for each by itself, and its loss is "
-    "binary_crossentropy. Mixed they train, but more slowly and towards something else.",
+    "binary_crossentropy. Mixed they train, but the loss then asks another question than the last "
+    "layer answers.",
     wrong=_HEAD
     + """y = keras.utils.to_categorical(np.arange(64) % 5, 5)
 model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(5, activation="softmax")])
@@ -78,9 +79,10 @@ ACCURACY = Rule(
     name="accuracy-of-a-regression",
     severity="hint",
     summary="accuracy is asked of a model that predicts numbers",
-    explanation="accuracy counts answers that are right, after rounding at 0.5. Predicted numbers "
-    "that are compared with mse or mae are nearly never exactly right, so that it says nothing; "
-    "mean absolute error does.",
+    explanation="accuracy counts right classes: of one value per sample it asks whether the value, "
+    "taken as 0 up to 0.5 and as 1 above, equals the label, and of several which is the largest. "
+    "Of predicted numbers that are compared with mse or mae that says nothing; the mean absolute "
+    "error does. Labels that are 0.0 and 1.0 are classes all the same: then it may be meant.",
     wrong=_HEAD
     + """y = np.zeros((64,), "float32")
 model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(1)])
@@ -187,15 +189,17 @@ def check_accuracy(trace: Trace) -> Iterator[Finding]:
         labels = [tensor.dtype for tensor in tensors(fit.y)]
         if activation_of(call) != "linear" or len(labels) != 1 or "float" not in labels[0]:
             continue
+        if fit.y_range == (0, 1):
+            continue  # two classes, written as floats
         place = _accuracy(trace, compiled)
         if place is None or place in told:
             continue
         told.add(place)
         yield ACCURACY.found(
             place,
-            f"The labels are numbers ({labels[0]}) and {loss_name(compiled.loss)} compares them: "
-            f"accuracy counts answers that are exactly right, and says nothing here. Use "
-            f'"mae", the mean absolute error.',
+            f"{loss_name(compiled.loss)} compares predicted numbers with labels of type "
+            f"{labels[0]}, and accuracy counts right classes: unless the labels are only 0 and 1, "
+            f'it says nothing here. Use "mae", the mean absolute error.',
             related=(Related("the loss is chosen here", compiled_place(trace, compiled) or place),),
             data={"metric": span_data(place)},
         )

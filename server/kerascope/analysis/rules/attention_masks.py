@@ -54,7 +54,8 @@ def diagnose_attention_mask(trace: Trace, call: Call) -> Finding | None:
         return None
     wanted = (query[1], value[1])
     pairs = zip(mask[-2:], wanted, strict=True)
-    if all(have in (want, 1, None) or want is None for have, want in pairs):
+    # Where there is one step a longer mask is broadcast, and nothing fails.
+    if all(have in (want, 1, None) or want in (1, None) for have, want in pairs):
         return None
     written = call_at(parse(trace.text), span) if span is not None else None
     argument = written.argument("attention_mask") if written is not None else None

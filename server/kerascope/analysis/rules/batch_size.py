@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.rule import Rule, span_data
-from kerascope.analysis.rules.samples import input_place
+from kerascope.analysis.rules.samples import agree, input_place
 from kerascope.analysis.rules.training import argument_place
 from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape
@@ -60,9 +62,14 @@ def _every_batch(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS808 on the call whose batches all have another size than the model's Input."""
     wanted = one_shape(fit.model_inputs)
     given = fit.batch_size
+    samples = one_shape(fit.x)
     if fit.stage != "forward" or not wanted or given is None or wanted[0] in (None, given):
         return None
     fixed = wanted[0] or 0
+    # Keras itself lets an Input with a batch size take other batches: what fails has to say so.
+    told = fit.error is not None and re.search(rf"\b{fixed}\b", fit.error.message) is not None
+    if samples is None or not agree(samples[1:], wanted[1:]) or not told:
+        return None
     declared = input_place(trace, fit.model)
     enough = fit.samples is not None and fit.samples >= fixed
     whole = enough and (fit.samples or 0) % fixed == 0

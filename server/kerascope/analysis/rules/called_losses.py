@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assignments
-from kerascope.analysis.rules.compared_outputs import as_fit
+from kerascope.analysis.rules.compared_outputs import as_fit, loss_shapes
 from kerascope.analysis.rules.crossentropy import Comparison, crossentropy
 from kerascope.analysis.rules.missing_pooling import missing_flatten
 from kerascope.analysis.rules.training import bound_variable, loss_name
 from kerascope.analysis.specs import shape_text
 from kerascope_tracer.wire import ErrorRaised, FitChecked
-
-_SHAPES = re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))")
 
 
 def check_called_losses(trace: Trace) -> Iterator[Finding]:
@@ -30,14 +26,14 @@ def check_called_losses(trace: Trace) -> Iterator[Finding]:
 
 def called_loss(trace: Trace, error: ErrorRaised) -> Finding | None:
     """The finding on the loss or the model when an error says that labels and output differ."""
-    shapes = _SHAPES.search(error.error.message)
+    shapes = loss_shapes(error.error.message)
     call = call_at(parse(trace.text), error.span) if not error.span.file else None
     if shapes is None or call is None:
         return None
-    labels, output = (_shape(text) for text in shapes.groups())
+    labels, output = shapes
     made = _made(trace, call, error.span)
     given = call.argument("y_true", 0)
-    if labels is None or output is None or given is None:
+    if given is None:
         return None
     form = crossentropy(
         Comparison(
@@ -91,14 +87,6 @@ def _made(trace: Trace, call: CallSyntax, span: Span) -> tuple[str, Span]:
     start = call.span
     line, column = call.opening.start_pos
     return name, Span(start.line, start.column, line, column)
-
-
-def _shape(text: str) -> Shape | None:
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return None
-    return value if isinstance(value, tuple) else None
 
 
 CHECKS = (check_called_losses,)

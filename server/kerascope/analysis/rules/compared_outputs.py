@@ -7,27 +7,26 @@ import re
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.rules.operations import operand_shapes, operation
 from kerascope.analysis.rules.output_size import output_size
 from kerascope.analysis.specs import one_shape
 from kerascope_tracer.wire import ErrorRaised, FitChecked, TensorSpec
 
-#: Keras' losses, and the operations by which people write their own.
-_COMPARED = (
-    re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))"),
-    re.compile(
-        r"\}\} = (?:Sub|SquaredDifference)\[.*with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]"
-    ),
-)
+#: Keras' own words, of keras/src/losses/losses.py and the backend's crossentropies.
+_COMPARED = re.compile(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))")
+#: The operations by which people write losses of their own.
+_DIFFERENCES = ("Sub", "SquaredDifference")
 
 
 def compared_output(trace: Trace, error: ErrorRaised) -> Finding | None:
     """KS710 on the layer of the model whose output has the wrong size."""
-    found = next((m for form in _COMPARED if (m := form.search(error.error.message))), None)
-    if found is None or error.span.file:
+    message = error.error.message
+    shapes = loss_shapes(message)
+    if shapes is None and operation(message) in _DIFFERENCES:
+        shapes = operand_shapes(message)
+    if shapes is None or error.span.file or len(shapes[0]) != len(shapes[1]):
         return None
-    one, other = _shape(found[1]), _shape(found[2])
-    if one is None or other is None or len(one) != len(other):
-        return None
+    one, other = shapes
     for output, labels in ((other, one), (one, other)):
         call = _giving(trace, error, output)
         if call is not None and _giving(trace, error, labels) is None:
@@ -72,12 +71,13 @@ def as_fit(error: ErrorRaised, call: Call, labels: Shape, output: Shape) -> FitC
     )
 
 
-def _shape(text: str) -> Shape | None:
-    """A shape as Keras writes it, ``(None, 3)``, or as TensorFlow does, ``?,3``."""
-    if not text.startswith("("):
-        return tuple(None if axis == "?" else int(axis) for axis in text.split(",") if axis)
+def loss_shapes(message: str) -> tuple[Shape, Shape] | None:
+    """Those of labels and output, in this order, that a loss of Keras' refuses."""
+    found = _COMPARED.search(message)
+    if found is None:
+        return None
     try:
-        value = ast.literal_eval(text)
+        labels, output = (ast.literal_eval(text) for text in found.groups())
     except (ValueError, SyntaxError):
         return None
-    return value if isinstance(value, tuple) else None
+    return (labels, output) if type(labels) is type(output) is tuple else None

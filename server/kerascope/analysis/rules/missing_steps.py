@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from parso.tree import NodeOrLeaf
 
 from kerascope.analysis.cst import call_at, children, code, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.report import Finding, Related
 from kerascope.analysis.rules.custom_rule import INSIDE
+from kerascope.analysis.rules.operations import ELEMENTWISE, operand_shapes, operation
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.specs import shape_text
 from kerascope_tracer.wire import ErrorRaised
 
-_OPERATION = re.compile(r"\}\} = (?:AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum)\[")
-_SHAPES = re.compile(r"with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]")
 _EXPRESSIONS = ("arith_expr", "term")
 
 
@@ -25,10 +22,10 @@ def missing_steps(trace: Trace, error: ErrorRaised) -> Finding | None:
     Broadcasting aligns shapes at their ends, so that the samples of one meet the steps of the
     other (https://numpy.org/doc/stable/user/basics.broadcasting.html).
     """
-    shapes = _SHAPES.search(error.error.message)
-    if shapes is None or _OPERATION.search(error.error.message) is None or error.span.file:
+    shapes = operand_shapes(error.error.message)
+    if shapes is None or operation(error.error.message) not in ELEMENTWISE or error.span.file:
         return None
-    one, other = _shape(shapes[1]), _shape(shapes[2])
+    one, other = shapes
     low, high = sorted((one, other), key=len)
     if len(low) < 2 or len(high) != len(low) + 1 or low[0] != high[0] or high[1] in (1, low[0]):
         return None
@@ -62,7 +59,3 @@ def _operands(trace: Trace, error: ErrorRaised) -> list[NodeOrLeaf]:
     if call is not None:
         return [argument.value for argument in call.arguments if not argument.keyword]
     return []
-
-
-def _shape(text: str) -> Shape:
-    return tuple(None if axis == "?" else int(axis) for axis in text.split(",") if axis)

@@ -11,16 +11,21 @@ from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.elementwise import ELEMENTWISE, odd_width
+from kerascope.analysis.rules.operations import ELEMENTWISE as ELEMENTWISE_OPERATIONS
+from kerascope.analysis.rules.operations import operand_shapes, operation
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text
 from kerascope.analysis.text import LineIndex
 from kerascope_tracer.wire import ErrorRaised
 
-_OPERATION = re.compile(r"\}\} = (AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum)\[")
-_SHAPES = re.compile(r"with input shapes: \[([\d,?]*)\], \[([\d,?]*)\]")
 #: Functions that sum the products of two tensors' features.
 _PRODUCTS = frozenset({"tensordot", "matmul", "einsum", "batch_dot", "dot"})
-_VERBS = {"Sub": "subtracts", "Mul": "multiplies", "RealDiv": "divides"}
+_VERBS = {
+    "Sub": "subtracts",
+    "SquaredDifference": "subtracts",
+    "Mul": "multiplies",
+    "RealDiv": "divides",
+}
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -32,11 +37,9 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
     constant = _constant(trace, error)
     if constant is not None:
         return constant
-    operation = _OPERATION.search(error.error.message)
-    given = _SHAPES.search(error.error.message)
-    if operation is None or given is None or error.span.file:
+    kind, shapes = operation(error.error.message), operand_shapes(error.error.message)
+    if kind not in ELEMENTWISE_OPERATIONS or shapes is None or error.span.file:
         return None
-    shapes = [_shape(given[1]), _shape(given[2])]
     if min(map(len, shapes)) < 2 or None in (shapes[0][-1], shapes[1][-1]):
         return None
     if shapes[0][-1] == shapes[1][-1] or 1 in (shapes[0][-1], shapes[1][-1]):
@@ -57,7 +60,7 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
         return ELEMENTWISE.found(
             place,
             f"This {layer.cls} gives {shape[-1]} features, {spec_text(call.outputs)}, and an "
-            f"operator {_VERBS.get(operation[1], 'adds')} them and {shape_text(shapes[1 - index])} "
+            f"operator {_VERBS.get(kind, 'adds')} them and {shape_text(shapes[1 - index])} "
             f"element by element. Give it {wanted}, as many as the other operand has.",
             related=(Related("the operator fails here", error.span),),
             detail=error.error.message,
@@ -71,10 +74,10 @@ def _constant(trace: Trace, error: ErrorRaised) -> Finding | None:
 
     The other one's size is the model's or the data's; the list is what the program chose.
     """
-    given = _SHAPES.search(error.error.message)
-    if given is None or _OPERATION.search(error.error.message) is None or error.span.file:
+    shapes = operand_shapes(error.error.message)
+    known = operation(error.error.message) in ELEMENTWISE_OPERATIONS
+    if shapes is None or not known or error.span.file:
         return None
-    shapes = [_shape(given[1]), _shape(given[2])]
     for word in dict.fromkeys(_WORD.findall(LineIndex(trace.text).slice(error.span))):
         made = assigned(trace, word, error.span)
         listed = _numbers(made.value) if made is not None else None
@@ -129,10 +132,6 @@ def _unequal_product(trace: Trace, error: ErrorRaised) -> Finding | None:
         detail=error.error.message,
         data={"layer": span_data(place), "size": odd.wanted, "other": odd.other_data(trace)},
     )
-
-
-def _shape(text: str) -> tuple[int | None, ...]:
-    return tuple(None if axis == "?" else int(axis) for axis in text.split(",") if axis)
 
 
 def _alike(one: Shape, other: Shape) -> bool:

@@ -24,12 +24,12 @@ from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.constants import constant
 from kerascope.analysis.rules.custom_rule import INSIDE
+from kerascope.analysis.rules.operations import ELEMENTWISE, operation
 from kerascope.analysis.rules.rule import span_data
 from kerascope_tracer.wire import ErrorRaised, LayerConstructed
 
 #: TensorFlow's words for two sizes that should be one.
 _CLASH = re.compile(r"must be equal, but are (\d+) and (\d+)")
-_ELEMENTWISE = re.compile(r"\}\} = (?:AddV2|Add|Sub|Mul|RealDiv|Maximum|Minimum|SelectV2)\[")
 
 
 def passed_size(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Finding | None:
@@ -41,7 +41,7 @@ def passed_size(trace: Trace, error: ErrorRaised, layer: LayerConstructed) -> Fi
     told = _CLASH.search(error.error.message)
     place = trace.place(layer)
     made = call_at(parse(trace.text), place) if place is not None else None
-    if not _ELEMENTWISE.search(error.error.message):
+    if operation(error.error.message) not in ELEMENTWISE | {"SelectV2"}:
         return None
     if told is None or made is None or place is None:
         return None
