@@ -20,7 +20,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .cache/stamps
 REPORTS := .cache/reports
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+# On all cores, where pip takes one. Templates and old files among the packages are no Python.
+COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true
 
 # One line that says what to do, in place of a wall of output.
 define fail
@@ -44,12 +46,15 @@ $(STAMPS)/python:
 $(STAMPS)/installed: pyproject.toml constraints.txt server/kerascope/__init__.py | $(STAMPS)/python
 	@echo "Installing Kerascope and TensorFlow into $(VENV) (a few minutes the first time)"
 	@$(PIP) -c constraints.txt -e '.[tensorflow]' || $(call fail,pip could not install; check the network and the free disk space (2 GB) and run it again)
+	@$(COMPILE)
 	@touch $@
 
-# What the tests need besides.
-$(STAMPS)/development: $(STAMPS)/installed
-	@$(PIP) -c constraints.txt -e '.[tensorflow,dev]' || $(call fail,pip could not install the test tools; check the network and run it again)
-	@touch $@
+# The same, and what the tests need besides.
+$(STAMPS)/development: pyproject.toml constraints.txt server/kerascope/__init__.py | $(STAMPS)/python
+	@echo "Installing Kerascope, TensorFlow and the test tools into $(VENV) (a few minutes the first time)"
+	@$(PIP) -c constraints.txt -e '.[tensorflow,dev]' || $(call fail,pip could not install; check the network and the free disk space (2 GB) and run it again)
+	@$(COMPILE)
+	@touch $(STAMPS)/installed $@
 
 .PHONY: venv
 venv: $(STAMPS)/development
@@ -76,8 +81,20 @@ vsix: $(STAMPS)/node $(STAMPS)/python
 
 # Tests ------------------------------------------------------------------------------------
 
+# What can be fetched or looked at side by side is; and what is soon known comes first.
 .PHONY: test
-test: lint test-python test-client vsix test-editor
+test:
+	@$(MAKE) --no-print-directory --jobs=3 ready
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint test-client vsix
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory test-editor
+
+.PHONY: ready
+ready: $(STAMPS)/development $(STAMPS)/node editor
+
+.PHONY: editor
+editor:
+	@tests/editor/install.sh || $(call fail,the editor for the tests could not be installed (see above))
 
 .PHONY: lint
 lint: $(STAMPS)/development

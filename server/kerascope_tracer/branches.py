@@ -7,8 +7,6 @@ Read from the conditions between a definition and a place in it, where they comp
 import ast
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
-from kerascope_tracer.bodies import Function
-
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _SIMPLE = (
     ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub, ast.Load,
@@ -23,8 +21,8 @@ _NOTHING = object()
 Wanted = Tuple[ast.expr, bool]
 
 
-def conditions(function: Function, target: ast.AST) -> List[Wanted]:
-    """What must hold for ``target`` to be reached once ``function`` is entered."""
+def conditions(function: ast.AST, target: ast.AST) -> List[Wanted]:
+    """What must hold for ``target`` to be reached once ``function``, or a file, is entered."""
     found: List[Wanted] = []
     _reach(function, target, found)
     return found
@@ -81,7 +79,7 @@ class Choice:
         arguments: Dict[str, Any],
         namespace: Dict[str, Any],
         example: Callable[[str], Any],
-        function: Function,
+        function: ast.AST,
     ) -> None:
         self._arguments = arguments
         self._namespace = namespace

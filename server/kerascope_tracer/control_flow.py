@@ -33,6 +33,8 @@ _COUNTED = 4
 _COMPREHENSIONS = frozenset(("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"))
 # How much longer than it may work a loop may take.
 _WAITING = 2.5
+# How much longer it may work that is run through again and again, in a function or another loop.
+_AGAIN = 2
 _NOT_FILLED = "it is filled by a loop over something unknown"
 
 
@@ -60,6 +62,8 @@ class ControlFlow:
         #: how long a loop may take whose passes tell nothing new, in seconds
         self.patience_s = math.inf
         self._slow: Set[Tuple[CodeType, int]] = set()
+        # What loops that were run through took before, by their place: seconds, and of work.
+        self._spent: Dict[Tuple[CodeType, int], Tuple[float, float]] = {}
 
     def choose(self, condition: Any, default: bool) -> Any:
         """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
@@ -149,7 +153,7 @@ class ControlFlow:
             self.trained += 1
             return self._some(passes, frame, _length(values))
         if isinstance(values, range):
-            each_number = self._until_trained(values, frame.f_locals)
+            each_number = self._until_trained(values, frame)
             return self._bounded(each_number, frame, len(values))
         each: Iterator[Any] = iter(values)
         if template is not None:
@@ -167,16 +171,21 @@ class ControlFlow:
         finally:
             growth.mark(length if is_hypothetical(length) else None)
 
-    def _until_trained(self, values: range, scope: Dict[str, Any]) -> Iterator[int]:
+    def _until_trained(self, values: range, frame: FrameType) -> Iterator[int]:
         before = self.trained
-        growth = Growth(scope)
+        growth = Growth(frame.f_locals)
         repeated = 0
+        shapes = _shapes(frame)
         for count, value in enumerate(values, 1):
             heard, news = self._recorder.heard, self._recorder.news
             yield value
             if self._recorder.heard > heard:
                 repeated = repeated + 1 if self._recorder.news == news else 0
             over = self.trained > before or _is_over(repeated, growth)
+            if over and count == 1 and _hands_on(shapes, _shapes(frame)):
+                # The next pass starts from something else than the first: ``state = next_state``.
+                before = self.trained
+                continue
             if over and count < len(values):
                 growth.mark()
                 return
@@ -195,28 +204,37 @@ class ControlFlow:
         recorder = self._recorder
         place = (frame.f_code, frame.f_lineno)
         began = _now()
+        wall, worked = self._spent.get(place, (0.0, 0.0))
+        # As if all that the loop has taken so far had been taken at once.
+        before = began[0] - wall, began[1] - worked
         news = recorder.news
         growth: Optional[Growth] = None
-        for count, item in enumerate(items, 1):
-            if growth is not None and count % _BLOCK == 1:
-                slow = place in self._slow or self._is_slow(began, patience_s)
-                if slow and recorder.news == news:
-                    self._slow.add(place)
-                    self._cuts.append((frame.f_code, length))
-                    growth.mark()
-                    self._tell_slow(patience_s)
-                    return
-                news = recorder.news
-            elif count == _BLOCK:
-                growth, news = Growth(frame.f_locals), recorder.news
-            yield item
+        try:
+            for count, item in enumerate(items, 1):
+                if growth is not None and count % _BLOCK == 1:
+                    again = worked > 0 and self._is_slow(before, patience_s, _AGAIN)
+                    slow = again or place in self._slow or self._is_slow(began, patience_s)
+                    if slow and recorder.news == news:
+                        self._slow.add(place)
+                        self._cuts.append((frame.f_code, length))
+                        growth.mark()
+                        self._tell_slow(_AGAIN * patience_s if again else patience_s)
+                        return
+                    news = recorder.news
+                elif count == _BLOCK:
+                    growth, news = Growth(frame.f_locals), recorder.news
+                yield item
+        finally:
+            if growth is not None:
+                now = _now()
+                self._spent[place] = now[0] - before[0], now[1] - before[1]
 
     @staticmethod
-    def _is_slow(began: Tuple[float, float], patience_s: float) -> bool:
+    def _is_slow(began: Tuple[float, float], patience_s: float, times: float = 1) -> bool:
         """Whether a loop has worked for too long; on a busy machine it is left to wait longer, but
         not until the time of the trace is over."""
         wall, worked = (now - then for now, then in zip(_now(), began))
-        return worked > patience_s or wall > _WAITING * patience_s
+        return worked > times * patience_s or wall > _WAITING * patience_s
 
     def _tell_slow(self, patience_s: float) -> None:
         self._tell_left("after {:.3g} s in which it told nothing new".format(patience_s))
@@ -283,6 +301,21 @@ def _is_over(repeated: int, growth: Growth) -> bool:
     if repeated < _REPEATED_PASSES:
         return False
     return repeated >= _COLLECTING_PASSES or not growth.holds(_is_array)
+
+
+def _shapes(frame: FrameType) -> Dict[str, Tuple[int, ...]]:
+    """The shapes of the arrays that a loop's function has names for."""
+    return {
+        name: value.shape
+        for name, value in frame.f_locals.items()
+        if type(value).__module__.partition(".")[0] == "numpy"
+        and isinstance(getattr(value, "shape", None), tuple)
+    }
+
+
+def _hands_on(before: Dict[str, Any], after: Dict[str, Any]) -> bool:
+    """Whether an array that a pass began with has another number of axes at its end."""
+    return any(len(after.get(name, shape)) != len(shape) for name, shape in before.items())
 
 
 def _is_array(value: Any) -> bool:

@@ -30,6 +30,8 @@ _VALUES = re.compile(
 )
 _OWN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _ENVIRONMENT = (ImportError, OSError, EOFError, KeyboardInterrupt, SystemExit)
+# What TensorFlow's own reading and writing of files raises, in tensorflow.python.framework.
+_FILES = ("NotFoundError", "PermissionDeniedError", "AlreadyExistsError", "UnavailableError")
 
 
 _HYPOTHETICAL = "it depends on a size that is not known while tracing"
@@ -116,6 +118,8 @@ def origin(error: BaseException, traceback: Optional[TracebackType], sources: So
         return "symbolic"
     if isinstance(error, _ENVIRONMENT) or _asks_for_arguments(error, traceback, sources):
         return "environment"
+    if _is_of_files(error):
+        return "environment"
     last = "user"
     while traceback is not None:
         code = traceback.tb_frame.f_code
@@ -129,6 +133,13 @@ def origin(error: BaseException, traceback: Optional[TracebackType], sources: So
                 last = "tensorflow" if last != "keras" else "keras"
         traceback = traceback.tb_next
     return last
+
+
+def _is_of_files(error: BaseException) -> bool:
+    """Whether TensorFlow could not read or write a file: a trace writes none, and has none of the
+    data that a program is run with."""
+    cls = type(error)
+    return cls.__name__ in _FILES and cls.__module__.startswith("tensorflow.")
 
 
 def _asks_for_arguments(
@@ -159,9 +170,19 @@ def explain(error: BaseException, origin_: str) -> str:
         return "the file {!r} is not there".format(error.filename)
     if isinstance(error, SystemExit):
         return "the program would have ended here"
-    if isinstance(error, (EOFError, OSError)):
+    if isinstance(error, (EOFError, OSError)) or _is_of_files(error):
         return "not available while tracing: " + first_line(text(error))
     return "it depends on computed values, which tracing does not compute"
+
+
+def untold(error: BaseException) -> BaseException:
+    """What a Lambda's function raised, where Keras only says that it cannot infer its output.
+
+    Source: keras/src/layers/core/lambda_layer.py, Lambda.compute_output_shape.
+    """
+    inner = error.__context__
+    hidden = isinstance(error, NotImplementedError) and "of the Lambda's output" in text(error)
+    return inner if hidden and isinstance(inner, (ValueError, TypeError)) else error
 
 
 def text(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from kerascope_tracer.decorators import decorator
 from kerascope_tracer.lenient import lenient, sliceable
 from kerascope_tracer.positions import Sources
 from kerascope_tracer.record import Recorder
+from kerascope_tracer.spreading import collected, spread
 from kerascope_tracer.unknown import Unknown, UnknownValueError
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised, Span
 
@@ -160,14 +161,14 @@ class Guard(ControlFlow):
     #: whether a function is being traced that is traced in a real run, too
     in_function: Callable[[], bool] = staticmethod(lambda: False)
 
-    #: told of an object to which something should have been added
-    on_spoiled: Callable[[Any], None] = staticmethod(lambda value: None)
+    #: told of an object to which something should have been added, and what is there instead
+    on_spoiled: Callable[[Any, Any], None] = staticmethod(lambda value, instead: None)
 
     def spoil(self, value: Any) -> None:
         """Adding something to ``value`` failed, so it is not what the program meant."""
         if type(value) is list:
             value.append(self.unknown())
-        self.on_spoiled(value)
+        self.on_spoiled(value, self.unknown())
 
     def unknown(self) -> Unknown:
         """What the names of the statement that failed last are bound to."""
@@ -216,6 +217,9 @@ class Guard(ControlFlow):
     decorator = staticmethod(decorator)
     #: the form of a value of which user code takes a slice
     sliceable = staticmethod(sliceable)
+    #: the items of what is put into a tuple or list with ``*``, and that tuple or list
+    spread = staticmethod(spread)
+    collected = staticmethod(collected)
 
     def manage(self, manager: Any) -> Any:
         """``manager`` as a context manager that, when it fails, still lets the body run."""

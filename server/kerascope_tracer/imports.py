@@ -1,6 +1,8 @@
 """Modules of the user's own workspace are imported for real, guarded and watched like the file.
 
-Their text comes from the editor's buffer where one is open.
+Their text comes from the editor's buffer where one is open. A file of a large package may bring in
+hundreds of modules, and to guard them all takes longer than a trace may: those that the file names
+itself are guarded, and of the others as many as :data:`MOST`; the rest is imported as it is.
 """
 
 import ast
@@ -11,16 +13,19 @@ import linecache
 import os
 import sys
 from types import CodeType, ModuleType
-from typing import Callable, Mapping, Optional, Sequence, Tuple
+from typing import Callable, FrozenSet, Mapping, Optional, Sequence, Set, Tuple
 
 from kerascope_tracer.instrument import instrument
 from kerascope_tracer.positions import Sources, SourceText
 
 Tell = Callable[[str], None]
 
+#: Characters of the modules that are guarded although the file does not name them: 1 to 2 seconds.
+MOST = 400_000
+
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Compiles the instrumented form of a module; reads and writes no byte code."""
+    """Compiles the instrumented form of a module; writes no byte code."""
 
     def __init__(
         self, name: str, path: str, text: Optional[str], sources: Sources, tell: Tell
@@ -43,14 +48,36 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compile(instrument(tree), self.path, "exec")
 
 
+class _Unguarded(importlib.machinery.SourceFileLoader):
+    """Loads a module as Python does; an edit of it is an edit of the workspace all the same."""
+
+    def __init__(self, name: str, path: str, tell: Tell) -> None:
+        super().__init__(name, path)
+        self._tell = tell
+
+    def get_code(self, fullname: str) -> Optional[CodeType]:
+        self._tell(self.path)
+        return super().get_code(fullname)
+
+
 class WorkspaceFinder(importlib.abc.MetaPathFinder):
-    """Finds modules under ``roots`` (not those of an environment inside them)."""
+    """Finds modules under ``roots`` (not those of an environment inside them).
+
+    ``named`` are the modules that the traced file imports by name.
+    """
 
     def __init__(
-        self, roots: Sequence[str], overlays: Mapping[str, str], sources: Sources, tell: Tell
+        self,
+        roots: Sequence[str],
+        overlays: Mapping[str, str],
+        named: FrozenSet[str],
+        sources: Sources,
+        tell: Tell,
     ) -> None:
         self._roots = tuple(os.path.join(os.path.realpath(root), "") for root in roots if root)
         self._overlays = {os.path.realpath(path): text for path, text in overlays.items()}
+        self._named = named
+        self._left = MOST
         self._sources = sources
         self._tell = tell
 
@@ -68,8 +95,22 @@ class WorkspaceFinder(importlib.abc.MetaPathFinder):
         if not self._is_workspace(origin):
             return None
         text = self._overlays.get(origin)
-        spec.loader = _Loader(fullname, spec.origin, text, self._sources, self._tell)
+        if text is None and fullname not in self._named and not self._has_room(origin):
+            spec.loader = _Unguarded(fullname, spec.origin, self._tell)
+        else:
+            spec.loader = _Loader(fullname, spec.origin, text, self._sources, self._tell)
         return spec
+
+    def _has_room(self, origin: str) -> bool:
+        """Whether one more module is guarded; its characters then count."""
+        try:
+            size = os.path.getsize(origin)
+        except OSError:
+            return True  # the loader tells what is wrong with it
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
 
     def _is_workspace(self, origin: str) -> bool:
         parts = origin.split(os.sep)
@@ -97,11 +138,30 @@ def package_root(folder: str) -> str:
     return os.path.join(home, name.split(".")[0]) if name else folder
 
 
+def named_modules(tree: ast.AST, package: str) -> FrozenSet[str]:
+    """The modules that imports anywhere in ``tree``, a file of ``package``, name."""
+    found: Set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".") if node.level and package else []
+            parts = parts[: len(parts) - node.level + 1] + ([node.module] if node.module else [])
+            module = ".".join(parts)
+            found.add(module)
+            found.update("{}.{}".format(module, alias.name) for alias in node.names)
+    return frozenset(found)
+
+
 def install(
-    roots: Sequence[str], overlays: Optional[Mapping[str, str]], sources: Sources, tell: Tell
+    roots: Sequence[str],
+    overlays: Optional[Mapping[str, str]],
+    named: FrozenSet[str],
+    sources: Sources,
+    tell: Tell,
 ) -> None:
     """Import workspace modules through :class:`WorkspaceFinder` from now on.
 
     ``tell`` hears the path of each, before it is read.
     """
-    sys.meta_path.insert(0, WorkspaceFinder(roots, overlays or {}, sources, tell))
+    sys.meta_path.insert(0, WorkspaceFinder(roots, overlays or {}, named, sources, tell))

@@ -20,6 +20,7 @@ from kerascope_tracer.nodes import (
     import_of,
     is_head,
     leaves,
+    public_import,
     template_of,
     unpacked,
     without_arguments,
@@ -117,6 +118,8 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
         if isinstance(node, (ast.AsyncFor, ast.AsyncWith)):
             self._expressions(node)
             return self._guard(self._with_bodies(node))
+        if isinstance(node, ast.ImportFrom):
+            node = public_import(node)
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             return self._guard(node)
         if isinstance(node, (ast.Import, ast.ImportFrom)) and len(node.names) > 1:
@@ -249,6 +252,18 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
         if isinstance(node.slice, ast.Slice) and isinstance(node.ctx, ast.Load):
             node.value = self._ask("sliceable", node.value, node.value)
         return node
+
+    def _collected(self, node: Any) -> Any:
+        """Something unknown that is spread into a tuple or list has as many items as it likes."""
+        self.generic_visit(node)
+        stars = [item for item in node.elts if isinstance(item, ast.Starred)]
+        if not stars or not isinstance(node.ctx, ast.Load):
+            return node
+        for star in stars:
+            star.value = self._ask("spread", star.value, star.value)
+        return self._ask("collected", node, node)
+
+    visit_Tuple = visit_List = _collected
 
     def _gathered(self, node: Any) -> ast.AST:
         """A comprehension over something unknown has one item; the guard notes that."""

@@ -8,7 +8,7 @@ import ast
 import re
 import sys
 from types import CodeType, FrameType, TracebackType
-from typing import Dict, List, Optional, Set, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from kerascope_tracer.wire import Span
 
@@ -16,6 +16,9 @@ from kerascope_tracer.wire import Span
 _TOLD = re.compile(r'File "([^"]+)", line (\d+)')
 
 _Position = Tuple[Optional[int], Optional[int], Optional[int], Optional[int]]
+
+#: What a compound statement asks for before its body.
+_HEADS = ("test", "iter", "context_expr")
 
 
 class SourceText:
@@ -34,29 +37,38 @@ class SourceText:
         self._raises: Set[int] = set()
         self._names: Dict[int, Set[str]] = {}
         self._loops: List[Tuple[int, int]] = []
-        for node in ast.walk(tree):
-            if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
-                self._loops.append((node.lineno, node.end_lineno or node.lineno))
-            if isinstance(node, ast.Call):
+        # A node, and the lines of the statement that it is part of.
+        waiting: List[Tuple[ast.AST, Sequence[int]]] = [(tree, ())]
+        while waiting:
+            node, lines = waiting.pop()
+            if isinstance(node, ast.stmt):
+                lines = self._statement(node)
+            elif isinstance(node, ast.Name):
+                for number in lines:
+                    self._names.setdefault(number, set()).add(node.id)
+                continue
+            elif isinstance(node, ast.Call):
                 span = self.node_span(node)
                 self._calls[node.end_lineno or 0, node.end_col_offset or 0] = span
                 self._calls_by_line.append((span, _called_name(node.func)))
-            elif isinstance(node, ast.Raise):
-                self._raises.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-            if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-                self._mention(node, node.lineno, node.end_lineno or node.lineno)
-            elif isinstance(node, ast.stmt):
-                for part in (getattr(node, "test", None), getattr(node, "iter", None)):
-                    if part is not None:
-                        self._mention(part, part.lineno, part.end_lineno or part.lineno)
-                for item in getattr(node, "items", ()):
-                    part = item.context_expr
-                    self._mention(part, part.lineno, part.end_lineno or part.lineno)
+            heads = not lines and isinstance(node, (ast.stmt, ast.withitem))
+            for name, value in node.__dict__.items():
+                if heads and name in _HEADS and isinstance(value, ast.AST):
+                    waiting.append((value, _lines_of(value)))
+                elif type(value) is list:
+                    waiting += [(item, lines) for item in value if isinstance(item, ast.AST)]
+                elif isinstance(value, ast.AST) and value._fields:
+                    waiting.append((value, lines))
+        self._calls_by_line.sort(key=_outer_first)
 
-    def _mention(self, node: ast.AST, line: int, end_line: int) -> None:
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-        for number in range(line, end_line + 1):
-            self._names.setdefault(number, set()).update(names)
+    def _statement(self, node: ast.stmt) -> Sequence[int]:
+        """The lines of a simple statement; none of a compound one, whose head alone is meant."""
+        lines = _lines_of(node)
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            self._loops.append((lines[0], lines[-1]))
+        elif isinstance(node, ast.Raise):
+            self._raises.update(lines)
+        return () if hasattr(node, "body") else lines
 
     def names_at(self, line: int) -> Set[str]:
         """The names that the statement on ``line`` mentions."""
@@ -136,6 +148,16 @@ class SourceText:
         if text.isascii():
             return offset
         return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "ignore"))
+
+
+def _outer_first(call: Tuple[Span, str]) -> Tuple[int, int, int, int]:
+    span = call[0]
+    return span.line, span.column, -span.end_line, -span.end_column
+
+
+def _lines_of(node: ast.AST) -> Sequence[int]:
+    first: int = node.lineno  # type: ignore[attr-defined]
+    return range(first, (node.end_lineno or first) + 1)  # type: ignore[attr-defined]
 
 
 class Sources:

@@ -83,6 +83,8 @@ def _trace(
     source = SourceText("", request.text, tree)
     sources.add(filename, source)
     status, detail = "ok", ""
+    folder = os.path.dirname(request.path)
+    named = imports.named_modules(tree, imports.package_of(folder)[0])
     try:
         code = compile(instrument(tree, track=True), filename, "exec")
     except (SyntaxError, RecursionError) as error:
@@ -94,10 +96,12 @@ def _trace(
         if not defined and not imports_all(tree):
             session.recorder.add(UnknownMade(source.node_span(node), reason))
     setattr(builtins, GUARD, session.guard)
-    folder = os.path.dirname(request.path)
     roots = [imports.package_root(folder), *request.search_paths]
-    tell = session.recorder.add
-    imports.install(roots, request.overlays, sources, lambda file: tell(ModuleImported(file)))
+
+    def imported(file: str) -> None:
+        session.recorder.add(ModuleImported(file))
+
+    imports.install(roots, request.overlays, named, sources, imported)
     modules.override(request.modules or {})
     try:
         with graph.abstract_execution(), functions.without_autograph():

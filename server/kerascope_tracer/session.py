@@ -9,6 +9,7 @@ from kerascope_tracer.guard import Guard
 from kerascope_tracer.hooks import (
     chains,
     constants,
+    contractions,
     directed,
     drift,
     eager_shapes,
@@ -16,6 +17,7 @@ from kerascope_tracer.hooks import (
     entering,
     equality,
     first_batch,
+    flags,
     functions,
     graph,
     layers,
@@ -116,6 +118,7 @@ class Session:
         functions.install()
         partial_lists.install()
         time_steps.install()
+        contractions.install()
         equality.install(self._is_user)
         eager_values.install(self._is_user)
         hypothetical.Asking.is_user = self._is_user
@@ -166,6 +169,7 @@ class Session:
         undeclared.trace_undeclared(self.layers, self.models)
         first_batch.try_first_batches(self.layers, self.models)
         self.tell_models()
+        flags.turn_flags(text, filename, namespace, self.layers)
 
     def tell_models(self) -> None:
         """Tell the models and layers that are there and have not been told."""

@@ -25,9 +25,13 @@ from kerascope_tracer.bodies import (
 )
 from kerascope_tracer.branches import Choice, Wanted
 from kerascope_tracer.examples import Examples, depends_on_rank, is_tensor
+from kerascope_tracer.unknown import Unknown
 
 Parameters = Tuple[inspect.Parameter, ...]
 _FLAGS = re.compile(r"training|(^|_)mask$|^return_")
+_MISSING = object()
+# What an argument is that has to be made up: there is none, or the program's own is unknown.
+_TO_MAKE_UP = (type(_MISSING), Unknown)
 _COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -155,13 +159,17 @@ class Target:
             for parameter in parameters
             if parameter.kind not in _COLLECTING
             and parameter.default is inspect.Parameter.empty
-            and (known is None or parameter.name not in known)
+            and (known is None or type(known.get(parameter.name, _MISSING)) in _TO_MAKE_UP)
         )
 
 
 def _of(parameters: Parameters, known: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
     names = {parameter.name for parameter in parameters}
-    return {name: value for name, value in (known or {}).items() if name in names}
+    return {
+        name: value
+        for name, value in (known or {}).items()
+        if name in names and type(value) is not Unknown
+    }
 
 
 def parameters_of(function: Any) -> Optional[Parameters]:

@@ -9,10 +9,12 @@ from typing import Any, Dict, Iterator, Optional, Tuple
 
 _MOST_PARTS = 256
 
-#: What something unknown may be known to be: one text, or several; one value, or several.
+#: What something unknown may be known to be: one text, or several; one value, or several; a tuple
+#: or list of a length that is not known, as a shape is.
 TEXT, TEXTS, SCALAR, SCALARS = "one text", "several texts", "one value", "several values"
+SEQUENCE = "a sequence"
 #: What one of several is.
-_KINDS = (TEXT, TEXTS, SCALAR, SCALARS)
+_KINDS = (TEXT, TEXTS, SCALAR, SCALARS, SEQUENCE)
 _ITEM_OF: Dict[Optional[str], str] = {TEXT: TEXT, TEXTS: TEXT, SCALARS: SCALAR}
 # Methods that only texts have, and what they give.
 _GIVING_TEXT = frozenset(
@@ -61,7 +63,8 @@ class Unknown:
         except TypeError:  # not hashable
             return self._other()
         if found is None:
-            found = self._other(_ITEM_OF.get(own) if kind == "[" else None)
+            named = SEQUENCE if kind == "." and key == "shape" else None
+            found = self._other(_ITEM_OF.get(own) if kind == "[" else named)
             if kind == "." and object.__getattribute__(self, "_name") != "str":
                 object.__setattr__(found, "_name", key)  # what pandas has under .str are columns
             if len(parts) < _MOST_PARTS:
@@ -224,6 +227,8 @@ def _made_by(operation: str, value: Unknown, other: Any) -> Unknown:
     kind = None
     if operation == "+" and TEXT in kinds:
         kind = TEXT
+    elif operation == "+" and isinstance(other, (tuple, list)):
+        kind = SEQUENCE
     elif kinds[0] is SCALAR and (kinds[1] is SCALAR or isinstance(other, (int, float))):
         kind = SCALAR
     return Unknown(object.__getattribute__(value, "_reason"), made, kind)

@@ -49,6 +49,7 @@ KEPT = {
     "a constant beside it": "n = 17\nm = Dense(n)\n",
     "two callers": "def build(n):\n    return Dense(n)\n\na = build(17)\nb = build(18)\n",
     "computed": "def build(n):\n    return Dense(n * 2)\n\nm = build(17)\n",
+    "width of the input too": "def f(n):\n    i = Input((n,))\n    return Dense(n)(i)\n\nf(17)\n",
     "starred": "def build(n):\n    return Dense(n)\n\nm = build(*sizes)\n",
 }
 

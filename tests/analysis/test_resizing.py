@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Span
-from kerascope.analysis.rules.resizing import Sizes, fitting, same_sizes
+from kerascope.analysis.rules.resizing import REMOVED, Sizes, fitting, same_sizes
 
 from .events import called, layer, span_in, t, trace
 
@@ -117,3 +117,15 @@ def test_the_call_of_a_helper_is_where_the_number_is_chosen() -> None:
         (other, "strides", "2"),
         (one, "strides", "1"),
     }
+
+
+def test_a_stage_too_many_is_left_out_where_no_argument_fits() -> None:
+    built, end = autoencoder()
+    (change,) = fitting(built, [end], wants(10, 10))
+    assert (change.argument, change.place) == (
+        REMOVED,
+        span_in(PROGRAM, "UpSampling2D(2)"),
+    )
+    assert change.advice == (
+        "Without this UpSampling2D the size would fit: it is a stage too many."
+    )

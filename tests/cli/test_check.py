@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from cli import warm
 from cli.command import Outcome, kerascope
 from support.rawtracer import PATIENCE_S, eventually
 
@@ -115,7 +116,7 @@ def test_fixes_were_tried(findings: list[dict[str, Any]], project: Path) -> None
 
 
 def test_full_output_shows_the_culprit_and_its_fix(project: Path) -> None:
-    outcome = kerascope("check", "redundant.py", cwd=project)
+    outcome = warm.kerascope("check", "redundant.py", cwd=project)
     assert outcome.code == 0, "a hint is no reason to fail"
     lines = outcome.out.splitlines()
     assert lines[0].startswith("hint[KS501]: ")
@@ -129,10 +130,10 @@ def test_full_output_shows_the_culprit_and_its_fix(project: Path) -> None:
 def test_rules_are_chosen_by_file_and_command_line(tmp_path: Path) -> None:
     (tmp_path / "redundant.py").write_text(REDUNDANT)
     (tmp_path / "pyproject.toml").write_text("[tool.kerascope.severity]\nKS501 = 'warning'\n")
-    outcome = kerascope("check", "--output-format", "concise", tmp_path)
+    outcome = warm.kerascope("check", "--output-format", "concise", tmp_path)
     assert outcome.code == 1
     assert f"{tmp_path / 'redundant.py'}:7:5: warning KS501 " in outcome.out
-    ignored = kerascope("check", "--ignore", "KS5", "--output-format", "concise", tmp_path)
+    ignored = warm.kerascope("check", "--ignore", "KS5", "--output-format", "concise", tmp_path)
     assert (ignored.code, ignored.out) == (0, "")
 
 
@@ -164,7 +165,7 @@ def test_shapes_as_json(project: Path) -> None:
 def test_shapes_with_trace_info_and_variants(tmp_path: Path) -> None:
     file = tmp_path / "shared.py"
     file.write_text(SHARED)
-    outcome = kerascope("shapes", file, "--output-format", "json", "--trace-info")
+    outcome = warm.kerascope("shapes", file, "--output-format", "json", "--trace-info")
     data = json.loads(outcome.out)
     assert data["status"] == "ok"
     assert data["unknown"] == []
@@ -180,7 +181,7 @@ def test_shapes_with_trace_info_and_variants(tmp_path: Path) -> None:
 
 
 def test_a_summary_lists_the_models_layers(project: Path) -> None:
-    outcome = kerascope("summary", "redundant.py", cwd=project)
+    outcome = warm.kerascope("summary", "redundant.py", cwd=project)
     assert outcome.code == 0
     assert "│ dense (Dense)" in outcome.out and "(None, 64)" in outcome.out
     assert f"parameters: {784 * 64 + 64 + 64 * 10 + 10:,}" in outcome.out

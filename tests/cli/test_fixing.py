@@ -6,7 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from cli.command import kerascope
+from cli import command
+from cli.warm import kerascope
 
 BROKEN = (
     "import keras\n"
@@ -21,7 +22,7 @@ FIXED = BROKEN.replace("(28, 28)", "(28, 28, 1)").replace("lr=", "learning_rate=
 def test_fix_writes_what_was_tried_and_leaves_the_rest(tmp_path: Path) -> None:
     file = tmp_path / "model.py"
     file.write_text(BROKEN + "layers.Conv2D(30, 3, groups=4)\n")
-    done = kerascope("check", str(file), "--fix", "--output-format", "concise")
+    done = command.kerascope("check", str(file), "--fix", "--output-format", "concise")
     assert file.read_text() == FIXED + "layers.Conv2D(30, 3, groups=4)\n"
     assert "2 fixes applied (KS101, KS1003)" in done.err
     assert done.out.count("KS900") == 1

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from cli.command import kerascope
+from cli import command
+from cli.warm import kerascope
 
 MARKDOWN = {"cell_type": "markdown", "metadata": {}, "source": ["# A title\n", "x = ("]}
 
@@ -36,7 +37,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_findings_are_told_in_their_cell(notebook: Path) -> None:
-    done = kerascope("check", "--output-format", "json", notebook)
+    done = command.kerascope("check", "--output-format", "json", notebook)
     assert done.code == 1, done.err
     assert done.err == (
         f"note: {notebook}: cell 4 was left out: line 1 is not Python: "

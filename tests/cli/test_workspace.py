@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cli.command import kerascope
+from cli.warm import kerascope
 
 MODELS = """import keras
 import slow_module

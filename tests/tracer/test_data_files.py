@@ -186,3 +186,19 @@ async def test_an_unknown_shape_has_an_unknown_rank(trace) -> None:
     )
     assert "x" not in variables(result)
     assert variables(result)["flat"] == (None,)
+
+
+async def test_files_that_tensorflow_cannot_write_or_read_are_no_mistake(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        from keras.utils import load_img, img_to_array
+        with tf.io.TFRecordWriter("/nowhere/at/all/data.tfrecord") as writer:
+            writer.write(b"one")
+        for record in tf.data.TFRecordDataset(["/nowhere/at/all/data.tfrecord"]):
+            length = tf.strings.length(record)
+        grey = img_to_array(load_img("face.png", grayscale=True, target_size=(48, 48)))
+        """
+    )
+    assert of(result, ErrorRaised) == []
+    assert (variables(result)["length"], variables(result)["grey"]) == ((), (48, 48, 1))

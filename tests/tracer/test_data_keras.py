@@ -59,7 +59,7 @@ async def test_padded_texts_are_as_wide_as_asked_for(trace) -> None:
     assert bound["c"] == (30000, 50)
     assert bound["d"] == (None, 20)
     assert bound["e"] == (2, 2)
-    assert bound["f"] == (25000, None)
+    assert bound["f"] == (25000, 2)
     assert bound["g"] == (25000, 2)
     assert bound["h"] == (3, 3)
 

@@ -109,7 +109,7 @@ async def test_scikit_learn_splits_scales_and_loads(trace) -> None:
     assert [bound["m"], bound["n"]] == [(77, 2), (77,)]
     assert bound["codes"] == (3,)
     assert bound["hot"] == (3, 3)
-    assert bound["wide"] == (150, None)
+    assert bound["wide"] == (150, 3)
     assert bound["part"] == (120, 4)
     assert "score" not in bound
 

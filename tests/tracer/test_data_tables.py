@@ -73,6 +73,17 @@ def test_rows_are_those_of_the_file_until_some_are_left_out(pandas) -> None:
     assert not isinstance(table["x"], pandas.DataFrame)
 
 
+def test_dummies_leave_columns_of_numbers_alone(pandas) -> None:
+    table = pandas.DataFrame(np.zeros((8, 3)), columns=["a", "b", "c"])
+    assert told(pandas.get_dummies(table)) == (8, 3)
+    assert told(pandas.get_dummies(table.drop("a", axis=1))) == (8, 2)
+    assert told(pandas.get_dummies(table, columns=["a"])) == (8, None)
+    table["d"] = table["a"] * 2
+    assert told(pandas.get_dummies(table)) == (8, 4)
+    table["town"] = ["Bonn"] * 8
+    assert told(pandas.get_dummies(table)) == (8, None)
+
+
 def test_a_table_is_an_array_to_numpy_and_its_texts_are_columns(pandas) -> None:
     table = pandas.read_csv("missing.csv", usecols=["x", "y"])
     assert told(np.concatenate([table, table.values], axis=1)) == (None, 4)

@@ -99,3 +99,41 @@ async def test_a_standardization_by_a_library_that_is_not_here_keeps_the_texts(t
     bound = variables(result)
     assert (bound["tokens"], bound["bounds"]) == ((2, 5), (None, None))
     assert "item" not in bound
+
+
+async def test_a_whole_set_of_texts_is_split_by_its_labels(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf, tensorflow_datasets as tfds
+        from keras import layers
+        every = tfds.load("imdb_reviews", split="train+test", as_supervised=True, batch_size=-1)
+        reviews, labels = tfds.as_numpy(every)
+        good, bad = reviews[labels == 1], reviews[labels == 0]
+        x = tf.concat((good[:2500], bad[:2500]), 0)
+        y = tf.concat((labels[labels == 1][:2500], labels[labels == 0][:2500]), 0)
+        data = tf.data.Dataset.from_tensor_slices((x, y))
+        words = layers.TextVectorization(3000, output_sequence_length=150)
+        words.adapt(data.map(lambda text, label: text).batch(256))
+        for text, label in data.map(lambda text, label: (words(text), label)).batch(8):
+            tokens, target = text, label
+        """
+    )
+    bound = variables(result)
+    assert (bound["reviews"], bound["labels"]) == ((50000,), (50000,))
+    assert (bound["tokens"], bound["target"]) == ((None, 150), (None,))
+
+
+async def test_names_of_files_put_together_from_what_is_unknown_are_texts(trace) -> None:
+    result = await trace(
+        """
+        import os
+        import tensorflow as tf
+        lines = open("/nowhere/words.txt").readlines()
+        paths = []
+        for line in lines:
+            paths.append(os.path.join("images", line.strip() + ".png"))
+        for path in tf.data.Dataset.from_tensor_slices(paths).batch(4):
+            names = path
+        """
+    )
+    assert variables(result)["names"] == (None,)

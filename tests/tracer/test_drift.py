@@ -125,3 +125,190 @@ async def test_modules_inside_modules_are_told_with_the_name_that_they_lead_to(t
         (6, "experimental.CosineDecay", "keras.optimizers.schedules.CosineDecay"),
     ]
     assert outputs(result) == [("LSTM", (2, 4)), ("Rescaling", (2, 8, 8, 3))]
+
+
+async def test_flags_of_a_call_go_by_name_and_training_has_a_default(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        class Inner(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.dense, self.drop = layers.Dense(3), layers.Dropout(0.5)
+            def call(self, x, training, mask):
+                return self.drop(self.dense(x), training)
+        class Outer(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.inner = Inner()
+            def call(self, x, training):
+                return self.inner(x, training, None)
+        x = Outer()(keras.Input((4,)))
+        x = layers.Dense(2)(x)
+        """
+    )
+    told = {(e.span.line, e.old, e.new, e.kind) for e in of(result, ApiDrift)}
+    assert told == {
+        (8, "1", "training", "flag"),
+        (14, "1", "training,mask", "flag"),
+        (15, "Outer", "training=None", "training"),
+    }
+    assert of(result, ErrorRaised) == []
+    assert ("Outer", (None, 3)) in outputs(result)
+    assert ("Dense", (None, 2)) in outputs(result)
+
+
+async def test_training_of_the_layer_around_is_passed_on(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers, ops
+        class Inner(layers.Layer):
+            def call(self, x, training):
+                return ops.concatenate([x, x], axis=-1) if training else x
+        class Outer(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.inner = Inner()
+            def call(self, x, training=None):
+                return self.inner(x)
+        still, moving = Outer(), Outer()
+        a = still(keras.Input((4,)))
+        b = moving(keras.Input((4,)), training=True)
+        """
+    )
+    assert variables(result)["a"] == (None, 4)
+    assert variables(result)["b"] == (None, 8)
+
+
+async def test_metrics_and_reductions_of_keras_2(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        import keras
+        x = keras.Input((4,))
+        model = keras.Model(x, [keras.layers.Dense(3)(x), keras.layers.Dense(1)(x)])
+        loss = keras.losses.MeanSquaredError(reduction="auto")
+        model.compile("adam", [loss, "mse"], metrics=["mae"])
+        model.fit(np.zeros((8, 4)), [np.zeros((8, 3)), np.zeros((8, 1))])
+        model.compile("adam", "mse", metrics=keras.metrics.MeanAbsoluteError())
+        """
+    )
+    assert [(e.span.line, e.old, e.new) for e in of(result, ApiDrift)] == [
+        (5, "reduction", 'reduction="sum_over_batch_size"'),
+        (6, "metrics", "metrics=[{metrics}] * 2"),
+        (8, "metrics", "metrics=[{metrics}]"),
+    ]
+    assert [fit.error for fit in of(result, FitChecked)] == [None]
+    assert of(result, ErrorRaised) == []
+
+
+async def test_the_name_of_a_weight_came_first(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        import keras
+        class Linear(keras.layers.Layer):
+            def build(self, shape):
+                self.kernel = self.add_weight("kernel", shape=(shape[-1], 3))
+                self.bias = self.add_weight("bias", (3,), initializer="zeros")
+                self.scale = self.add_weight((3,), "ones", name="scale")
+            def call(self, x):
+                return (tf.matmul(x, self.kernel) + self.bias) * self.scale
+        y = Linear()(keras.Input((4,)))
+        z = keras.layers.Dense("16")(y)
+        """
+    )
+    assert [(e.span.line, e.old, e.new) for e in of(result, ApiDrift)] == [
+        (5, "0", "name"),
+        (6, "0", "name,shape"),
+    ]
+    assert [event.span.line for event in of(result, ErrorRaised)] == [11]
+    assert variables(result)["y"] == (None, 3)
+    assert variables(result)["z"] == (None, 16)
+
+
+async def test_keras_under_names_that_are_not_its_own(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from tensorflow.python.keras.layers import Dense, Input
+        from tensorflow.python.keras.layers.core import Flatten
+        from tensorflow.python.keras import models
+        from tensorflow.python.keras.utils.vis_utils import plot_model
+        from keras_core import layers
+        import keras_core
+
+        x = Flatten()(Input((4, 3)))
+        model = models.Model(x, Dense(5)(x))
+        other = keras_core.Sequential([keras_core.Input((2,)), layers.Dense(7)])
+        """
+    )
+    assert [(drift.old, drift.new, drift.kind) for drift in of(result, ApiDrift)] == [
+        ("tensorflow.python.keras", "tensorflow.keras", "internal"),
+        ("keras_core", "keras", "module"),
+    ]
+    assert ("Flatten", (None, 12)) in outputs(result)
+    assert ("Dense", (None, 5)) in outputs(result)
+    assert ("Dense", (None, 7)) in outputs(result)
+
+
+async def test_layers_are_found_by_the_names_that_keras_2_gave_them(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        base = keras.applications.MobileNetV2((64, 64, 3), include_top=False, weights=None)
+        base.layers[1]._name = "first"
+        given = base.get_layer("input_1").output
+        first = base.get_layer("first").output
+        a, b = keras.Input((4,)), keras.Input((5,))
+        joined = keras.layers.Concatenate(name="join_both")([a, b])
+        model = keras.Model([a, b], joined)
+        both = model.get_layer("join/both").output
+        try:
+            model.get_layer("input_9")
+        except ValueError:
+            known = keras.layers.Dense(2)(joined)
+        """
+    )
+    told = [(event.span.line, event.old) for event in of(result, ApiDrift)]
+    assert told == [(4, "input_1"), (5, "first"), (9, "join/both")]
+    bound = variables(result)
+    assert (bound["given"], bound["first"]) == ((None, 64, 64, 3), (None, 32, 32, 32))
+    assert (bound["both"], bound["known"]) == ((None, 9), (None, 2))
+    assert of(result, ErrorRaised) == []
+
+
+async def test_a_layer_that_no_keras_had_is_a_mistake(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+        x = model.get_layer("missing").output
+        """
+    )
+    (error,) = of(result, ErrorRaised)
+    assert "No such layer: missing" in error.error.message
+    assert of(result, ApiDrift) == []
+
+
+async def test_a_model_s_name_and_kernels_in_three_dimensions_by_position(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras.layers import Conv3D, Dense
+        class Policy(keras.Model):
+            def __init__(self):
+                super().__init__("policy")
+                self.hidden = Dense(8)
+            def call(self, x):
+                return self.hidden(x)
+        y = Policy()(keras.Input((4,)))
+        z = Conv3D(6, 3, 3, 2)(keras.Input((9, 9, 9, 1)))
+        """
+    )
+    told = [(event.span.line, event.old, event.new) for event in of(result, ApiDrift)]
+    assert told == [(5, "policy", "name='policy'"), (10, "3, 3, 2", "(3, 3, 2)")]
+    assert (variables(result)["y"], variables(result)["z"]) == ((None, 8), (None, 7, 7, 8, 6))
+    assert of(result, ErrorRaised) == []

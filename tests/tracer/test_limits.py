@@ -153,6 +153,22 @@ async def test_a_slow_loop_that_tells_nothing_new_is_left(trace, what: str) -> N
     assert outputs(result)[-1] == LATE
 
 
+async def test_a_loop_that_is_slow_all_in_all_is_left(trace) -> None:
+    text = """
+    def written(part):
+        for row in [0] * 400:
+            sum(range(2 * 10 ** 4))
+        return part
+    parts = list(map(written, range(100)))
+    """
+    result = await trace(program(text), limits=Limits(wall_s=8))
+    assert told(result) == [
+        ("loop", 5, "left the loop at line 5 after 4 s in which it told nothing new")
+    ]
+    assert result.status == "ok"
+    assert outputs(result)[-1] == LATE
+
+
 async def test_what_a_slow_loop_fills_has_an_unknown_length(trace) -> None:
     text = """
     import numpy as np

@@ -108,3 +108,26 @@ async def test_what_the_program_calls_is_not_entered_again(trace) -> None:
         """
     )
     assert outputs(result) == [("InputLayer", (None, 3)), ("Dense", (None, 4))]
+
+
+async def test_a_branch_is_led_to_with_the_texts_of_a_call_that_our_own_entry_made(trace) -> None:
+    result = await trace(
+        """
+        from keras.layers import Conv2D, Input, MaxPooling2D
+
+        def block(inputs, filters=32, pool=True, tag=None):
+            x = Conv2D(filters, 3, padding="same", name="conv_" + tag)(inputs)
+            if pool:
+                x = MaxPooling2D(name="pool_" + tag)(x)
+            return x
+
+        def build(backbone):
+            return block(backbone(Input((64, 64, 3))), filters=256, pool=False, tag="top")
+        """
+    )
+    assert set(outputs(result)) == {
+        ("InputLayer", (None, 64, 64, 3)),
+        ("Conv2D", (None, None, None, 256)),
+        ("Conv2D", (None, None, None, 32)),
+        ("MaxPooling2D", (None, None, None, 32)),
+    }

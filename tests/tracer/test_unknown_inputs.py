@@ -216,3 +216,148 @@ async def test_what_is_concatenated_is_alike_but_for_one_axis(trace) -> None:
         (None, None, 5),
     ]
     assert all(call.assumed for call in of(result, LayerCalled)[1:])
+
+
+async def test_a_shape_with_unknown_axes_spread_into_it_has_no_known_rank(trace) -> None:
+    result = await trace(
+        """
+        import keras, numpy as np
+        from keras import layers
+        frames = np.load("frames.npy")
+        inputs = keras.Input((None, *frames.shape[2:]))
+        x = layers.ConvLSTM2D(64, 5, padding="same", return_sequences=True)(inputs)
+        x = layers.ConvLSTM2D(32, 3)(x)
+        names = [*frames.names, "other"]
+        pair = (*frames.pair, "other")
+        """
+    )
+    assert outputs(result) == [
+        ("ConvLSTM2D", (None, None, None, None, 64)),
+        ("ConvLSTM2D", (None, None, None, 32)),
+    ]
+
+
+async def test_a_window_of_unknown_size_hides_only_the_axes_it_moves_along(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing
+        from keras import layers
+        n = missing.length
+        inputs = keras.Input((28, 12, 3))
+        x = layers.Conv2D(16, missing.kernel, padding="same")(inputs)
+        x = layers.MaxPooling2D((n - 3, 2), strides=(1, 2))(x)
+        x = layers.Conv2D(8, (3, 6), strides=(n, 1), data_format="channels_last")(x)
+        y = layers.Flatten()(layers.UpSampling2D((1, n))(x))
+        z = layers.Dense(4)(y)
+        w = layers.Conv1D(5, 3, padding=missing.padding)(keras.Input((20, 2)))
+        v = layers.AveragePooling1D(n)(keras.Input((None, 2)))
+        """
+    )
+    assert outputs(result) == [
+        ("InputLayer", (None, 28, 12, 3)),
+        ("Conv2D", (None, 28, 12, 16)),
+        ("MaxPooling2D", (None, None, 6, 16)),
+        ("Conv2D", (None, None, 1, 8)),
+        ("UpSampling2D", (None, None, None, 8)),
+        ("Flatten", (None, None)),
+        ("Dense", (None, 4)),
+        ("InputLayer", (None, 20, 2)),
+        ("Conv1D", (None, None, 5)),
+        ("InputLayer", (None, None, 2)),
+        ("AveragePooling1D", (None, None, 2)),
+    ]
+    assert of(result, ErrorRaised) == of(result, LayerFailed) == []
+    first, *_ = of(result, LayerCalled)[1:]
+    assert first.params is None  # how many weights the kernel has is unknown as well
+
+
+async def test_a_window_of_unknown_size_is_no_mistake_where_sizes_meet(trace) -> None:
+    result = await trace(
+        """
+        import keras, missing_module as missing, numpy as np
+        from keras import layers
+        inputs = keras.Input((28, 28, 3))
+        x = layers.Conv2D(3, missing.kernel)(inputs)
+        y = layers.Add()([inputs, layers.ZeroPadding2D(missing.around)(x)])
+        flat = layers.Flatten()(x)
+        model = keras.Model(inputs, [layers.Dense(2)(flat), x])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 28, 28, 3)), [np.zeros((8, 2)), np.zeros((8, 24, 24, 3))])
+        """
+    )
+    assert of(result, ErrorRaised) == of(result, LayerFailed) == []
+
+
+async def test_a_sequential_goes_on_around_a_layer_that_is_not_there(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        import keras
+        from keras.layers import Dense, Embedding, LSTM, SpatialDropout1D, Dropout
+        from nowhere_to_be_found import CRF
+        first = keras.Sequential()
+        first.add(Embedding(100, 16))
+        first.add(SpatialDropout1D(Dropout(0.2)))
+        first.add(LSTM(8))
+        first.add(Dense(1))
+        first.compile("sgd", "mse")
+        first.fit(np.zeros((50, 20), int), np.zeros((50, 1)))
+        second = keras.Sequential()
+        second.add(Embedding(100, 16))
+        second.add(LSTM(4, return_sequences=True))
+        second.add(CRF(3))
+        second.compile("sgd", "mse")
+        second.fit(np.zeros((50, 20), int), np.zeros((50, 1)))
+        second.fit(np.zeros((50, 20), int), np.zeros((50, 1)))
+        """
+    )
+    assert outputs(result) == [
+        ("LSTM", (None, 8)),
+        ("Dense", (None, 1)),
+        ("Embedding", (None, 20, 16)),
+        ("Embedding", (None, 20, 16)),
+        ("LSTM", (None, 20, 4)),
+    ]
+    (error,) = of(result, ErrorRaised)  # the layer that truly cannot be made
+    assert error.span.line == 7
+
+
+async def test_an_array_of_an_unknown_shape_has_no_known_rank(trace) -> None:
+    result = await trace(
+        """
+        import gym
+        import numpy as np
+        import keras
+        env = gym.make("CartPole-v0")
+        seen = np.empty((32,) + env.observation_space.shape)
+        other = np.zeros(env.observation_space.shape)
+        rows = np.zeros(env.action_space.n)
+        model = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(2)])
+        model.compile("sgd", "mse")
+        model.train_on_batch(seen, np.zeros((32, 2)))
+        model.predict(other)
+        """
+    )
+    assert of(result, ErrorRaised) == of(result, LayerFailed) == []
+    bound = variables(result)
+    assert "seen" not in bound and "other" not in bound
+    assert len(bound["rows"]) == 1
+
+
+async def test_tensorflow_takes_what_may_have_values(trace) -> None:
+    result = await trace(
+        """
+        import tensorflow as tf
+        import keras
+        from nowhere_to_be_found import batches
+        conv, head = keras.layers.Conv1D(8, 3), keras.layers.Dense(4)
+        for batch in batches:
+            found = conv(batch)
+            both = tf.concat([found, tf.nn.relu(found)], axis=-1)
+            out = head(tf.squeeze(tf.reduce_max(both, axis=1, keepdims=True), axis=1))
+        refused = tf.nn.relu(keras.Input((3,)))
+        """
+    )
+    (error,) = of(result, ErrorRaised)
+    assert error.span.line == 9
+    assert (variables(result)["both"], variables(result)["out"]) == ((None, None, 16), (None, 4))

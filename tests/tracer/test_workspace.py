@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tracer.told import of, outputs, shape
+from tracer.told import of, outputs, shape, variables
 
-from kerascope_tracer.wire import ErrorRaised, LayerCalled, ModelFound, UnknownMade
+from kerascope_tracer import imports
+from kerascope_tracer.wire import (
+    ErrorRaised,
+    LayerCalled,
+    ModelFound,
+    ModuleImported,
+    UnknownMade,
+)
 
 PACKAGE = {
     "main.py": "import keras\nfrom nets import make\nx = make(3)(keras.Input((4,)))\n",
@@ -43,6 +50,29 @@ async def test_packages_relative_and_star_imports_over_several_hops(trace, packa
 
 async def test_a_buffer_several_imports_away_is_seen(trace, package: Path) -> None:
     overlays = {str(package / "nets" / "sizes.py"): "MORE = 7\n"}
+    assert await last_dense(trace, package, overlays=overlays) == ("Dense", (None, 10))
+
+
+async def test_modules_beyond_what_is_guarded_are_imported_as_they_are(
+    trace, package: Path
+) -> None:
+    """A failure in one is then told of the line that called it, and nothing else is lost."""
+    filler = "# " + "x" * imports.MOST + "\n"
+    sizes = package / "nets" / "sizes.py"
+    sizes.write_text(filler + "MORE = 2\ndef fail():\n    y = 1 / 0\n    return 3\n")
+    assert await last_dense(trace, package) == ("Dense", (None, 5))
+    text = (package / "main.py").read_text()
+    text += "from nets.sizes import fail\ny = keras.layers.Dense(fail())(x)\n"
+    named = await trace(text, path=str(package / "main.py"))
+    assert variables(named)["y"] == (None, 3)  # its first statement failed, and it goes on
+    text = text.replace("from nets.sizes import fail", "fail = __import__('nets').sizes.fail")
+    far = await trace(text, path=str(package / "main.py"))
+    assert variables(far)["x"] == (None, 5)
+    assert "y" not in variables(far)
+    for result in (named, far):
+        imported = [Path(event.file).name for event in of(result, ModuleImported)]
+        assert "sizes.py" in imported  # an edit of it traces the file again
+    overlays = {str(sizes): "MORE = 7\n"}
     assert await last_dense(trace, package, overlays=overlays) == ("Dense", (None, 10))
 
 

@@ -18,6 +18,7 @@ from kerascope.cli.notebook_fixing import CellText
 from kerascope.cli.sources import SourceFile
 from kerascope.tracing.environment import InterpreterNotFound, find_interpreter
 from kerascope.tracing.inspector import inspect
+from kerascope.tracing.locate import located
 from kerascope.tracing.repair import Repaired, repaired
 from kerascope.tracing.tracer import Tracer
 from kerascope.tracing.verify import verified_fixes
@@ -157,6 +158,15 @@ async def _inspect(
             document=replace(source.document, text=repair.text),
             notebook=None if cells is None else cells.of(repair.text),
         )
+
+    report = await located(
+        tracer,
+        source.document,
+        report,
+        settings,
+        limits=options.limits,
+        search_paths=search_paths,
+    )
 
     async def fixes(finding: Finding) -> tuple[Fix, ...]:
         if not options.fixes:

@@ -26,6 +26,7 @@ from kerascope.lsp.searchpaths import search_paths
 from kerascope.lsp.settings import ServerSettings, read_settings
 from kerascope.lsp.view import View
 from kerascope.tracing.inspector import call_sites, inspect
+from kerascope.tracing.locate import is_searched, located
 from kerascope.tracing.repair import Repaired, repaired
 from kerascope.tracing.scheduler import Scheduler
 from kerascope.tracing.verify import verified_fixes
@@ -321,9 +322,13 @@ class Session:
             with self.runtimes.tracing(document.source.path):
                 calls = await self._calls_of(document)
                 self._dependents.called(uri, calls)
-                return await inspect(
-                    tracer, document.source, calls=calls, **self._options(document)
-                )
+                options = self._options(document)
+                report = await inspect(tracer, document.source, calls=calls, **options)
+                if not is_searched(report):
+                    return report
+                # What fails is told at once; which line is to blame may take a few traces more.
+                self._deliver(uri, document, report)
+                return await located(tracer, document.source, report, **options)
         finally:
             parse.cancel()
 

@@ -34,6 +34,11 @@ async def verified_fixes(
     is dropped. ``report`` must have been made from ``document``.
     """
 
+    key = ("verified fixes", finding.code, finding.span, finding.message)
+    known = report.derived.get(key)
+    if isinstance(known, tuple):
+        return known
+
     async def tried(fix: Fix) -> Fix | None:
         edited = replace(document, text=apply_edits(document.text, fix.edits))
         after = await inspect(
@@ -58,4 +63,5 @@ async def verified_fixes(
     fixes.sort(key=lambda fix: fix.applicability != "verified")
     if fixes and fixes[0].applicability == "verified":
         fixes[0] = replace(fixes[0], preferred=True)
+    report.derived[key] = tuple(fixes)
     return tuple(fixes)

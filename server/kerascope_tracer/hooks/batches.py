@@ -15,7 +15,9 @@ from keras.src.trainers.data_adapters.array_data_adapter import (
 from keras.src.trainers.data_adapters.data_adapter_utils import unpack_x_y_sample_weight
 
 from kerascope_tracer import hypothetical
+from kerascope_tracer.hooks import class_weights
 from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.standins.levels import classes_of
 from kerascope_tracer.standins.passes import symbolic_element
 from kerascope_tracer.unknown import find_unknown
 
@@ -60,6 +62,7 @@ def batch_of(method: str, given: Any) -> Optional[Batch]:
 
 
 def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
+    class_weights.refuse(y, weight, given.get("class_weight"))
     unsized = find_unknown(given.get("batch_size")) is not None
     counts = list(_rows((x, y, weight)))
     if unsized or None in counts or any(map(hypothetical.is_hypothetical, counts)):
@@ -113,7 +116,10 @@ def last_batch(method: str, batch: Batch) -> Optional[Batch]:
 
 
 def value_range(value: Any) -> Optional[Tuple[float, float]]:
-    """The least and greatest value of an array that the program really made."""
+    """The least and greatest value of an array that the program really made, or of known labels."""
+    classes = classes_of(value) if isinstance(value, np.ndarray) else None
+    if classes is not None:
+        return 0.0, classes - 1.0
     if type(value) is not np.ndarray or value.dtype.kind not in "iuf" or not value.size:
         return None
     if value.size > _MOST_VALUES:

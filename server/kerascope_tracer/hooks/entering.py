@@ -145,8 +145,16 @@ class _Entering:
             self._namespace,
             lambda _, arguments: attempts.called(function, parameters, arguments),
             parameters,
-            self._calls.get(node.lineno),
+            self._called_with(node.lineno),
         )
+
+    def _called_with(self, line: int) -> Optional[Mapping[str, Any]]:
+        """The arguments of the program's own call of what is defined at ``line``; of one that an
+        entry of ours led to, those that can be no example of ours."""
+        if line in self._calls or line not in self._guard.entered:
+            return self._calls.get(line)
+        given = self._guard.entered[line]
+        return {name: value for name, value in given.items() if type(value) in (bool, str)}
 
     def _method_target(self, holder: ast.ClassDef, cls: Any, node: Any) -> Optional[Target]:
         parameters = parameters_of(getattr(cls, node.name, None))
@@ -276,17 +284,10 @@ class _Entering:
     # -- what is known --------------------------------------------------------------------
 
     def _places(self, node: ast.AST) -> List[Any]:
-        return uncovered(node, self._namespace, _is_plain_layer_class, self._covered())
+        return uncovered(node, self._namespace, is_plain_layer_class, covered(self._layers))
 
     def _places_in(self, target: Target) -> List[Any]:
         return self._places(target.holder)
-
-    def _covered(self) -> Set[Place]:
-        return {
-            (span.line, span.column)
-            for span in map(self._layers.span_of_id, self._layers.recorder.called)
-            if span is not None and not span.file
-        }
 
     def _is_late(self, part: float) -> bool:
         return softstop.remaining() < part * self._time
@@ -300,7 +301,16 @@ def _cut(target: Target, seconds: float) -> LimitHit:
     return LimitHit("definition", span, "left {} after {:.2g} s".format(what, seconds))
 
 
-def _is_plain_layer_class(value: Any) -> bool:
+def covered(layers: Layers) -> Set[Place]:
+    """The places in the traced file that make a layer of which a call was told."""
+    return {
+        (span.line, span.column)
+        for span in map(layers.span_of_id, layers.recorder.called)
+        if span is not None and not span.file
+    }
+
+
+def is_plain_layer_class(value: Any) -> bool:
     """Whether ``value`` is a class of layers; models may be made without being called."""
     return is_layer_class(value) and not issubclass(value, keras.Model)
 

@@ -23,10 +23,13 @@ from kerascope_tracer.hooks.models import Models
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import shape_of
 from kerascope_tracer.record import Captured
-from kerascope_tracer.wire import ErrorRaised, LayerFailed
+from kerascope_tracer.wire import ErrorInfo, ErrorRaised, LayerFailed
 
 # Programs that halve a batch or cut it into groups find whole ones.
 _BATCHES = (24, 48)
+# Programs that cut a batch into groups do so by small numbers; what else these cannot be cut into
+# was no group.
+_OTHER_BATCHES = (32, 64)
 _MOST_MODELS = 4
 # A second's worth of time for each model, and the same again for what comes after.
 _LEAST_S = 2.0
@@ -40,13 +43,15 @@ def try_first_batches(layers: Layers, models: Models) -> None:
         for model in models.all()
         if type(model) is Functional and not is_broken(model) and id(model) not in nested
         if id(model) not in models.applied and layers.id_of(model) not in layers.recorder.called
-        if _hides_axes(model)
+        if _hides_axes(model) or _rearranges(model)
     ]
     for model in waiting[:_MOST_MODELS]:
         # What failed before may fail again here, in other words.
         if layers.failures or softstop.remaining() < _LEAST_S:
             return
-        error = _error(model, layers)
+        error = _error(model, layers) if _hides_axes(model) else None
+        if error is None and _rearranges(model):
+            error = _mixing(model, layers)
         if error is not None:
             layers.recorder.add(error)
 
@@ -57,7 +62,8 @@ def _error(model: Any, layers: Layers) -> Optional[ErrorRaised]:
         error = _first_error(model, batch, layers)
         if error is None or error.origin != "tensorflow":
             return None
-        found.append(error)
+        sized = dataclasses.replace(error.error, message=_per_sample(error.error.message, batch))
+        found.append(dataclasses.replace(error, error=sized))
     one, other = found
     crossed = all(_is_crossed(error, batch) for error, batch in zip(found, _BATCHES))
     if one.span != other.span or (_said(one) != _said(other) and not crossed):
@@ -67,6 +73,43 @@ def _error(model: Any, layers: Layers) -> Optional[ErrorRaised]:
         text = re.sub(r"\bare {0} and|and {0}\b".format(_BATCHES[0]), _unsized, text)
     frames = dataclasses.replace(one.error, message=_any_batch(text, _BATCHES[0]))
     return dataclasses.replace(one, error=frames, call=None)
+
+
+def _mixing(model: Any, layers: Layers) -> Optional[ErrorRaised]:
+    """What a reshape raises that makes another number of samples of a batch than a whole number.
+
+    ``tf.reshape(x, (-1, steps, heads, width))`` of more features than ``heads * width`` takes what
+    is left over from the next sample, which only a batch of certain sizes has.
+    """
+    found: List[ErrorRaised] = []
+    for batch in _OTHER_BATCHES:
+        error = _first_error(model, batch, layers)
+        if error is None or error.origin != "tensorflow" or not _is_mixed(error, batch):
+            return None
+        found.append(error)
+    if found[0].span != found[1].span:
+        return None
+    return dataclasses.replace(found[0], error=_of_a_sample(found[0].error), call=None)
+
+
+def _of_a_sample(error: ErrorInfo) -> ErrorInfo:
+    """The same with the elements of one sample, for the size of the batch was ours."""
+    batch = _OTHER_BATCHES[0]
+    text = re.sub(r"but is (\d+)", lambda told: _shared(told, batch), error.message)
+    return dataclasses.replace(error, message=_any_batch(text, batch))
+
+
+def _shared(told: "re.Match[str]", batch: int) -> str:
+    return "but is {}".format(int(told[1]) // batch)
+
+
+def _is_mixed(error: ErrorRaised, batch: int) -> bool:
+    """Whether a part of a sample is left over: neither do several make one, nor one several."""
+    parts = re.search(r"evenly divisible by (\d+) but is (\d+)", error.error.message)
+    if parts is None or "Reshape" not in error.error.message:
+        return False
+    wanted, given = int(parts[1]), int(parts[2])
+    return given % batch == 0 and wanted % (given // batch) != 0 and (given // batch) % wanted != 0
 
 
 def _first_error(model: Any, batch: int, layers: Layers) -> Optional[ErrorRaised]:
@@ -95,6 +138,22 @@ def _first_error(model: Any, batch: int, layers: Layers) -> Optional[ErrorRaised
         if isinstance(event, ErrorRaised):
             return event
     return None
+
+
+def _per_sample(message: str, batch: int) -> str:
+    """``message`` with the elements of one sample, of a reshape whose target keeps the samples."""
+    counts = re.search(
+        r"with (\d+) elements to shape \[(\d+),([^]]*)\] \((\d+) elements\)", message
+    )
+    if counts is None or int(counts[2]) != batch:
+        return message
+    given, wanted = int(counts[1]), int(counts[4])
+    if given % batch or wanted % batch:
+        return message
+    told = "with {} elements to shape [?,{}] ({} elements)".format(
+        given // batch, counts[3], wanted // batch
+    )
+    return message.replace(counts[0], told)
 
 
 def _said(error: ErrorRaised) -> str:
@@ -128,6 +187,29 @@ def _hides_axes(model: Any) -> bool:
         return (_loses_axes(model) or _mixes_ranks(model)) and _takes_any_batch(model)
     except AttributeError:  # its constructor failed half way, so it has no nodes
         return False
+
+
+def _rearranges(model: Any) -> bool:
+    """Whether a layer of the user's reshapes what it gets, the batch included."""
+    try:
+        layers = [node.operation for nodes in model._nodes_by_depth.values() for node in nodes]
+    except AttributeError:
+        return False
+    own = [one for one in layers if not type(one).__module__.startswith("keras.src.")]
+    return any(map(_reshapes, own)) and _takes_any_batch(model)
+
+
+def _reshapes(layer: Any) -> bool:
+    methods = (getattr(one, "__code__", None) for one in vars(type(layer)).values())
+    return any(
+        code is not None and "reshape" in code.co_names and _has_rest(code.co_consts)
+        for code in methods
+    )
+
+
+def _has_rest(constants: Tuple[Any, ...]) -> bool:
+    """Whether -1 is among the constants of a function, alone or in a shape."""
+    return any(one == -1 or (isinstance(one, tuple) and -1 in one) for one in constants)
 
 
 def _takes_any_batch(model: Any) -> bool:

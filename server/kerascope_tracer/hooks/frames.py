@@ -11,6 +11,7 @@ _HOOKS = tuple(
         ("hooks", "layers.py"),
         ("hooks", "watching.py"),
         ("hooks", "partial_lists.py"),
+        ("hooks", "drift", "calls.py"),
         ("standins", "unknown_arguments.py"),
     )
 )

@@ -6,7 +6,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from kerascope_tracer.hooks import lean
+from kerascope_tracer.hooks import lean, lean_recurrent
 
 
 def install() -> None:
@@ -14,6 +14,7 @@ def install() -> None:
     keras.config.disable_traceback_filtering()
     warnings.simplefilter("ignore")
     lean.install()
+    lean_recurrent.install()
     _make_weightless()
 
 

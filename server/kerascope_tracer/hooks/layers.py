@@ -208,7 +208,10 @@ class Layers(Constructed):
         if tainted is None and origin not in ("symbolic", "environment"):
             predicted = predicted_output(layer, args)
             spans = self.sources.traceback_spans(error.__traceback__)
-            info = ErrorInfo(type(error).__name__, failures.text(error), spans)
+            inner = failures.untold(error)
+            if inner is not error:
+                spans += self.sources.traceback_spans(inner.__traceback__)
+            info = ErrorInfo(type(inner).__name__, failures.text(inner), spans)
             self.failures += 1
             # Keras tries a subclass's call several times before it gives up on it.
             told = self._told.setdefault((call.layer, info.message), call.id)

@@ -23,6 +23,7 @@ def install() -> None:
     _remember_signatures()
     _recognise_tensors()
     _track_no_plain_values()
+    _normalise_without_moments()
 
 
 def placeholder_like(initializer: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,3 +145,18 @@ def _recognise_tensors() -> None:
     tensorflow_core.is_tensor = is_tensor
     for module in (keras.src.backend, keras.src.backend.tensorflow):
         module.is_tensor = is_tensor
+
+
+def _normalise_without_moments() -> None:
+    # Half the time of a ResNet on data: some forty operations, none of which any shape depends on.
+    # What can go wrong in it is a mask of another rank; axes are looked at when it is built.
+    original = keras.layers.BatchNormalization.call
+
+    @functools.wraps(original)
+    def call(self: Any, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        if mask is not None or not isinstance(inputs, tf.Tensor) or not inputs.dtype.is_floating:
+            return original(self, inputs, training=training, mask=mask)
+        kind = tf.as_dtype(self.compute_dtype)
+        return tf.identity(inputs) if inputs.dtype == kind else tf.cast(inputs, kind)
+
+    keras.layers.BatchNormalization.call = call

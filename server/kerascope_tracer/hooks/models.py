@@ -10,6 +10,7 @@ from kerascope_tracer.hooks import plain
 from kerascope_tracer.hooks.layers import Layers, count_params
 from kerascope_tracer.hooks.sequential import is_broken
 from kerascope_tracer.hooks.specs import spec_of, tensors_in
+from kerascope_tracer.standins import saved_models
 from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised, ModelFound, Span, Spec
 
@@ -127,12 +128,18 @@ def install(layers: Layers, models: Models) -> None:
     def write(self: Any, filepath: Any = None, *args: Any, **kwargs: Any) -> Unknown:
         return skipped(left_out_writing(filepath))
 
+    def save(self: Any, filepath: Any = None, *args: Any, **kwargs: Any) -> Unknown:
+        if not is_broken(self):
+            saved_models.keep(filepath, self)
+        return skipped(left_out_writing(filepath))
+
     def load_weights(*args: Any, **kwargs: Any) -> Unknown:
         return skipped(LEFT_OUT + "weights have no values here")
 
     model.summary = summary
-    for name in ("save", "save_weights", "export"):
+    for name in ("save_weights", "export"):
         setattr(model, name, write)
+    model.save = save
     model.load_weights = load_weights
 
 

@@ -1,6 +1,6 @@
 """Sizes whose type Keras refuses although there is only one thing that they can mean.
 
-``Input(shape=512)``, ``Dense(8, input_shape=(784))``, ``Dense(64 / 2)``,
+``Input(shape=512)``, ``Dense(8, input_shape=(784))``, ``Dense(64 / 2)``, ``Dense("64")``,
 ``Dense(tf.reduce_prod(shape))`` and ``Embedding(tf.shape(x)[1], 8)`` raise in Keras 3.15
 (``standardize_shape`` in keras/src/backend/common/variables.py, ``Dense.__init__`` in
 keras/src/layers/core/dense.py). Each is told as the mistake that it is, where the layer is
@@ -86,6 +86,7 @@ def _with_units(original: Any, self: Any, args: Any, kwargs: Any) -> _Refused:
         original(self, *args, **kwargs)
     except ValueError as error:
         units = _number(args[0] if args else kwargs.get("units"))
+        units = np.int64(units) if isinstance(units, str) and units.isdecimal() else units
         said = _UNITS.search(str(error))
         # Nothing else has been done to the layer before its units are looked at.
         if said is None or not isinstance(units, (float, np.number)) or units < 1:

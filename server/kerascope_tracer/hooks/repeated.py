@@ -11,8 +11,10 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 import keras
 import tensorflow as tf
+from keras.src.layers.input_spec import assert_input_compatibility
 from keras.src.models.functional import Functional
 
+from kerascope_tracer import softstop
 from kerascope_tracer.hooks import plain
 
 #: Layers whose call does to data what Keras' symbolic form of them says.
@@ -64,20 +66,22 @@ class Repeated:
         if type(model) is not Functional or len(model.inputs) != len(forms) or not forms:
             return None
         batch = forms[0][0][:1]
-        for tensor, (shape, dtype) in zip(model.inputs, forms):
-            if shape[:1] != batch or tuple(tensor.shape[1:]) != shape[1:]:
-                return None
+        if any(shape[:1] != batch for shape, _ in forms) or not plain.takes_any_batch(model):
+            return None
+        for tensor, (_, dtype) in zip(model.inputs, forms):
             if "string" in (dtype, tensor.dtype) and dtype != tensor.dtype:
                 return None
-        if not plain.takes_any_batch(model):
-            return None
         parts = list(model._flatten_layers())
         ready_made = sum(not self._is_written(part) for part in parts) >= _MANY_LAYERS
         if any(self._may_differ(part, ready_made) for part in parts if part is not model):
             return None
+        outputs = model._outputs_struct
+        if any(tuple(t.shape[1:]) != shape[1:] for t, (shape, _) in zip(model.inputs, forms)):
+            outputs = _symbolically(model, forms)
+            if outputs is None:
+                return None
         return keras.tree.map_structure(
-            lambda tensor: tf.TensorSpec((*batch, *tensor.shape[1:]), tensor.dtype),
-            model._outputs_struct,
+            lambda tensor: tf.TensorSpec((*batch, *tensor.shape[1:]), tensor.dtype), outputs
         )
 
     def _may_differ(self, layer: Any, ready_made: bool) -> bool:
@@ -107,6 +111,23 @@ def _form(tensor: Any) -> Optional[Tuple[Any, str]]:
     if getattr(tensor, "_keras_mask", None) is not None:
         return None
     return tuple(tensor.shape.as_list()), tensor.dtype.name
+
+
+def _symbolically(model: Any, forms: Any) -> Any:
+    """What the layers of ``model`` declare for tensors of another form than it was made of.
+
+    ``None`` when it does not take them, which its call says better.
+    """
+    try:
+        given = keras.tree.pack_sequence_as(
+            model._inputs_struct,
+            [keras.KerasTensor((None, *shape[1:]), dtype) for shape, dtype in forms],
+        )
+        assert_input_compatibility(model.input_spec, given, model.name)
+        return model.compute_output_spec(given)
+    except Exception:
+        softstop.insist()
+        return None
 
 
 def _is_keras(value: Any) -> bool:

@@ -20,12 +20,10 @@ def install(layers: Layers) -> None:
     sequential = keras.Sequential
     original_add = sequential.add
     original_build = sequential.build
-    pending: Dict[int, Any] = {}  # what a broken model's next layer is applied to
 
     def add(self: Any, layer: Any, rebuild: bool = True) -> None:
         if find_unknown(layer, 0) is not None:
-            _break(self)
-            pending[id(self)] = layer  # some layers tell their output whatever they are given
+            spoil(self, layer)
             return
         if getattr(self, "_kerascope_broken_", False):
             _go_on(self, layer)
@@ -61,18 +59,18 @@ def install(layers: Layers) -> None:
             if getattr(error, "_kerascope_call_", None) is None:
                 # No layer failed: Sequential itself objects, and the statement has to hear it.
                 raise
-            _break(self)
+            object.__setattr__(self, "_kerascope_broken_", True)
             _finish(self, error)
 
     def _finish(self: Any, error: BaseException) -> None:
         """Apply the layers after the one that failed to what it would have returned."""
         failed = getattr(error, "_kerascope_layer_", None)
-        pending[id(self)] = getattr(error, "_kerascope_predicted_", None)
+        self.__dict__[_PENDING] = getattr(error, "_kerascope_predicted_", None)
         position = next(
             (index for index, layer in enumerate(self._layers) if layer is failed), None
         )
         if position is None:
-            pending[id(self)] = None
+            self.__dict__[_PENDING] = None
             return
         for layer in self._layers[position + 1 :]:
             _apply(self, layer)
@@ -82,17 +80,14 @@ def install(layers: Layers) -> None:
         _apply(self, layer)
 
     def _apply(self: Any, layer: Any) -> None:
-        value = pending.get(id(self))
+        value = self.__dict__.get(_PENDING)
         if value is None:
             return
         try:
             outputs = layer(value)
         except Exception as error:
             outputs = getattr(error, "_kerascope_predicted_", None)
-        pending[id(self)] = outputs
-
-    def _break(self: Any) -> None:
-        object.__setattr__(self, "_kerascope_broken_", True)
+        self.__dict__[_PENDING] = outputs
 
     functional: Any = Functional
     functional.__init__ = _breaking(functional.__init__)
@@ -138,6 +133,8 @@ def _is_layer_name_unique(self: Any, layer: Any) -> bool:
 _ENDS = "_kerascope_ends_"
 _NAMES = "_kerascope_names_"
 _TOO_LONG = "_kerascope_too_long_"
+_PENDING = "_kerascope_pending_"  # what a broken model's next layer is applied to
+_WAITING = "_kerascope_waiting_"  # how many layers of a broken model were never applied
 
 
 def _functional(self: Any) -> Any:
@@ -162,10 +159,21 @@ def _ends(self: Any) -> Optional[Tuple[Any, Any]]:
     return ends
 
 
-def spoil(model: Any) -> None:
-    """A layer that ``model`` should have could not be made: what follows is a consequence."""
+def spoil(model: Any, instead: Any) -> None:
+    """A layer that ``model`` should have could not be made, or is unknown: what follows is a
+    consequence. Some layers tell their output whatever they are given: ``instead``."""
     if isinstance(model, keras.Sequential):
+        if not is_broken(model) and not model.built:
+            model.__dict__[_WAITING] = len(model._layers)
         object.__setattr__(model, "_kerascope_broken_", True)
+        model.__dict__[_PENDING] = instead
+
+
+def begin(model: Any, given: Any) -> None:
+    """Apply the first layers of a broken model, which waited for data, to ``given``."""
+    count = model.__dict__.pop(_WAITING, 0) if isinstance(model, keras.Sequential) else 0
+    for layer in model._layers[:count] if count else ():
+        given = layer(given)
 
 
 def is_broken(model: Any) -> Optional[bool]:

@@ -1,6 +1,6 @@
 """Carries out one step of training, testing or predicting on a symbolic batch."""
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 import keras
 import tensorflow as tf
@@ -127,8 +127,13 @@ def _build(model: Any, batch: Batch) -> None:
     them, the smaller last one included, so rows of an array make an unknown batch axis. A width
     that only a file could tell is some number by then: layers are built for one that stands for it.
     """
-    if all(layer.built for layer in model._flatten_layers()):
-        return
+    if not all(layer.built for layer in model._flatten_layers()):
+        # What it gives may have no rank: Keras does not ask, either.
+        on_symbols(lambda given: model(given, training=False), batch)
+
+
+def on_symbols(act: Callable[[Any], Any], batch: Batch) -> None:
+    """``act`` on Keras tensors of the form of ``batch``."""
 
     def like(tensor: Any) -> Any:
         shape = shape_of(tensor.shape)
@@ -139,6 +144,6 @@ def _build(model: Any, batch: Batch) -> None:
         return keras.KerasTensor(shape, tensor.dtype.name)
 
     def build(given: Any) -> None:
-        model(given, training=False)  # what it gives may have no rank: Keras does not ask, either
+        act(given)
 
     keras.src.backend.compute_output_spec(build, tf.nest.map_structure(like, batch.x))

@@ -13,12 +13,14 @@ import keras
 from tensorflow.python.util import dispatch
 
 from kerascope_tracer import failures
+from kerascope_tracer.hooks import unknown_inputs
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.wire import ErrorInfo, ErrorRaised, Span
 
 _WRAPPERS = (
     "/tensorflow/python/util/",
     "/tensorflow/python/ops/weak_tensor_ops",
+    "/tensorflow/python/ops/gen_",  # tf.nn.relu is one of these itself
     "/kerascope_tracer/standins/",
     "/kerascope_tracer/hooks/",
 )
@@ -51,8 +53,15 @@ class _Bridging(dispatch.GlobalOpDispatcher):  # type: ignore[misc]
             outputs = _operation(op)(*args, **kwargs)
         except Exception:  # it would fail for real tensors, too: the refusal is what Python raises
             return self.NOT_SUPPORTED
-        self._tell(error, frame)
+        if not self._stand_in(args, kwargs):
+            self._tell(error, frame)
         return outputs
+
+    def _stand_in(self, args: Any, kwargs: Any) -> bool:
+        """Whether a Keras tensor only stands for something unknown, which may have values."""
+        given = [value for value in _flat(args, kwargs) if isinstance(value, keras.KerasTensor)]
+        reason = self._layers.provenance.assumption(given)
+        return reason is not None and reason.startswith(unknown_inputs.REASON)
 
     def _tell(self, error: Exception, frame: Any) -> None:
         span, message = self._layers.sources.frame_span(frame), failures.text(error)
@@ -66,8 +75,11 @@ class _Bridging(dispatch.GlobalOpDispatcher):  # type: ignore[misc]
 
 
 def _takes_keras(args: Any, kwargs: Any) -> bool:
-    given = keras.tree.flatten((list(args), list(kwargs.values())))
-    return any(isinstance(value, keras.KerasTensor) for value in given)
+    return any(isinstance(value, keras.KerasTensor) for value in _flat(args, kwargs))
+
+
+def _flat(args: Any, kwargs: Any) -> Any:
+    return keras.tree.flatten((list(args), list(kwargs.values())))
 
 
 def _caller(frame: Any) -> Any:

@@ -4,15 +4,17 @@ The batch has the size that Keras' own first batch would have, so that what is r
 ``fit`` would raise (keras/src/trainers/trainer.py, keras/src/backend/tensorflow/trainer.py).
 """
 
+import functools
 import inspect
 import sys
+import types
 from typing import Any, Callable, Optional, Tuple
 
 import tensorflow as tf
 from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
 
 from kerascope_tracer import failures, softstop
-from kerascope_tracer.hooks import compiling, drift, gradients, plain, stretching
+from kerascope_tracer.hooks import callbacks, compiling, drift, gradients, plain, stretching
 from kerascope_tracer.hooks.arguments import deciding_unknown
 from kerascope_tracer.hooks.batches import (
     Batch,
@@ -25,9 +27,16 @@ from kerascope_tracer.hooks.batches import (
 from kerascope_tracer.hooks.compiling import loss_name
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.models import Models
-from kerascope_tracer.hooks.sequential import is_broken
+from kerascope_tracer.hooks.sequential import begin, is_broken
 from kerascope_tracer.hooks.specs import shape_of, spec_of
-from kerascope_tracer.hooks.steps import Stage, first_step, quiet_step, step, step_on_unknown
+from kerascope_tracer.hooks.steps import (
+    Stage,
+    first_step,
+    on_symbols,
+    quiet_step,
+    step,
+    step_on_unknown,
+)
 from kerascope_tracer.standins import frames
 from kerascope_tracer.standins.arrays import SpecArray
 from kerascope_tracer.unknown import Unknown, find_unknown
@@ -61,6 +70,7 @@ def _checking(
         _count(layers)
         if is_broken(self):
             unknown = find_unknown(args, 3) or find_unknown(kwargs, 3)
+            begin_broken(self, args, kwargs)
             return unknown or Unknown("the model could not be built")
         for old, new in drift.fit_arguments(kwargs).items():
             value = kwargs.pop(old)
@@ -77,9 +87,22 @@ def _checking(
         span, stack = layers.sources.frame_span(frame), layers.sources.stack(frame)
         was_checking, layers.checking = layers.checking, True
         try:
-            return _check(method, self, given, layers, models, span, stack)
+            result = _check(method, self, given, layers, models, span, stack)
         finally:
             layers.checking = was_checking
+        if method == "fit" and not was_checking:
+            callbacks.one_epoch(self, given.get("callbacks"), layers)
+        return result
+
+    def begin_broken(model: Any, args: Any, kwargs: Any) -> None:
+        """What comes before the layer that broke ``model`` tells its shapes nevertheless."""
+        try:
+            given = frames.arrays(dict(signature.bind(model, *args, **kwargs).arguments))
+            batch = None if type(given.get("x")) is Unknown else batch_of(method, given)
+            if batch is not None:
+                on_symbols(functools.partial(begin, model), batch)
+        except Exception:  # told where it was raised, or a consequence
+            softstop.insist()
 
     check.__signature__ = signature  # type: ignore[attr-defined]
     return check
@@ -122,7 +145,7 @@ def _check(
         validation = given.get("validation_data")
         if method == "fit" and validation is not None:
             stage.name = "validation"
-            _validate(model, validation, given, layers, models)
+            _validate(model, given, layers, models)
     except Exception as raised:
         softstop.insist()
         error = raised
@@ -155,6 +178,7 @@ def _check(
             known_samples(batch.samples) if batch is not None else None,
             value_range(given.get("x")),
             value_range(given.get("y")),
+            _validation_samples(given) if trouble is not None and method == "fit" else None,
         )
     )
     if trouble is not None:
@@ -167,13 +191,32 @@ def _check(
     return result
 
 
-def _validate(model: Any, validation: Any, given: Any, layers: Layers, models: Models) -> None:
+def _validation_batch(given: Any) -> Optional[Batch]:
+    validation = given["validation_data"]
     if isinstance(validation, (tuple, list)):
         parts = dict(zip(("x", "y", "sample_weight"), validation))
     else:
         parts = {"x": validation}
     size = given.get("validation_batch_size") or given.get("batch_size")
-    batch = batch_of("evaluate", {**parts, "batch_size": size})
+    return batch_of("evaluate", {**parts, "batch_size": size})
+
+
+def _validation_samples(given: Any) -> Any:
+    """The spec of one batch to validate with; ``None`` where that is not known, or refused."""
+    if given.get("validation_data") is None or isinstance(
+        given["validation_data"], types.GeneratorType
+    ):
+        return None
+    try:
+        batch = _validation_batch(given)
+    except Exception:
+        softstop.insist()
+        return None  # that Keras refuses it is not what is told of
+    return spec_of(batch.x) if batch is not None else None
+
+
+def _validate(model: Any, given: Any, layers: Layers, models: Models) -> None:
+    batch = _validation_batch(given)
     if batch is not None and not models.was_checked(model, batch):
         step("evaluate", model, batch, Stage(), layers)
 

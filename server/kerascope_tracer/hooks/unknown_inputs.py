@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import keras
 import tensorflow as tf
 from keras.src.layers.merging.base_merge import Merge
+from keras.src.layers.rnn.conv_lstm import ConvLSTM
 from keras.src.models.functional import Functional
 
 from kerascope_tracer.hooks.specs import is_tensor, shape_of
@@ -152,7 +153,12 @@ def _shape(layer: Any, unknown: Unknown) -> Optional[Tuple[Optional[int], ...]]:
     if rank is None or rank < 2:
         return None
     first = getattr(layer, "data_format", None) == "channels_first"
-    axes = [None] * (rank - 2)
+    axes: List[Optional[int]] = [None] * (rank - 2)
+    if isinstance(layer, ConvLSTM):  # with sides that are open it cannot be built
+        sides = [_size(unknown, side) for side in range(2, rank - 1)]
+        return (
+            (None, None, _size(unknown), *sides) if first else (None, None, *sides, _size(unknown))
+        )
     return (None, _size(unknown), *axes) if first else (None, *axes, _size(unknown))
 
 
@@ -160,16 +166,18 @@ def _rank(layer: Any) -> Optional[int]:
     rank = getattr(layer, "rank", None)
     if isinstance(rank, int) and hasattr(layer, "kernel_size"):  # all convolutions
         return rank + 2
-    if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional)):
-        return 3
+    if isinstance(layer, keras.layers.Bidirectional):
+        return _rank(layer.forward_layer)
     spec = getattr(layer, "input_spec", None)
     exact = getattr(spec, "ndim", None)
+    if isinstance(layer, keras.layers.RNN):
+        return exact if isinstance(layer, ConvLSTM) else 3
     built_in = type(layer).__module__.startswith("keras.")
     return exact if built_in and isinstance(exact, int) else None
 
 
-def _size(unknown: Unknown) -> int:
-    return int(size_of(unknown._part("shape", -1)))
+def _size(unknown: Unknown, axis: int = -1) -> int:
+    return int(size_of(unknown._part("shape", axis)))
 
 
 def _product(shape: Tuple[int, ...]) -> int:

@@ -14,10 +14,11 @@ from kerascope_tracer.standins.arrays import (
     scalar,
     unknown_axis,
 )
+from kerascope_tracer.standins.levels import classes_of, plain
 from kerascope_tracer.unknown import Unknown
 
 _FLOATS = ("mean", "average", "std", "var", "median", "nanmean", "nanstd", "nanvar", "nanmedian")
-_SAME_KIND = ("max", "min", "amax", "amin", "nanmax", "nanmin", "ptp")
+_GREATEST, _LEAST = ("max", "amax", "nanmax"), ("min", "amin", "nanmin")
 
 
 def _float(array: Any) -> Any:
@@ -34,6 +35,24 @@ def _reduction(dtype: Callable[[Any], Any]) -> Callable[..., Any]:
         return result(shape, kwargs.get("dtype") or dtype(array))
 
     return reduce
+
+
+def _end(least: bool) -> Callable[..., Any]:
+    """The least or greatest value, which is known of labels."""
+    reduce = _reduction(dtype_of)
+
+    def end(array: Any, axis: Any = None, *args: Any, **kwargs: Any) -> Any:
+        classes = classes_of(array)
+        if classes is None or axis is not None or kwargs.get("keepdims"):
+            return reduce(array, axis, *args, **kwargs)
+        return plain(dtype_of(array)).type(0 if least else classes - 1)
+
+    return end
+
+
+def _bincount(array: Any, *args: Any, **kwargs: Any) -> Any:
+    classes = classes_of(array)
+    return result((classes or unknown_axis(array, "bins"),), np.int64)
 
 
 def _sum_dtype(array: Any) -> Any:
@@ -94,8 +113,11 @@ def _unique(
     **kwargs: Any,
 ) -> Any:
     shape = axes(array)
-    count = unknown_axis(array, ("unique", axis))
-    if axis is None:
+    classes = classes_of(array) if axis is None else None
+    count = classes or unknown_axis(array, ("unique", axis))
+    if classes is not None:
+        values: Any = np.arange(classes, dtype=plain(dtype_of(array)))
+    elif axis is None:
         values = result((count,), dtype_of(array))
     else:
         axis = normalized(axis, len(shape))
@@ -114,7 +136,7 @@ def _unique(
 #: by the names that NumPy gives them
 FUNCTIONS: Dict[str, Callable[..., Any]] = {
     **{name: _reduction(_float) for name in _FLOATS},
-    **{name: _reduction(dtype_of) for name in _SAME_KIND},
+    **{name: _reduction(dtype_of) for name in ("ptp",)},
     **{name: _reduction(_sum_dtype) for name in ("sum", "prod", "nansum", "nanprod")},
     **{
         name: _reduction(lambda array: np.dtype(np.int64))
@@ -134,5 +156,7 @@ FUNCTIONS: Dict[str, Callable[..., Any]] = {
     "corrcoef": _cov,
     "trace": _trace,
     "histogram": _histogram,
-    "bincount": lambda array, *a, **k: result((unknown_axis(array, "bins"),), np.int64),
+    **{name: _end(least=False) for name in _GREATEST},
+    **{name: _end(least=True) for name in _LEAST},
+    "bincount": _bincount,
 }

@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, Iterator, Sequence, Tuple
 import numpy as np
 
 from kerascope_tracer.hypothetical import UnknownSize, for_user, is_hypothetical, size_of, sized
+from kerascope_tracer.standins.levels import alike, forget, plain
 from kerascope_tracer.unknown import SCALAR, Unknown, UnknownValueError
 
 NO_VALUES = "the values of this array are not loaded while tracing"
@@ -54,7 +55,7 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
     # -- what would copy ------------------------------------------------------------------
 
     def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
-        return SpecArray(axes(self), np.dtype(dtype))
+        return SpecArray(axes(self), alike(dtype, self.dtype))
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         return SpecArray(axes(self), self.dtype)
@@ -93,6 +94,7 @@ class SpecArray(np.ndarray):  # type: ignore[misc]
 
         The first axis is left out: how many rows a batch has is often a guess.
         """
+        forget(self)
         given = axes(value) if isinstance(value, np.ndarray) else ()
         if len(given) < 2:
             return
@@ -221,10 +223,14 @@ def axes(array: Any) -> Tuple[int, ...]:
     return tuple(np.shape(array))
 
 
-def result(shape: Sequence[Any], dtype: Any) -> Any:
-    """An array of ``shape``, or Unknown for what NumPy gives as a scalar."""
+def result(shape: Sequence[Any], dtype: Any, same_labels: bool = False) -> Any:
+    """An array of ``shape``, or Unknown for what NumPy gives as a scalar.
+
+    ``same_labels``: whether it holds the labels that ``dtype`` tells of; see ``levels``.
+    """
     if not len(shape):
         return scalar(dtype)
+    dtype = dtype if same_labels else plain(dtype)
     try:
         return SpecArray(tuple(int(axis) for axis in sized(tuple(shape))), dtype)
     except (ValueError, OverflowError):  # more elements than NumPy can count
@@ -327,6 +333,7 @@ def _elementwise(ufunc: Any, inputs: Any, kwargs: Any, out: Any) -> Any:
         if out is not None and out[0] is not None:
             # x /= 255 on whole numbers: NumPy refuses, and so it has to be refused here.
             ufunc(*map(one_of, inputs), out=tuple(np.ones((1,), each.dtype) for each in out))
+            forget(out[0])
             return out[0]
     if isinstance(sample, tuple):
         return tuple(result(shape, np.asarray(part).dtype) for part in sample)

@@ -6,20 +6,23 @@ Shapes and dtypes as documented and as the archives hold them (keras/src/dataset
 import sys
 from typing import Any, Callable, Dict, Tuple
 
+import numpy as np
+
 from kerascope_tracer.hypothetical import new_size
 from kerascope_tracer.standins.arrays import SpecArray
+from kerascope_tracer.standins.levels import labelled
 from kerascope_tracer.unknown import Unknown
 
-_Array = Tuple[Tuple[int, ...], str]
+_Array = Tuple[Tuple[int, ...], Any]
 
 _IMAGES: Dict[str, Tuple[_Array, _Array, _Array, _Array]] = {
-    name: ((( train, *shape), "uint8"), ((train, *label), kind), ((test, *shape), "uint8"),
-           ((test, *label), kind))
-    for name, train, test, shape, label, kind in (
-        ("mnist", 60000, 10000, (28, 28), (), "uint8"),
-        ("fashion_mnist", 60000, 10000, (28, 28), (), "uint8"),
-        ("cifar10", 50000, 10000, (32, 32, 3), (1,), "uint8"),
-        ("cifar100", 50000, 10000, (32, 32, 3), (1,), "int64"),
+    name: ((( train, *shape), "uint8"), ((train, *label), labelled(kind, classes)),
+           ((test, *shape), "uint8"), ((test, *label), labelled(kind, classes)))
+    for name, train, test, shape, label, kind, classes in (
+        ("mnist", 60000, 10000, (28, 28), (), "uint8", 10),
+        ("fashion_mnist", 60000, 10000, (28, 28), (), "uint8", 10),
+        ("cifar10", 50000, 10000, (32, 32, 3), (1,), "uint8", 10),
+        ("cifar100", 50000, 10000, (32, 32, 3), (1,), "int64", 100),
     )
 }  # fmt: skip
 
@@ -28,7 +31,8 @@ def install() -> None:
     """Replace ``load_data`` wherever Keras exports it."""
     for name, arrays in _IMAGES.items():
         _replace(name, "load_data", _fixed(arrays))
-    _replace("imdb", "load_data", _texts(25000, 25000))
+    _replace("cifar100", "load_data", _cifar100)
+    _replace("imdb", "load_data", _texts(25000, 25000, 2))
     _replace("reuters", "load_data", _reuters)
     for name in ("imdb", "reuters"):
         _replace(name, "get_word_index", _word_index)
@@ -53,6 +57,12 @@ def _fixed(arrays: Tuple[_Array, _Array, _Array, _Array]) -> Callable[..., Any]:
         return _pairs(arrays)
 
     return load_data
+
+
+def _cifar100(label_mode: str = "fine") -> Any:
+    train, (_, fine), test, (_, _) = _IMAGES["cifar100"]
+    labels = labelled("int64", 20) if label_mode == "coarse" else fine
+    return _pairs((train, ((50000, 1), labels), test, ((10000, 1), labels)))
 
 
 def _table(rows: int, features: Tuple[int, ...]) -> Callable[..., Any]:
@@ -87,8 +97,12 @@ def _california(
     )
 
 
-def _texts(train: int, test: int) -> Callable[..., Any]:
-    """Token lists: the number of texts is known, their lengths are not."""
+def _texts(train: int, test: int, classes: int) -> Callable[..., Any]:
+    """Token lists: the number of texts is known, their lengths are not.
+
+    Of so many ``classes`` all occur in the texts of both parts; 0: that is not known.
+    """
+    labels = labelled("int64", classes) if classes else np.dtype("int64")
 
     def load_data(
         path: str = "",
@@ -100,7 +114,7 @@ def _texts(train: int, test: int) -> Callable[..., Any]:
     ) -> Any:
         # Longer texts than maxlen are left out; how many there are is not known.
         counts = (train, test) if maxlen is None else (int(new_size()), int(new_size()))
-        return tuple((SpecArray((n,), object), SpecArray((n,), "int64")) for n in counts)
+        return tuple((SpecArray((n,), object), SpecArray((n,), labels)) for n in counts)
 
     return load_data
 
@@ -115,7 +129,7 @@ def _reuters(
 ) -> Any:
     rows = 11228
     train = int(rows * (1 - test_split))
-    return _texts(train, rows - train)(maxlen=maxlen)
+    return _texts(train, rows - train, 0)(maxlen=maxlen)
 
 
 def _word_index(*args: Any, **kwargs: Any) -> Unknown:

@@ -12,10 +12,14 @@ from typing import Any, Callable
 
 import tensorflow as tf
 
-from kerascope_tracer.unknown import TEXTS, Unknown
+from kerascope_tracer.unknown import TEXT, TEXTS, Unknown
 
 IsUser = Callable[[Any], bool]
 _REMOTE = ("gs://", "s3://", "hdfs://", "http://", "https://")
+
+
+# What functions on names of files give, where that is names.
+_NAMING = {**dict.fromkeys(("join", "basename", "dirname", "abspath"), TEXT), "splitext": TEXTS}
 
 
 def install(is_user: IsUser) -> None:
@@ -59,12 +63,13 @@ def _search(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]
 
 
 def _named(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Functions on names of files: of an unknown name the answer is unknown."""
+    """Functions on names of files: of an unknown name the answer is unknown, but a name as well."""
+    kind = _NAMING.get(original.__name__)
 
     def named(*args: Any, **kwargs: Any) -> Any:
         for value in args:
             if type(value) is Unknown:
-                return value._other()
+                return value._other(kind)
         return original(*args, **kwargs)
 
     return named

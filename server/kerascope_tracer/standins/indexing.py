@@ -12,6 +12,7 @@ from kerascope_tracer.standins.arrays import (
     strip,
     unknown_axis,
 )
+from kerascope_tracer.standins.levels import of_rows
 from kerascope_tracer.unknown import Unknown
 
 #: More than this, cut out of an axis of unknown length, is a part of the data and no window.
@@ -33,7 +34,9 @@ def getitem(array: SpecArray, key: Any) -> Any:
     shape = list(item.shape)
     for position, size in replaced:
         shape[position] = size
-    return result(shape, array.dtype)
+    if shape and shape[0] == axes(array)[0]:
+        return result(shape, array.dtype, same_labels=True)
+    return _rows_of(array, shape)
 
 
 def _numpys(part: Any) -> Any:
@@ -155,7 +158,14 @@ def _advanced(array: SpecArray, parts: List[Any]) -> Any:
         for part in parts[first : (last or 0) + 1]
     )
     at = 0 if apart else position
-    return result((*out[:at], *np.broadcast_shapes(*joint), *out[at:]), array.dtype)
+    return _rows_of(array, (*out[:at], *np.broadcast_shapes(*joint), *out[at:]))
+
+
+def _rows_of(array: SpecArray, shape: Any) -> Any:
+    """What an index gives: of labels, a part large enough has every class."""
+    rows = shape[0] if len(shape) else 0
+    known = not is_hypothetical(rows)
+    return result(shape, of_rows(array.dtype, rows if known else 0), same_labels=True)
 
 
 class _Index:

@@ -18,6 +18,8 @@ from kerascope_tracer.hypothetical import UnknownSize, new_size, size_of, sized
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins import exports
 from kerascope_tracer.standins.arrays import SpecArray, sized_values, unknown_axis
+from kerascope_tracer.standins.levels import classes_of
+from kerascope_tracer.standins.saved_models import load_model
 from kerascope_tracer.unknown import Unknown, find_unknown
 
 Report = Callable[[Any, str], None]
@@ -39,7 +41,7 @@ def install(report: Report) -> None:
             utils.text_dataset_from_directory: _texts(utils.text_dataset_from_directory),
             utils.audio_dataset_from_directory: _sounds(utils.audio_dataset_from_directory),
             utils.timeseries_dataset_from_array: _windows(utils.timeseries_dataset_from_array),
-            keras.saving.load_model: _unknown(report, "a saved model is not read while tracing"),
+            keras.saving.load_model: load_model(report, "a saved model is not read while tracing"),
         }
     )
     _trust_weight_paths()
@@ -85,6 +87,10 @@ def _to_categorical(original: Callable[..., Any]) -> Callable[..., Any]:
             if not unfilled and not isinstance(num_classes, (Unknown, UnknownSize)):
                 return original(x, num_classes)
             x = SpecArray(np.shape(x), int)
+        classes = classes_of(x)
+        if classes is not None and not isinstance(num_classes, (Unknown, UnknownSize)):
+            # With fewer classes than labels Keras' own error is due.
+            num_classes = original(np.arange(classes), num_classes).shape[-1]
         if num_classes is None:
             num_classes = unknown_axis(x, "classes")
         num_classes = sized(num_classes)
@@ -156,8 +162,10 @@ def _length(maxlen: Any, sequences: Any) -> Any:
 
 
 def _load_img(
-    path: Any, color_mode: str = "rgb", target_size: Any = None, *args: Any, **kwargs: Any
+    path: Any, color_mode: Any = "rgb", target_size: Any = None, *args: Any, **kwargs: Any
 ) -> Any:
+    if kwargs.get("grayscale") is True or color_mode is True:  # what Keras 2 took
+        color_mode = "grayscale"
     channels = {"rgb": 3, "rgba": 4, "grayscale": 1}.get(color_mode, 3)
     if not isinstance(target_size, (tuple, list)):
         return SpecArray((new_size(), new_size(), channels), "uint8")

@@ -19,7 +19,7 @@ from kerascope_tracer.standins.arrays import (
     result,
     sized_values,
 )
-from kerascope_tracer.unknown import SCALAR, Unknown, find_unknown, kind_of
+from kerascope_tracer.unknown import SCALAR, SEQUENCE, Unknown, find_unknown, kind_of
 
 _TYPES = (np.bool_, *np.sctypeDict.values())
 
@@ -52,6 +52,8 @@ def install() -> None:
 
 def _constructor(original: Callable[..., Any]) -> Callable[..., Any]:
     def create(shape: Any, dtype: Any = float, *args: Any, **kwargs: Any) -> Any:
+        if kind_of(shape) is SEQUENCE:  # not even the rank is known
+            return shape._other()
         shape = sized(shape)
         if is_large(shape, dtype or float):
             return _described(shape, dtype or float)
@@ -88,6 +90,8 @@ def _described(shape: Any, dtype: Any) -> Any:
 
 def _full(original: Callable[..., Any]) -> Callable[..., Any]:
     def full(shape: Any, fill_value: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if kind_of(shape) is SEQUENCE:
+            return shape._other()
         shape = sized(shape)
         if type(fill_value) is Unknown:
             return fill_value

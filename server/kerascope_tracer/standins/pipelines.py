@@ -54,10 +54,17 @@ def _of_lists(original: Callable[..., Any]) -> Callable[..., Any]:
     def make(tensors: Any, *args: Any, **kwargs: Any) -> Any:
         described = _described(tensors)
         if original.__name__ == "from_tensor_slices":
-            described = _equally_long(described)
+            described = tf.nest.map_structure(_of_open_length, _equally_long(described))
         return original(described, *args, **kwargs)
 
     return make
+
+
+def _of_open_length(leaf: Any) -> Any:
+    """A tensor whose length is not known goes with whatever the program puts beside it."""
+    if not isinstance(leaf, tf.Tensor) or not leaf.shape.rank or not is_hypothetical(leaf.shape[0]):
+        return leaf
+    return tf.compat.v1.placeholder(leaf.dtype, (None, *leaf.shape[1:]))
 
 
 def _equally_long(tensors: Any) -> Any:

@@ -10,6 +10,8 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import tensorflow as tf
 
+from kerascope_tracer.hypothetical import new_size
+from kerascope_tracer.standins.arrays import result
 from kerascope_tracer.standins.passes import symbolic_element
 from kerascope_tracer.unknown import Unknown
 
@@ -169,6 +171,9 @@ def load(
     def one(part: Any) -> Any:
         elements = {key: _placeholder(feature, batch_size) for key, feature in features.items()}
         chosen: Any = tuple(elements[key] for key in supervised) if as_supervised else elements
+        if batch_size == -1:  # the whole of it, as tensors
+            rows = split_size(str(part), splits)
+            return tf.nest.map_structure(lambda each: _of_rows(each, rows), chosen)
         dataset = tf.data.Dataset.from_tensors(chosen)
         count = split_size(str(part), splits)
         return _counted(dataset, None if batch_size is not None else count)
@@ -182,8 +187,15 @@ def load(
     return (data, Info(name, features, splits, supervised)) if with_info else data
 
 
+def _of_rows(tensor: Any, rows: Optional[int]) -> Any:
+    return tf.compat.v1.placeholder(tensor.dtype, (rows, *tensor.shape[1:]))
+
+
 def split_size(split: str, splits: Dict[str, int]) -> Optional[int]:
     """The number of examples of a split such as ``train[:80%]``; ``None`` when unknown."""
+    if "+" in split:
+        sizes = [split_size(part, splits) for part in split.split("+")]
+        return None if None in sizes else sum(size for size in sizes if size)
     match = re.match(r"^(\w+)(?:\[(-?\d+%?)?:(-?\d+%?)?\])?$", split.strip())
     if match is None or match.group(1) not in splits:
         return None
@@ -200,10 +212,17 @@ def split_size(split: str, splits: Dict[str, int]) -> Optional[int]:
 
 
 def as_numpy(dataset: Any) -> Any:
-    """One element in place of the dataset's arrays."""
+    """One element in place of the dataset's arrays; arrays for tensors."""
     if isinstance(dataset, tf.data.Dataset):
         return iter((symbolic_element(dataset),))
-    return dataset
+    return tf.nest.map_structure(_array, dataset)
+
+
+def _array(value: Any) -> Any:
+    if not isinstance(value, tf.Tensor) or value.shape.rank is None:
+        return value
+    shape = tuple(new_size() if axis is None else axis for axis in value.shape)
+    return result(shape, object if value.dtype == tf.string else value.dtype.as_numpy_dtype)
 
 
 class Info:

@@ -13,7 +13,7 @@ import keras
 import tensorflow as tf
 
 from kerascope_tracer.hypothetical import UnknownSize, sized
-from kerascope_tracer.standins import exports
+from kerascope_tracer.standins import exports, unknown_windows
 from kerascope_tracer.unknown import Unknown, find_unknown
 
 _SIZES = {
@@ -128,7 +128,11 @@ def _settling(original: Callable[..., Any]) -> Callable[..., Any]:
             bound = signature.bind_partial(self, *args, **kwargs)
             own = dict(list(bound.arguments.items())[1:])
             extra = _collected(own, signature)
-            original(self, **_completed(settled({**own, **extra}), own))
+            given = {**own, **extra}
+            unknown = unknown_windows.settle(given)
+            original(self, **_completed(settled(given), own))
+            if unknown:
+                unknown_windows.leave_unknown(self, unknown)
             return
         original(self, *args, **kwargs)
 

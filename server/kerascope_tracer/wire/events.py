@@ -156,7 +156,8 @@ class FitChecked:
     one element's. ``stage`` names where ``error`` arose: ``data`` (cardinality), ``forward``,
     ``loss``, ``metrics``, ``train_step``, ``validation`` or ``last_batch`` (the smaller rest).
     ``samples`` counts the rows of array data. ``x_range`` and ``y_range`` are the least and the
-    greatest value of a single array whose values the program really made.
+    greatest value of a single array whose values the program really made. ``validation`` are the
+    samples of ``validation_data``, told where the training data is refused.
     """
 
     method: str
@@ -177,6 +178,7 @@ class FitChecked:
     samples: Optional[int] = None
     x_range: Optional[Tuple[float, float]] = None
     y_range: Optional[Tuple[float, float]] = None
+    validation: Spec = None
 
 
 @dataclass(frozen=True)

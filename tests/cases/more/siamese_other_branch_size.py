@@ -9,7 +9,7 @@ def branch(shape, units):
     return keras.Model(inp, layers.Dense(units)(x))
 
 
-left = branch((64, 64, 1), 64)
+left = branch((64, 64, 1), 64)  # or here
 right = branch((64, 64, 1), 32)  # or here
 a = keras.Input((64, 64, 1))
 b = keras.Input((64, 64, 1))

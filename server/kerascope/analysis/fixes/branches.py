@@ -209,6 +209,9 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
             f"Give it as many features as {name} has: {size}",
             size_of_layer(layer, f"{name}.shape[-1]"),
         )
+    spelled = finding.data.get("spelled")
+    if isinstance(spelled, str):
+        yield from built(f"Give it {spelled} features: {size}", size_of_layer(layer, spelled))
     given = layer.argument("units", 0) or layer.argument("filters", 0)
     if layer.callee.rpartition(".")[2].strip() == "Embedding":
         given = layer.argument("output_dim", 1)
@@ -221,7 +224,9 @@ def _equal_widths(source: Source, finding: Finding) -> Iterator[Fix]:
     for text in dict.fromkeys(map(code, plain)):
         if given is not None and text != code(given.value):
             yield from built(f"Give it {text} features: {size}", size_of_layer(layer, text))
-    yield from built(f"Give it {size} features", size_of_layer(layer, size))
+    repeats = layer.callee.rpartition(".")[2].strip() == "RepeatVector"
+    title = f"Repeat {size} times" if repeats else f"Give it {size} features"
+    yield from built(title, size_of_layer(layer, size))
     yield from other_width(source, finding)
 
 
@@ -305,23 +310,27 @@ def _is_kept(function: NodeOrLeaf, name: str, parameters: str) -> bool:
 
 def _divisible(source: Source, finding: Finding) -> Iterator[Fix]:
     factor, shape = finding.data.get("factor"), numbers(finding.data.get("input"))
-    declaring = source.call(finding.span)
-    value = shape_value(declaring) if declaring is not None else None
-    if value is None or not isinstance(factor, int) or len(shape) < 2:
+    if not isinstance(factor, int) or len(shape) < 2:
         return
     *sizes, channels = shape
+    declaring = source.call(finding.span)
+    value = shape_value(declaring) if declaring is not None else None
+    chosen = finding.data.get("chosen")
     for rounded in (
         [-(-(size or 0) // factor) * factor for size in sizes],
         [(size or 0) // factor * factor for size in sizes],
     ):
-        if all(size > 0 for size in rounded):
-            new = (*rounded, channels)
+        new = (*rounded, channels)
+        title = f"Use an input of {tuple_text(new)}, a multiple of {factor}"
+        if not all(size > 0 for size in rounded):
+            continue
+        if isinstance(chosen, list) and chosen:
+            places = {Span(*place): str(rounded[axis]) for place, axis in chosen}
+            yield from built(title, tuple(TextEdit(*edit) for edit in places.items()))
+        elif value is not None:
             items = display_items(value)
             kept = code(items[-1]) if len(items) == len(new) else channels
-            yield from built(
-                f"Use an input of {tuple_text(new)}, a multiple of {factor}",
-                shape_changed(value, (*rounded, kept)),
-            )
+            yield from built(title, shape_changed(value, (*rounded, kept)))
 
 
 def _merged(merge: CallSyntax | None) -> list[NodeOrLeaf]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parso.tree import NodeOrLeaf
 
@@ -74,18 +76,13 @@ def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Itera
     """KS803: cut y as x is cut; names in the order that train_test_split gives; grey images."""
     names = finding.data.get("names")
     if isinstance(names, list) and len(names) == 4:
-        unpacked = finding.data.get("unpacked")
-        if not isinstance(unpacked, list):
-            return
-        text = source.slice(Span(*unpacked))
-        value = text.partition("=")[2]
         # train_test_split returns x_train, x_test, y_train, y_test.
-        new = ", ".join((names[0], names[2], names[1], names[3]))
-        if "train_test_split(" in value:
-            yield from built(
-                f"Unpack in the order that train_test_split returns: {new}",
-                (TextEdit(Span(*unpacked), f"{new} ={value}"),),
-            )
+        data = finding.data | {"names": [names[0], names[2], names[1], names[3]]}
+        yield from unpack_in_order(source, replace(finding, data=data))
+        return
+    row = node_at(source, finding.data.get("row"))
+    if row is not None:
+        yield from built("Make a column of it: (-1, 1)", (replaced(row, "-1, 1"),))
         return
     rows, new_rows = node_at(source, finding.data.get("rows")), finding.data.get("new")
     if rows is not None and isinstance(new_rows, str):
@@ -113,6 +110,20 @@ def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Itera
         if cut is not None and "[" not in code(other):
             new = f"{operand(other)}{cut[1]}"
             yield from built(f"Cut both alike: {new}", (replaced(other, new),))
+
+
+def unpack_in_order(source: Source, finding: Finding) -> Iterator[Fix]:
+    """The names of an unpacking in the order that train_test_split returns its arrays in."""
+    names, unpacked = finding.data.get("names"), finding.data.get("unpacked")
+    if not isinstance(unpacked, list) or not isinstance(names, list):
+        return
+    value = source.slice(Span(*unpacked)).partition("=")[2]
+    new = ", ".join(names)
+    if "train_test_split(" in value:
+        yield from built(
+            f"Unpack in the order that train_test_split returns: {new}",
+            (TextEdit(Span(*unpacked), f"{new} ={value}"),),
+        )
 
 
 def validation_like_training(
@@ -179,10 +190,26 @@ def order_inputs(source: Source, report: ShapeReport, finding: Finding) -> Itera
         yield from built("Give the inputs in the model's order", tuple(edits))
 
 
+def class_numbers(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS821: the numbers of the classes, wherever the rows are compared with numbers."""
+    places = finding.data.get("places")
+    nodes = [node_at(source, place) for place in places] if isinstance(places, list) else []
+    edits = [replaced(node, f"{code(node)}.argmax(axis=1)") for node in nodes if node is not None]
+    if edits:
+        yield from built("Compare the numbers of the classes: argmax(axis=1)", tuple(edits))
+
+
 def split_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS807: the columns of one array for several inputs."""
     value, sizes = node_at(source, finding.data.get("value")), numbers(finding.data.get("split"))
     stacked = finding.data.get("stacked")
+    handed = finding.data.get("parts")
+    whole = node_at(source, handed[0]) if isinstance(handed, list) else None
+    if whole is not None and isinstance(handed, list) and handed[1]:
+        ends = list(itertools.accumulate(handed[1], initial=0))
+        cut = [f"{operand(whole)}[..., {a}:{b}]" for a, b in itertools.pairwise(ends)]
+        new = f"({', '.join(cut)})"
+        yield from built(f"Give each input its channels: {new}", (replaced(whole, new),))
     if value is not None and isinstance(stacked, int) and stacked:
         items = ", ".join(f"{operand(value)}[:, {place}]" for place in range(stacked))
         yield from built(f"Give each input its part: [{items}]", (replaced(value, f"[{items}]"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.fixes.places import Edits
+from kerascope.analysis.fixes.source import Source
 from kerascope.analysis.report import Finding, Fix, Span, TextEdit
 
 
@@ -20,6 +21,16 @@ def other_number(finding: Finding) -> Iterator[Fix]:
     number = finding.data.get("number")
     if isinstance(number, list):
         yield from built(f"Use {number[1]} here", (TextEdit(Span(*number[0]), str(number[1])),))
+
+
+def settled_change(source: Source, finding: Finding) -> Iterator[Fix]:
+    """The change that was tried when the guilty line was looked for."""
+    change = finding.data.get("settled")
+    if isinstance(change, list):
+        span, new = Span(*change[0]), str(change[1])
+        old = source.slice(span)
+        title = f"Change {old} to {new}" if old else f"Add {new.lstrip(', ')}"
+        yield from built(title, (TextEdit(span, new),))
 
 
 def numbers(value: object) -> tuple[int | None, ...]:

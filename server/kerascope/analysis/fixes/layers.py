@@ -12,7 +12,7 @@ from kerascope.analysis.cst import (
     display_items,
     enclosing,
 )
-from kerascope.analysis.fixes.arguments import set_argument
+from kerascope.analysis.fixes.arguments import set_argument, shape_changed, shape_value
 from kerascope.analysis.fixes.feeding import without_argument
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.places import (
@@ -67,7 +67,13 @@ def move_flatten(source: Source, report: ShapeReport, finding: Finding) -> Itera
 
 
 def pool_instead(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS302: global pooling in place of a Flatten of unknown size."""
+    """KS302: the size that the data has, or global pooling in place of a Flatten."""
+    meant, declaring = finding.data.get("meant"), source.call_from(finding.data.get("declaring"))
+    value = shape_value(declaring) if declaring is not None else None
+    if isinstance(meant, list) and value is not None:
+        yield from built(
+            f"Declare the shape {shape_text(tuple(meant))}", shape_changed(value, meant)
+        )
     layer = source.call_from(finding.data.get("flatten")) or source.call(finding.span)
     application = source.call(finding.span) if finding.data.get("application") else None
     if application is not None:
@@ -250,6 +256,14 @@ def own_layer(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     """KS908: the layer that was meant, or one of its own."""
     call, made = source.call(finding.span), source.call_from(finding.data.get("made"))
     unused = finding.data.get("unused")
+    flattens = finding.data.get("flattens")
+    if isinstance(flattens, list):
+        found = [one for one in map(source.call_from, flattens) if one is not None]
+        pooling = source.layer("GlobalMaxPooling1D", found[0]) if found else None
+        if pooling is not None:
+            edits = [replace(one, pooling.text) for one in found]
+            yield from built("Use GlobalMaxPooling1D() instead", *edits, pooling.edits)
+        return
     if call is None:
         return
     start, end = call.span, call.opening.start_pos

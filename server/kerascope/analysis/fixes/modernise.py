@@ -35,7 +35,7 @@ def modernise(source: Source, report: ShapeReport, finding: Finding) -> Iterator
             yield from built(f"Remove {old}", without_argument(call, given.node))
     elif kind == "method" and call is not None:
         yield from _method(source, call, old, new)
-    elif kind == "module" and new:
+    elif kind in ("module", "internal") and new:
         yield from _module(source, finding, old, new)
 
 
@@ -50,6 +50,24 @@ def rename_keys(source: Source, report: ShapeReport, finding: Finding) -> Iterat
             if node is not None
         )
         yield from built(f"Use {new[0]}", edits)
+
+
+def call_flags(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS1010: the flag by name, or a default for it."""
+    place, names = finding.data.get("parameter"), finding.data.get("names")
+    call, index = source.call_from(finding.data.get("call")), finding.data.get("index")
+    if isinstance(place, list):
+        line, column = place[2:]
+        text = " = None" if ":" in source.slice(Span(*place)) else "=None"
+        edit = TextEdit(Span(line, column, line, column), text)
+        yield from built("Give training a default", (edit,))
+    elif call is not None and isinstance(names, list) and isinstance(index, int):
+        given = call.arguments[index : index + len(names)]
+        edits = tuple(
+            replaced(argument.node, f"{name}={code(argument.node)}")
+            for name, argument in zip(names, given, strict=True)
+        )
+        yield from built(f"Write {names[0]}=", edits)
 
 
 def tensorflow_2(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:

@@ -11,9 +11,16 @@ from kerascope.analysis.fixes.feeding import keras_name, node_at, operand, witho
 from kerascope.analysis.fixes.fix import built, numbers, other_number
 from kerascope.analysis.fixes.growing import start_from
 from kerascope.analysis.fixes.layers import flatten_before
-from kerascope.analysis.fixes.places import Edits, insert_after, insert_before, siblings_after
+from kerascope.analysis.fixes.places import (
+    Edits,
+    insert_after,
+    insert_before,
+    remove,
+    siblings_after,
+)
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
+from kerascope.analysis.rules.resizing import REMOVED
 from kerascope.analysis.rules.wording import count
 
 
@@ -22,6 +29,8 @@ def size_of_layer(call: CallSyntax, size: int | str) -> tuple[TextEdit, ...]:
     name = call.callee.rpartition(".")[2].strip()
     if name == "Embedding":
         return set_argument(call, "output_dim", str(size), 1)
+    if name == "RepeatVector":
+        return set_argument(call, "n", str(size), 0)
     return set_argument(call, "filters" if "Conv" in name else "units", str(size), 0)
 
 
@@ -30,6 +39,15 @@ def fit_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     layer, units = source.call_from(finding.data.get("layer")), finding.data.get("units")
     if layer is not None and layer.callee.rpartition(".")[2].strip() == "TimeDistributed":
         layer = next((c for a in layer.arguments[:1] for c in calls(a.value)), None)
+    encode = finding.data.get("encode")
+    numbers_given = node_at(source, encode[0]) if isinstance(encode, list) else None
+    spelled = keras_name(source, "utils.to_categorical")
+    if isinstance(encode, list):
+        if numbers_given is not None and spelled is not None:
+            new_labels = f"{spelled}({code(numbers_given)}, {encode[1]})"
+            one_hot = (replaced(numbers_given, new_labels),)
+            yield from built(f"Make the labels one-hot: {new_labels}", one_hot)
+        return
     labels = node_at(source, finding.data.get("labels"))
     place = finding.data.get("loss")
     columns = finding.data.get("columns")
@@ -199,6 +217,26 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     if repeat is not None and isinstance(times, str):
         yield from built(f"Repeat it {times} times", set_argument(repeat, "n", times, 0))
         return
+    reader, said = source.call_from(finding.data.get("reader")), finding.data.get("said")
+    if reader is not None and isinstance(said, list):
+        edits = set_argument(reader, said[0], said[1])
+        yield from built(f"Read the pictures as labels: {said[0]}={said[1]}", edits)
+        return
+    dropped = finding.data.get("dropped")
+    if isinstance(dropped, list):
+        gone = Span(*dropped)
+        line = source.index.line(gone.line)
+        rest = line[gone.end_column :].strip()
+        if not line[: gone.column].strip() and (not rest or rest.startswith("#")):
+            lines = TextEdit(Span(gone.line, 0, gone.end_line + 1, 0), "")
+            yield from built(f"Leave out {source.slice(gone)}", (lines,))
+        return
+    cut = finding.data.get("cut")
+    labels_given = node_at(source, cut[0]) if isinstance(cut, list) else None
+    if isinstance(cut, list) and labels_given is not None:
+        shorter = f"{operand(labels_given)}[:, :-{cut[1]}]"
+        yield from built(f"Leave out the last steps: {shorter}", (replaced(labels_given, shorter),))
+        return
     size, new = finding.data.get("targets"), finding.data.get("new")
     if isinstance(size, list) and isinstance(new, str):
         yield from built(f"Make the targets {new}", (TextEdit(Span(*size), new),))
@@ -240,7 +278,10 @@ def change_one(source: Source, finding: Finding) -> Iterator[Fix]:
     for place, argument, text, position, also in changes if isinstance(changes, list) else ():
         layer = source.call_from(place)
         others = [(source.call_from(other), keyword) for other, keyword in also]
-        if layer is not None:
+        if layer is not None and argument == REMOVED:
+            name = layer.callee.rpartition(".")[2].strip()
+            yield from built(f"Leave this {name} out", remove(source, layer))
+        elif layer is not None:
             name = layer.callee.rpartition(".")[2].strip()
             more = f" and {count(len(others), 'other')}" if others else ""
             yield from built(

@@ -16,8 +16,10 @@ from kerascope.analysis.fixes import (
     shapes,
     structures,
     training,
+    weights,
     wiring,
 )
+from kerascope.analysis.fixes.fix import settled_change
 from kerascope.analysis.fixes.source import Source
 from kerascope.analysis.report import Finding, Fix, ShapeReport
 
@@ -69,7 +71,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS717": activations.mean_error,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
-    "KS803": feeding.equal_counts,
+    "KS803": weights.equal_counts,
     "KS804": feeding.batch_once,
     "KS805": feeding.pad_rows,
     "KS806": feeding.order_inputs,
@@ -78,9 +80,11 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS809": feeding.transpose_images,
     "KS810": outputs.enough_rows,
     "KS811": layers.remove_scaling,
+    "KS821": feeding.class_numbers,
     "KS900": training.refused_call,
     "KS813": shapes.last_axis,
     "KS815": structures.declare_inputs,
+    "KS819": weights.as_dict,
     "KS816": feeding.feed_fitting,
     "KS818": feeding.make_for_rows,
     "KS814": structures.swap_pair,
@@ -113,6 +117,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS1007": modernise.tensorflow_2,
     "KS1008": modernise.rename_keys,
     "KS1009": modernise.modernise,
+    "KS1010": modernise.call_flags,
     "KS1103": layers.return_result,
     "KS1105": quiet.keep_dimension,
     "KS1104": quiet.make_as_wide,
@@ -122,7 +127,7 @@ _BUILDERS: Mapping[str, _Builder] = {
 
 def propose(report: ShapeReport, finding: Finding) -> tuple[Fix, ...]:
     """Candidates for ``finding``, the best guess first; their edits are for ``report.text``."""
+    source = Source(report.text)
+    settled = tuple(settled_change(source, finding))
     builder = _BUILDERS.get(finding.code)
-    if builder is None:
-        return ()
-    return tuple(builder(Source(report.text), report, finding))
+    return settled + (tuple(builder(source, report, finding)) if builder is not None else ())

@@ -151,8 +151,9 @@ def given_size(source: Source, report: ShapeReport, finding: Finding) -> Iterato
 
 
 def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS503: a target that has as many elements as arrive."""
-    layer = source.call(finding.span)
+    """KS503: a target that has as many elements as arrive, or as many elements as it takes."""
+    yield from change_one(source, finding)
+    layer = source.call(finding.span) or source.call_from(finding.data.get("layer"))
     gate, units = source.call_from(finding.data.get("gate")), finding.data.get("units")
     if gate is not None and layer is not None and isinstance(units, int):
         axes = gate.argument("target_shape", 0)
@@ -160,14 +161,20 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
         new = code(items[-1]) if items and items[-1].type == "name" else str(units)
         yield from built(f"Give it {new} units", set_argument(layer, "units", new, 0))
         return
+    keyword = finding.data.get("producer")
+    if layer is not None and isinstance(keyword, str) and isinstance(units, int):
+        title = f"Give it {units} {keyword}"
+        yield from built(title, set_argument(layer, keyword, str(units), 0))
+        return
     have = finding.data.get("have")
     target = numbers(finding.data.get("target"))
     given = layer.argument("target_shape", 0) if layer is not None else None
     if layer is None or given is None or not isinstance(have, int) or not target:
         return
+    made = node_at(source, finding.data.get("made")) or given.value
     if len(target) == 1:
         spelling = source.layer("Flatten", layer)
-        yield from built(f"Reshape to ({have},)", (replaced(given.value, f"({have},)"),))
+        yield from built(f"Reshape to ({have},)", (replaced(made, f"({have},)"),))
         if spelling is not None:
             yield from built(
                 f"Use Flatten() instead: (None, {have})",
@@ -175,7 +182,11 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
                 spelling.edits,
             )
         return
-    items = display_items(given.value)
+    items = display_items(made)
+    arrived = numbers(finding.data.get("arrived"))
+    if len(target) == 2 and len(arrived) > 2 and arrived[0] and -1 not in target:
+        kept = tuple_text([arrived[0], have // arrived[0]])
+        yield from built(f"Reshape to {kept}", (replaced(made, kept),))
     for place in reversed(range(len(target))):
         rest = 1
         for index, axis in enumerate(target):
@@ -187,7 +198,7 @@ def reshape_target(source: Source, report: ShapeReport, finding: Finding) -> Ite
         edits = (
             (replaced(items[place], str(have // rest)),)
             if len(items) == len(target)
-            else (replaced(given.value, tuple_text(fitting)),)
+            else (replaced(made, tuple_text(fitting)),)
         )
         yield from built(f"Reshape to {tuple_text(fitting)}", edits)
 
@@ -200,6 +211,14 @@ def set_units(source: Source, report: ShapeReport, finding: Finding) -> Iterator
         return
     layer = source.call(finding.span)
     units, chosen = finding.data.get("units"), finding.data.get("chosen")
+    inputs = finding.data.get("inputs")
+    if isinstance(inputs, list):
+        values = [shape_value(one) for one in map(source.call_from, inputs) if one is not None]
+        yield from built(
+            f"Declare the shape ({units},)",
+            *(shape_changed(value, (units,)) for value in values if value is not None),
+        )
+        return
     if layer is not None and isinstance(units, int) and isinstance(chosen, list):
         keyword, position = str(chosen[0]), chosen[1]
         if isinstance(position, int):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, display_items, walk
 from kerascope.analysis.fixes.arguments import shape_value, tuple_text
-from kerascope.analysis.fixes.feeding import node_at, operand
+from kerascope.analysis.fixes.feeding import node_at, operand, unpack_in_order
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.shapes import write_shape
 from kerascope.analysis.fixes.source import Source, replaced
@@ -58,6 +58,9 @@ def fit_targets(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 
 def declare_inputs(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS815: the shape of the data in the declaration, and in all that declare the same."""
+    if finding.data.get("unpacked"):
+        yield from unpack_in_order(source, finding)
+        return
     places, shape = finding.data.get("inputs"), finding.data.get("shape")
     if not isinstance(places, list) or not places or not isinstance(shape, list):
         yield from write_shape(source, report, finding)

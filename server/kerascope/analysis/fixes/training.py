@@ -83,6 +83,11 @@ def _text(argument: Argument | None) -> str:
 def change_metric(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS711: the metric of the other name."""
     node = node_at(source, finding.data.get("metric"))
+    call, flags = source.call_from(finding.data.get("metric_call")), finding.data.get("not_sparse")
+    if call is not None and isinstance(flags, list):
+        edits = [edit for flag in flags for edit in set_argument(call, flag, "False")]
+        yield from built(f"Say that it gets a value for each class: {flags[0]}=False", tuple(edits))
+        return
     old, new = str(finding.data.get("old")), str(finding.data.get("new"))
     if node is not None:
         yield from built(f"Use {new}", (replaced(node, code(node).replace(old, new)),))
@@ -128,6 +133,13 @@ def fit_data(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
     mode, order = finding.data.get("mode"), numbers(finding.data.get("transpose"))
     if isinstance(mode, list):
         yield from built('Read them in colour: "rgb"', (TextEdit(Span(*mode), '"rgb"'),))
+    reader, said = source.call_from(finding.data.get("reader")), finding.data.get("said")
+    if reader is not None and isinstance(said, list):
+        keyword, text, position = said
+        yield from built(
+            f"Read them in grey: {text if position else f'{keyword}={text}'}",
+            set_argument(reader, keyword, text, position),
+        )
     turned = node_at(source, finding.data.get("value")) if order else None
     if turned is not None:
         new = f"{operand(turned)}.transpose({', '.join(map(str, order))})"
@@ -164,6 +176,16 @@ def add_batch_axis(source: Source, report: ShapeReport, finding: Finding) -> Ite
     if isinstance(unkept, list):
         start = Span(*unkept[0][:2], *unkept[0][:2])
         yield from built(f"Keep the result: {unkept[1]} = …", (TextEdit(start, f"{unkept[1]} = "),))
+    yielded = finding.data.get("yielded")
+    nodes = [node_at(source, one) for one in yielded] if isinstance(yielded, list) else []
+    numpy = next((name for name, b in source.names.items() if b.path == "numpy"), None)
+    if nodes:
+        if numpy is not None:
+            yield from built(
+                "Yield it as a batch of one",
+                tuple(replaced(n, f"{numpy}.array([{code(n)}])") for n in nodes if n is not None),
+            )
+        return
     if not isinstance(place, list):
         return
     span = Span(*place)

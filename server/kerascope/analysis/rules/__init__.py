@@ -7,7 +7,9 @@ ones come first; checks look at the whole trace for what fails elsewhere or not 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from kerascope.analysis.graph import Call, Trace
@@ -21,6 +23,7 @@ from kerascope.analysis.rules import (
     batching,
     blind,
     branches,
+    call_flags,
     called_losses,
     called_on_data,
     cardinality,
@@ -49,6 +52,7 @@ from kerascope.analysis.rules import (
     metrics,
     misapplied,
     missing_pooling,
+    one_text,
     output_size,
     outputs,
     pairs,
@@ -58,7 +62,9 @@ from kerascope.analysis.rules import (
     reshape,
     returning,
     reused,
+    sample_weights,
     samples_without_axis,
+    scores,
     several_inputs,
     silent,
     spatial,
@@ -74,7 +80,9 @@ from kerascope.analysis.rules import (
     wiring,
 )
 from kerascope.analysis.rules.consequences import without_consequences
+from kerascope.analysis.rules.earlier_keras import as_drift
 from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
+from kerascope.analysis.rules.suspects import Suggested, suspects
 
 _FAMILIES = (
     limits,
@@ -106,11 +114,14 @@ _FAMILIES = (
     data,
     data_shape,
     arrays,
+    one_text,
+    scores,
     tables,
     pairs,
     batch_size,
     batching,
     cardinality,
+    sample_weights,
     feeding,
     feed_dicts,
     several_inputs,
@@ -129,6 +140,7 @@ _FAMILIES = (
     reduced,
     returning,
     drift,
+    call_flags,
     history,
     tensorflow1,
 )
@@ -177,6 +189,8 @@ _CHECKS: tuple[Check, ...] = (
     *activations.CHECKS,
     *stretched.CHECKS,
     *arrays.CHECKS,
+    *one_text.CHECKS,
+    *scores.CHECKS,
     *tables.CHECKS,
     *values.CHECKS,
     *data.CHECKS,
@@ -189,11 +203,15 @@ _CHECKS: tuple[Check, ...] = (
     *silent.CHECKS,
     *conventions.CHECKS,
     *drift.CHECKS,
+    *call_flags.CHECKS,
     *history.CHECKS,
     *tensorflow1.CHECKS,
     *custom.CHECKS,
 )
 
+
+#: The families of mistakes that show while a model is built: what is wrong is in the program.
+_SEARCHED = re.compile(r"KS([1-6]|9|11)\d\d")
 
 logger = logging.getLogger(__name__)
 
@@ -213,9 +231,36 @@ def find(trace: Trace) -> tuple[Finding, ...]:
         found.extend(_safely(check, trace))
     if not any(finding.severity == "error" for finding in found):
         found.extend(_safely(data.untold, trace))
-    found = without_consequences(found)
+    found = as_drift(trace, without_consequences(found))
     unique = {(finding.code, finding.span): finding for finding in reversed(found)}
-    return tuple(sorted(unique.values(), key=_order))
+    return tuple(_suspecting(trace, finding) for finding in sorted(unique.values(), key=_order))
+
+
+def _suspecting(trace: Trace, finding: Finding) -> Finding:
+    """A finding that only knows where something fails, with the changes that could settle it."""
+    searched = finding.severity == "error" and _SEARCHED.fullmatch(finding.code) is not None
+    if finding.span.file or not (searched or finding.data.get("unplaced")):
+        return finding
+    listed: list[Suggested] = []
+    sure = 0
+    try:
+        listed, sure = suspects(trace, finding)
+    except Exception:
+        logger.exception("no suspects of %s", finding.code)
+    if not listed:
+        return finding
+    placed = not _stands_where_it_fails(trace, finding)
+    facts = {"suspects": listed, "sure": sure, "placed": placed}
+    return replace(finding, data=finding.data | facts)
+
+
+def _stands_where_it_fails(trace: Trace, finding: Finding) -> bool:
+    """Whether the line of a finding is only that of the operation or layer that raised."""
+    if finding.data.get("unplaced"):
+        return True
+    failed = [error.span for error in trace.errors]
+    failed += [place for call in trace.failures for place in [trace.place_of_call(call)] if place]
+    return any(span.line == finding.span.line for span in failed)
 
 
 def _diagnosed(trace: Trace, call: Call) -> list[Finding]:

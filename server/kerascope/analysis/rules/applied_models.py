@@ -185,6 +185,8 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
         return start
     # Of two rows of features it is the declared number that does not follow the other's.
     rows = len(shape) == len(wanted) == 2 and declared is not None
+    # What a ready-made model gives is no choice of the program's: what was written has to follow.
+    rows = rows or (declared is not None and _is_ready_made(before))
     return JOINED.found(
         declared if rows and declared is not None else span,
         f"The second of these models reads {shape_text(wanted)}, and the {before.cls} before it "
@@ -208,6 +210,11 @@ def diagnose_joined(trace: Trace, call: Call) -> Finding | None:
             "declared": span_data(declared),
         },
     )
+
+
+def _is_ready_made(before: Call) -> bool:
+    """Whether a layer was made inside a package, as the layers of an application are."""
+    return before.layer.span is None or bool(before.layer.span.file)
 
 
 def batch_axis_handed_on(trace: Trace, call: Call) -> Finding | None:

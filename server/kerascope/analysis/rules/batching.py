@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parso.tree import NodeOrLeaf
+
 from kerascope.analysis.cst import CallSyntax, code, enclosing, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.dataset_steps import last_batch, unkept
+from kerascope.analysis.rules.handing import handed_over
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import agree, bindings, fits
 from kerascope.analysis.rules.training import argument_place
@@ -118,14 +121,19 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
     span = data[0] if data is not None else place
     value = span_data(data[0]) if data else None
     lost: CallSyntax | None = None
+    items: tuple[NodeOrLeaf, ...] = ()
     if fit.batched and fit.method in ("fit", "evaluate", "predict"):
         advice = "Batch the dataset with .batch(32)."
+        handed = handed_over(trace, data)
         lost = unkept(trace, data[1], "batch", place) if data is not None else None
         made = assigned(trace, data[1], place) if data is not None else None
         if lost is not None and data is not None:
             kept = f"{data[1]} = {code(lost.node)}"
             span, value = lost.span, None
             advice = f"A dataset's methods return a new one, and this one is not kept: {kept}."
+        elif handed is not None and handed.by_generator:
+            span, items = handed.place, handed.items
+            advice = "Yield arrays of several samples, or of this one with a batch axis."
         elif made is not None:
             span, value = made.place, span_data(span_of(made.value))
     else:
@@ -143,6 +151,7 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
         data={
             "batched": fit.batched,
             "value": value,
+            "yielded": [span_data(span_of(item)) for item in items],
             "unkept": [span_data(lost.span), data[1]] if lost is not None and data else None,
             "model": None if fit.batched else fit.model,
             "shape": shape,

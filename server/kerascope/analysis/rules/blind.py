@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kerascope.analysis.cst import call_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Shape
+from kerascope.analysis.report import Finding, Related, Shape
 from kerascope.analysis.rules.choosing import chooser
 from kerascope.analysis.rules.kinds import is_keras, is_recurrent
 from kerascope.analysis.rules.rule import Rule, note, span_data
@@ -158,6 +158,20 @@ def _state(trace: Trace, call: Call) -> Finding | None:
     if not wrong or len(wrong) != 1 or len(widths) != len(tensors(given)):
         return None
     sources = [trace.calls[s] for s in call.sources[1:] if s in trace.calls]
+    declared = [trace.place(step.layer) for step in sources if step.layer.role == "input"]
+    inputs = list(dict.fromkeys(place for place in declared if place is not None))
+    if len(declared) == len(tensors(given)) and inputs and _worked(trace, call, units):
+        return STATE_WIDTH.found(
+            inputs[0],
+            f"These Inputs are states of {spec_text(given)}, {wrong[0]} wide, for an {call.cls} of "
+            f"{units} units, which elsewhere starts from states of {units}. Keras builds it and "
+            f"fails on the first batch: declare {units}.",
+            related=(
+                note(trace, call, f"this {call.cls} has {units} units"),
+                *(Related("so is this one", other) for other in inputs[1:]),
+            ),
+            data={"inputs": [span_data(one) for one in inputs], "units": units},
+        )
     chosen = chooser(trace, call.layer, "units", 0, units)
     return STATE_WIDTH.found(
         chosen[0].span if chosen is not None else place,
@@ -174,6 +188,20 @@ def _state(trace: Trace, call: Call) -> Finding | None:
             "chosen": [chosen[1], chosen[2]] if chosen is not None else None,
         },
     )
+
+
+def _worked(trace: Trace, call: Call, units: int) -> bool:
+    """Whether a layer is applied elsewhere to states of the width that it has."""
+    for other in trace.calls_of(call.layer.layer):
+        given = other.keywords.get("initial_state") if isinstance(other.keywords, dict) else None
+        shapes = [tensor.shape for tensor in tensors(given)] if given is not None else []
+        if (
+            other.id != call.id
+            and shapes
+            and all(s is not None and s[-1:] == (units,) for s in shapes)
+        ):
+            return True
+    return False
 
 
 def _every_step(trace: Trace, call: Call, units: int) -> Finding | None:

@@ -63,8 +63,10 @@ def diagnose_called_on_data(trace: Trace, call: Call) -> Finding | None:
     if halves is not None:
         return halves
     own = False
-    if source is not None and in_layer(trace, place):
-        # In a model of the program's own the tensor is computed, and the Input was written for it.
+    declared = any(trace.calls[one].layer.role == "input" for one in outer.sources)
+    if source is not None and (declared or in_layer(trace, place)):
+        # In a model of the program's own the tensor is computed, and the Input was written for it;
+        # of two declared Inputs, the one of the smaller model.
         own = True
         span, related = source, (Related(f"called on {shape_text(shape)} here", span),)
     elements = product(shape[1:])

@@ -7,6 +7,7 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.batching import missing_batch_axis
 from kerascope.analysis.rules.bindings import assigned, assignments, origin
+from kerascope.analysis.rules.preparing import shaping_calls
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import bindings
 from kerascope.analysis.rules.training import argument_place, bound_variable
@@ -66,9 +67,16 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     labels = argument_place(trace, fit.span, "y", 1)
     data = argument_place(trace, fit.span, "x", 0)
     guilty, data_for_fix = _guilty_of_count(trace, place, data, labels)
+    row = _row(trace, labels, place) if y == {1} else None
+    if row is not None:
+        guilty, data_for_fix = row
     turned = one_shape(fit.y)
     if turned is not None and len(turned) == 2 and turned[1] in x and data_for_fix.get("y"):
         data_for_fix = {"turned": data_for_fix["y"]}
+    whole = one_shape(fit.x)
+    if x == {1} and whole is not None and len(whole) > 1 and whole[1] in y and data is not None:
+        # All samples became one: an axis was put in front of them.
+        guilty, data_for_fix = origin(trace, data, place) or data[0], {}
     span = guilty or (labels[0] if labels is not None else place)
     return CARDINALITY.found(
         span,
@@ -113,6 +121,19 @@ def _guilty_of_count(
         if shaped is not None and count is not None and shaped[1][0] == count[0]:
             return one.place, {"gray": span_data(span_of(one.value)), "source": shaped[0]}
     return y.place, facts
+
+
+def _row(
+    trace: Trace, labels: tuple[Span, str] | None, place: Span
+) -> tuple[Span, dict[str, object]] | None:
+    """The ``reshape(1, -1)`` on the way of labels: it makes one sample of all of them."""
+    for call in shaping_calls(trace, labels, place) if labels is not None else ():
+        items = [code(argument.value) for argument in call.arguments]
+        if call.callee.endswith(".reshape") and items == ["1", "-1"]:
+            first, last = (span_of(argument.value) for argument in call.arguments)
+            axes = Span(first.line, first.column, last.end_line, last.end_column)
+            return call.span, {"row": span_data(axes)}
+    return None
 
 
 def _reshaped(trace: Trace, text: str, before: Span) -> tuple[str, Shape] | None:

@@ -28,6 +28,9 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Span
 from kerascope.analysis.rules.bindings import assigned
 
+#: Arguments for the width of what a layer gives, and for that of what it is given.
+_OUTPUTS = ("units", "filters")
+_INPUTS = ("input_dim", "input_shape", "batch_input_shape")
 #: More steps than any program takes from a layer to the number.
 _MOST = 10
 
@@ -38,13 +41,16 @@ def number_behind(
     """The number that a layer's argument (or one axis of it) comes to be, where it is written.
 
     ``None`` when it stands at the layer itself, is a constant of the same function or module, or is
-    computed: then the layer's own line is the one to look at.
+    computed: then the layer's own line is the one to look at. So it is where the same number says
+    how wide the input is: of its two uses, it fits the one.
     """
     made = call_at(parse(trace.text), layer) if layer is not None else None
     given = made.argument(argument, position) if made is not None else None
     if given is None:
         return None
     value, passed = given.value, False
+    if argument in _OUTPUTS and _declares_input(value):
+        return None
     if axis is not None:
         # The whole shape may have been chosen elsewhere, too.
         for _ in range(_MOST):
@@ -57,6 +63,26 @@ def number_behind(
             return None
         value = items[axis]
     return _followed(trace, value, passed)
+
+
+def _declares_input(value: NodeOrLeaf) -> bool:
+    """Whether the same expression declares an input, in the same function."""
+    around = enclosing(value, "funcdef")
+    if around is None or value.type == "number":
+        return False
+    given = (
+        argument.value
+        for call in calls(around)
+        for argument in call.arguments
+        if argument.keyword in _INPUTS or call.callee.rpartition(".")[2] in ("Input", "InputLayer")
+    )
+    return any(code(value) in map(code, (one, *display_items(one))) for one in given)
+
+
+def stands_for(trace: Trace, value: NodeOrLeaf) -> NodeOrLeaf | None:
+    """One step from an expression towards the number that it comes to be."""
+    step = _step(trace, value)
+    return step[0] if step is not None else None
 
 
 def _followed(trace: Trace, value: NodeOrLeaf, passed: bool) -> Span | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import call_at, calls, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import assigned, origin
+from kerascope.analysis.rules.bindings import origin, source_of
 from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.crossentropy import label_mode
 from kerascope.analysis.rules.kinds import kind_of
@@ -118,6 +118,16 @@ def wrong_units(
         )
     encoded = made_at(trace, given[0]) if given is not None else None
     one_hot = encoded is not None and any(name in code(encoded.value) for name in _ENCODES)
+    numbers = labels[-1:] == (1,) and (output[-1] or 0) > 2 and len(labels) == len(output)
+    if numbers and loss in ELEMENTWISE and _is_softmax(decisive, last) and given is not None:
+        # The loss is for one-hot labels, and cannot be changed for another one.
+        span = origin(trace, given, place) or given[0]
+        data = {"encode": [span_data(given[0]), output[-1]]}
+        text = (
+            f"The model gives one probability for each of {output[-1]} classes, "
+            f"{shape_text(output)}, and the labels are one number, {shape_text(labels)}. Make them "
+            f"one-hot: keras.utils.to_categorical({given[1]}, {output[-1]})."
+        )
     if len(output) >= 4 and output[-1] == 1 and not one_hot:
         # A mask that was read as a colour image.
         span = origin(trace, given, place) or (given[0] if given else span)
@@ -191,13 +201,15 @@ def rows_for_one_unit(
     if folder is not None:
         return folder
     given = argument_place(trace, fit.span, "y", 1)
-    made = assigned(trace, given[1], place) if given is not None else None
+    made = source_of(trace, given[1], place) if given is not None else None
     dense = last_dense(trace, last)
     span = trace.place(dense.layer) if dense is not None else None
     if given is None or made is None or dense is None or span is None:
         return None
-    if len(made.names) != 1 or not any(name in code(made.value) for name in _ENCODES):
-        return None
+    encoding = code(made.value)
+    encodes = any(name in encoding for name in _ENCODES)
+    if len(made.names) != 1 or not encodes or "drop" in encoding:
+        return None  # get_dummies(…, drop_first=True) of two classes gives one column
     return NUMBER_OF_CLASSES.found(
         span,
         f"The labels are one-hot rows with a column for each class, and this {dense.cls} gives one "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.elementwise import branch_shapes
 from kerascope.analysis.rules.kinds import kind_of, window
 from kerascope.analysis.rules.order import wrong_order
@@ -116,7 +117,9 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         )
         related.append(note(trace, source, f"the Input gives {shape_text(given_shape)}"))
         related.append(Related(f"Concatenate receives {all_shapes}", span))
-        span = place
+        chosen = _chosen(trace, place, given_shape, factor)
+        data["chosen"] = [[span_data(number), axis] for number, axis in chosen]
+        span = chosen[0][0] if chosen else place
     else:
         if joined != rank - 1 and differing == [rank - 1]:
             data["axis"] = -1
@@ -152,6 +155,18 @@ def diagnose_concatenate(trace: Trace, call: Call) -> Finding | None:
         detail=call.error.message if call.error else "",
         data=data,
     )
+
+
+def _chosen(trace: Trace, place: Span, given: Shape, factor: int) -> list[tuple[Span, int]]:
+    """The numbers that came to be the uneven axes of an Input, with these axes; empty where they
+    stand at the Input itself."""
+    uneven = [axis for axis, size in enumerate(given[1:-1]) if size is not None and size % factor]
+    found = [
+        (number, axis)
+        for axis in uneven
+        if (number := number_behind(trace, place, "shape", 0, axis)) is not None
+    ]
+    return found if len(found) == len(uneven) else []
 
 
 def _is_near(sizes: list[int]) -> bool:

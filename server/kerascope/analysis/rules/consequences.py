@@ -14,6 +14,8 @@ _OF_SIZES = frozenset({"KS201", "KS401", "KS710"})
 _OURS = "A KerasTensor cannot be used as input to a TensorFlow function"
 #: What labels without their batch axis look like.
 _OF_LABELS = frozenset({"KS701", "KS702", "KS706", "KS709"})
+#: What samples look like that are read as labels.
+_READ_AS_LABELS = _OF_LABELS | {"KS700", "KS703", "KS704"}
 
 
 def without_consequences(findings: list[Finding]) -> list[Finding]:
@@ -24,7 +26,9 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     nowhere. An Input that declares other axes than the data has (KS801) makes a Flatten needless
     (KS501) that is needed once it is right, and one that declares the samples' axis (KS103) gives
     the model one axis too many to the end (KS704). What Keras says of a matrix of word vectors
-    (KS110) is told in its words as well, where a layer is built or first used.
+    (KS110) is told in its words as well, where a layer is built or first used. A scaler that all
+    labels were given to as one row (KS803) refuses columns later (KS817). Where samples are handed
+    over one by one for several inputs (KS807), the second of them is read as the labels.
     """
     single = any(f.code == "KS802" and f.data.get("batched") for f in findings)
     renamed = any(f.code == "KS803" and f.data.get("unpacked") for f in findings)
@@ -33,6 +37,8 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     joined = {_pair(finding) for finding in findings if finding.code == "KS910"} - {None}
     told: set[str] = set()
     made = [f.data.get("compared") for f in findings if f.code == "KS710" and "targets" in f.data]
+    row = any(f.code == "KS803" and f.data.get("row") for f in findings)
+    shifted = any(f.code == "KS807" and f.data.get("settled") for f in findings)
     inside = sum(finding.code == "KS1101" for finding in findings) > 1
     unequal = {pair for finding in findings for pair in _differing(finding)}
     return [
@@ -43,6 +49,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code in _OF_SIZES and strided)
         and not (finding.code in _OF_LABELS and single)
         and not (finding.code in ("KS801", "KS813") and renamed)
+        and not (finding.code in _READ_AS_LABELS and shifted)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)
         and not (finding.code in ("KS800", "KS900") and "KS110" in codes)
         and not (_OURS in finding.detail and inside)
@@ -50,6 +57,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code == "KS801" and _repeats(finding, told))
         and not (finding.code == "KS501" and "KS801" in codes)
         and not (finding.code == "KS707" and "KS703" in codes)
+        and not (finding.code == "KS817" and row)
     ]
 
 

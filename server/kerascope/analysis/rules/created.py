@@ -21,6 +21,7 @@ from kerascope.analysis.cst import (
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.constants import constant
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.text import LineIndex
@@ -117,6 +118,14 @@ def created(trace: Trace, error: ErrorRaised, place: Span) -> Finding | None:
                 data={"size": new},
             )
     return None
+
+
+def sizes_made(trace: Trace, place: Span) -> list[int]:
+    """The widths of the tensors that a failing expression makes itself, where they are known."""
+    leaf = leaf_at(parse(trace.text), place.line, place.column)
+    given = _sizes_given(trace, leaf, place) if leaf is not None else []
+    known = [constant(trace, item) for item, _ in given]
+    return [size for size in known if size is not None]
 
 
 def _sizes_given(trace: Trace, leaf: NodeOrLeaf, place: Span) -> list[tuple[NodeOrLeaf, str]]:

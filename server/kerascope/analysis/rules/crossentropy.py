@@ -201,7 +201,9 @@ def validation_labels(trace: Trace, fit: FitChecked, place: Span) -> Finding | N
     bound = bound_variable(trace, items[1][1], place) if len(items) > 1 else None
     labels = one_shape(bound.spec) if bound is not None else None
     output, here = output_of(trace, fit), one_shape(fit.y)
-    if labels is None or output is None or here is None or len(labels) == len(here):
+    if labels is None or output is None or here is None:
+        return None
+    if len(labels) == len(here) and (None in (labels[-1], here[-1]) or labels[-1] == here[-1]):
         return None
     found = replace(compared(trace, fit, place, labels, output), given=items[1][0], settled=True)
     detail = fit.error.message if fit.error is not None else ""

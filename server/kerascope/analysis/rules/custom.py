@@ -9,6 +9,7 @@ from parso.python.tree import Class
 from parso.tree import NodeOrLeaf
 
 from kerascope.analysis.cst import (
+    call_at,
     calls,
     children,
     code,
@@ -16,6 +17,7 @@ from kerascope.analysis.cst import (
     leaf_at,
     parse,
     span_of,
+    walk,
 )
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
@@ -26,11 +28,13 @@ from kerascope.analysis.rules.created import created
 from kerascope.analysis.rules.custom_rule import INSIDE
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.fed import fed_wrong
+from kerascope.analysis.rules.misapplied import tensorflow_op
 from kerascope.analysis.rules.missing_steps import missing_steps
 from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.passed_sizes import indivisible, passed_size
 from kerascope.analysis.rules.rule import note, span_data
 from kerascope.analysis.rules.transposed import message, transposed_batch
+from kerascope.analysis.rules.unequal_inputs import unequal_inputs
 from kerascope.analysis.rules.weight_sizes import PRODUCT, chosen_size, failing, weight
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.specs import spec_text
@@ -63,6 +67,7 @@ def diagnose_inside(trace: Trace, call: Call) -> Finding | None:
             Related(f"applied to {spec_text(call.inputs)}", outer) if outer is not None else None,
         ),
         detail=call.error.message,
+        data={"unplaced": True},
     )
 
 
@@ -79,8 +84,16 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
             continue
         layer = failing(trace, error, owner) or made[0]
         place = trace.place(layer)
+        written = call_at(parse(trace.text), error.span)
+        refused = (
+            tensorflow_op(trace, written, error.span, error.error.message) if written else None
+        )
+        if refused is not None:  # in compute_mask, which Keras calls with the model's own tensors
+            yield refused
+            continue
         sized = (
-            created(trace, error, error.span)
+            unequal_inputs(trace, error)
+            or created(trace, error, error.span)
             or missing_steps(trace, error)
             or compared_output(trace, error)
             or unequal_operands(trace, error)
@@ -151,7 +164,7 @@ def check_inside(trace: Trace) -> Iterator[Finding]:
                 Related(f"{owner} is made here", place) if place is not None else None,
             ),
             detail=error.error.message,
-            data={"swap": turned[1]} if turned is not None else None,
+            data={"swap": turned[1]} if turned is not None else {"unplaced": True},
         )
 
 
@@ -227,6 +240,9 @@ def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str,
     first = found[1][0]
     new = f"{names[1]}[-1]"
     told = new
+    other = _other_unpacked(function, names[1], code(first))
+    if other is not None:
+        new, told = other, shapes[1]
     indexed = re.match(rf"{names[1]}\[([01])\]\[", code(first))
     if indexed is not None:  # one of two inputs, and it may be the other one
         new = f"{names[1]}[{1 - int(indexed[1])}][-1]"
@@ -237,6 +253,19 @@ def _weight_of_inputs(trace: Trace, error: ErrorRaised) -> tuple[Span, dict[str,
         "told": told,
         "size": shapes[1],
     }
+
+
+def _other_unpacked(function: NodeOrLeaf, given: str, first: str) -> str | None:
+    """``b[-1]`` for a size ``a[-1]``, where the shapes of two inputs are unpacked as ``a, b``."""
+    for node in walk(function):
+        parts = children(node) if node.type == "expr_stmt" else []
+        if len(parts) != 3 or code(parts[2]) != given or parts[0].type != "testlist_star_expr":
+            continue
+        names = [code(item) for item in children(parts[0])[::2]]
+        used = first.partition("[")[0]
+        if len(names) == 2 and used in names:
+            return f"{names[1 - names.index(used)]}[-1]"
+    return None
 
 
 def owner_of(trace: Trace, span: Span) -> str | None:

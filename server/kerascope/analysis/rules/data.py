@@ -20,7 +20,8 @@ from kerascope.analysis.rules.data_shape import other_shape, validation_shape
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.feeding import refused_feed
 from kerascope.analysis.rules.rule import Rule
-from kerascope.analysis.rules.several_inputs import list_for_one_input
+from kerascope.analysis.rules.sample_weights import class_weight, weights_of_other_samples
+from kerascope.analysis.rules.several_inputs import list_for_one_input, list_of_samples
 from kerascope.analysis.rules.training import fit_place
 from kerascope.analysis.rules.wording import plain
 
@@ -92,7 +93,10 @@ def _refused(trace: Trace) -> Iterator[Finding]:
         if failed is not None and explains(trace, failed):
             continue
         finding = (
-            different_counts(trace, fit, place)
+            list_of_samples(trace, fit, place)
+            or different_counts(trace, fit, place)
+            or weights_of_other_samples(trace, fit, place)
+            or class_weight(trace, fit, place)
             or unbatched_validation(trace, fit, place)
             or (fit.stage == "validation" and batched_twice(trace, fit, place))
             or validation_shape(trace, fit, place)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
 from kerascope.analysis.cst import (
     call_at,
     calls,
     code,
-    display_items,
-    enclosing,
-    parameters,
     parse,
     span_of,
-    walk,
 )
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned, origin
-from kerascope.analysis.rules.chosen_numbers import number_behind
+from kerascope.analysis.rules.colours import read_in_colours
 from kerascope.analysis.rules.created import name_of
+from kerascope.analysis.rules.declared_inputs import (
+    declared_number,
+    is_number,
+    is_passed,
+    is_written_out,
+)
 from kerascope.analysis.rules.input_layout import BATCH_IN_SHAPE
 from kerascope.analysis.rules.pairs import swapped_pair
-from kerascope.analysis.rules.preparing import Choice, Flattening, chosen, flattening, makers
+from kerascope.analysis.rules.preparing import Flattening, chosen, flattening, makers
 from kerascope.analysis.rules.provenance import yielded
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import (
@@ -116,16 +116,23 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     padded = len(shape) == len(wanted) == 2 and reads_tokens(trace, fit.model)
     grey = shape[1:] == (*wanted[1:-1], 1) and wanted[-1] == 3 and made_for_pictures(trace, source)
     # Other data that the same model takes says which of the two is wrong.
-    settled = any(_agrees(fit, other) for other in trace.fits)
+    settled = any(_agrees(fit, other) for other in trace.fits) or _validates(fit)
+    reader = read_in_colours(trace, data, place, shape, wanted)
     asked = choice is not None and fit.method.startswith("predict")
     declared = declared_shape(shape, wanted)
     mirrored = wanted[:0:-1]
     if len(declared) == 2 and fits(declared, mirrored):
         declared = mirrored  # the axes in the other order, also where one is not known
-    if padded and bound is not None and not settled:
+    if reader is not None:
+        span, advice = reader[0], "They are read in colours here: read grey ones."
+    elif padded and bound is not None and not settled:
         known = choice is not None and "maxlen" in choice.data
         span = choice.span if choice is not None and known else bound.span
         advice = f"Pad the sequences to {wanted[1]}, or declare the length {shape[1]}."
+        kept = _named(trace, choice.data.get("maxlen")) if choice is not None else None
+        if kept is not None and source is not None and is_number(trace, source):
+            span = source
+            advice = f"Declare the length {kept} ({shape[1]}), that they are padded to."
     elif flat and bound is not None:
         cut = flattening(trace, data, place)
         span = cut.span if cut is not None else bound.span
@@ -146,7 +153,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         or asked
         or not {"size", "maxlen"} & choice.data.keys()
         or source is None
-        or _written_out(trace, choice, source)
+        or is_written_out(trace, choice, source)
     ):
         span = choice.span
         advice = (
@@ -166,7 +173,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     elif settled:
         span = origin(trace, data, place) or (data[0] if data is not None else place)
         advice = "Other data of this model has that shape: prepare this in the same way."
-    elif (order := _axes_order(shape, wanted)) and _is_passed(trace, source) and data is not None:
+    elif (order := _axes_order(shape, wanted)) and is_passed(trace, source) and data is not None:
         span = origin(trace, data, place) or data[0]
         advice = (
             f"The axes are in another order than the model was made for: "
@@ -174,7 +181,7 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         )
     else:
         order = None
-        number = _declared_number(trace, source, declared, wanted[1:])
+        number = declared_number(trace, source, declared, wanted[1:])
         span = number[0] if number else source or (data[0] if data is not None else place)
         advice = (
             f"Declare the data's own shape, {shape_text(declared)}, or change the data."
@@ -207,7 +214,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             "transpose": order,
             "grey": ("dataset" if fit.batched else "array") if grey else None,
             "number": [span_data(number[0]), number[1]] if number else None,
-            **(choice.data if choice is not None else {}),
+            **(choice.data if choice is not None and reader is None else {}),
+            **(reader[1] if reader is not None else {}),
         },
     )
 
@@ -231,33 +239,6 @@ def _axes_order(shape: Shape, wanted: Shape) -> list[int] | None:
     return [0, *(1 + shape[1:].index(axis) for axis in wanted[1:])]
 
 
-def _is_passed(trace: Trace, source: Span | None) -> bool:
-    """Whether an Input takes its axes from the parameters of a function: whoever calls it knows
-    their order, and the function's own code relies on it."""
-    declaring = call_at(parse(trace.text), source) if source is not None else None
-    given = declaring.argument("shape", 0) if declaring is not None else None
-    items = display_items(given.value) if given is not None else []
-    function = enclosing(given.value, "funcdef") if given is not None else None
-    names = parameters(function) if function is not None else {}
-    return sum(code(item) in names for item in items) >= len(items) - 1 > 0
-
-
-def _declared_number(
-    trace: Trace, source: Span | None, declared: Shape, wanted: Shape
-) -> tuple[Span, int] | None:
-    """The number behind the one axis of an Input that differs, and what it should be."""
-    if len(declared) != len(wanted):
-        return None
-    axes = [axis for axis, size in enumerate(wanted) if size != declared[axis]]
-    size = declared[axes[0]] if len(axes) == 1 else None
-    for argument, position in (("shape", 0), ("input_shape", None)):
-        found = number_behind(trace, source, argument, position, axes[0]) if size else None
-        if found is not None and size is not None:
-            return found, size
-    found = number_behind(trace, source, "input_dim", None) if len(wanted) == 1 else None
-    return (found, size) if found is not None and size is not None else None
-
-
 def _before_split(trace: Trace, data: tuple[Span, str] | None, place: Span) -> list[int] | None:
     """What train_test_split splits, for data that it gives: both parts are prepared at once."""
     made = assigned(trace, data[1], place) if data is not None else None
@@ -267,22 +248,10 @@ def _before_split(trace: Trace, data: tuple[Span, str] | None, place: Span) -> l
     return span_data(span_of(call.arguments[0].value))
 
 
-def _written_out(trace: Trace, choice: Choice, source: Span) -> bool:
-    """Whether the Input takes its size from a name, and the pictures are read in plain numbers.
-
-    Then it is the numbers that do not follow the program's own constant.
-    """
-    resized = choice.data.get("resized")
-    declaring = call_at(parse(trace.text), source)
-    given = (
-        declaring.argument("input_shape") or declaring.argument("shape", 0) if declaring else None
-    )
-    if not isinstance(resized, list) or given is None:
-        return False
-    numbers = LineIndex(trace.text).slice(Span(*resized))
-    return not re.search(r"[A-Za-z_]", numbers) and any(
-        node.type == "name" for node in walk(given.value)
-    )
+def _named(trace: Trace, place: object) -> str | None:
+    """The name that a program keeps a length under, where a call is given that name."""
+    text = LineIndex(trace.text).slice(Span(*place)) if isinstance(place, list) else ""
+    return text if text.isidentifier() else None
 
 
 def _generated(
@@ -328,6 +297,14 @@ def in_all(shape: Shape) -> str:
 def _agrees(fit: FitChecked, other: FitChecked) -> bool:
     """Whether another check gave the same model samples that it reads."""
     return other.model == fit.model and other is not fit and other.error is None
+
+
+def _validates(fit: FitChecked) -> bool:
+    """Whether the validation data of the same call has the samples that the model reads."""
+    other, wanted = one_shape(fit.validation), one_shape(fit.model_inputs)
+    if other is None or wanted is None or None in other[1:]:
+        return False
+    return len(other) == len(wanted) and fits(other[1:], wanted[1:])
 
 
 def _whole_data(

@@ -9,7 +9,7 @@ from kerascope.analysis.report import ErrorInfo
 _OURS = re.compile(
     r"'NoneType' object has no attribute"  # a weight that has a shape and no value
     r"|SymbolicTensor|Symbolic(?: |T)ensor|out of scope|not (?:available|supported) in graph mode"
-    r"|numpy\(\)"
+    r"|numpy\(\)|<unknown[ :>]"
 )
 #: What code raises for reasons of its own, whatever the shapes: an abstract method that a subclass
 #: fills in, an exhausted machine, an assertion about values.

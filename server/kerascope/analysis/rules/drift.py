@@ -134,6 +134,7 @@ _BY_KIND = {
     "default": RENAMED,
     "position": RENAMED,
     "module": MOVED,
+    "internal": MOVED,
     "method": MERGED,
     "name": NAMES,
     "ignored": IGNORED,
@@ -176,6 +177,12 @@ def _told(trace: Trace, drift: ApiDrift) -> Finding:
             "The third argument of compile is loss_weights in Keras 3, so these metrics are taken "
             "for weights and fit raises an error. Write metrics= before them."
         )
+    elif drift.kind == "internal":
+        text = (
+            f"{drift.old} is an old Keras that TensorFlow keeps for itself: its layers are none of "
+            f"today's, and no model of today's Keras knows their weights. Import from {drift.new}. "
+            f"{_AS_IF}"
+        )
     elif drift.kind == "ignored":
         text = f"Keras 3 ignores {drift.old}: it warns and goes on without it."
     else:
@@ -212,10 +219,18 @@ def _arguments(trace: Trace, group: list[ApiDrift]) -> Finding:
     ]
     only = next(iter(given.values()), None) if len(group) == 1 else None
     called = call.callee.rpartition(".")[2] if call is not None else "this"
+    text = (
+        f"{', '.join(new)} of {called} {'is' if len(new) == 1 else 'are'} of an earlier Keras, and "
+        f"this raises an error; in Keras 3 {' and '.join(said)}."
+    )
+    if len(group) == 1 and new[first.old].startswith(f"{first.old}="):
+        text = (
+            f"{called} took such a value of {first.old} in an earlier Keras; Keras 3 raises an "
+            f"error. Write {new[first.old]}."
+        )
     return RENAMED.found(
         span_of(only.node) if only is not None else first.span,
-        f"{', '.join(new)} of {called} {'is' if len(new) == 1 else 'are'} of an earlier Keras, and "
-        f"this raises an error; in Keras 3 {' and '.join(said)}. {_AS_IF}",
+        f"{text} {_AS_IF}",
         detail=first.error,
         data={"kind": "arguments", "call": span_data(first.span), "names": new},
     )

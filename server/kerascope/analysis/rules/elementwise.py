@@ -9,10 +9,11 @@ from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.choosing import chooser
 from kerascope.analysis.rules.kinds import MERGES, kind_of, window
 from kerascope.analysis.rules.resizing import fitting, same_sizes
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.specs import shape_text, spec_text, tensors
+from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
 _HEAD = """import keras
 from keras import layers
@@ -93,7 +94,7 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
     elif widths and short is not None and guilty is not None and guilty.id > short.id:
         size = shapes[sources.index(short)][last]
         place = trace.place(guilty.layer)
-        advice = f"Give this {guilty.cls} {size} features, as many as the other branch has."
+        advice = _wider(guilty, size)
         data |= {"layer": span_data(place), "size": size, "kept": sources.index(short)}
     elif (projection := _unstrided(trace, sources, shapes)) is not None:
         guilty, strides, text = projection
@@ -111,9 +112,7 @@ def diagnose_elementwise(trace: Trace, call: Call) -> Finding | None:
         odd = odd_width(trace, sources, [shape[last] for shape in shapes]) if widths else None
         if odd is not None:
             place = trace.place(odd.layer.layer)
-            advice = (
-                f"Give this {odd.layer.cls} {odd.wanted} features, as many as the other branch has."
-            )
+            advice = _wider(odd.layer, odd.wanted)
             data |= {"layer": span_data(place), "size": odd.wanted, "other": odd.other_data(trace)}
     return ELEMENTWISE.found(
         place or span,
@@ -172,6 +171,13 @@ def odd_width(trace: Trace, sources: list[Call], widths: Sequence[int | None]) -
         return None
     makers = [gives_width(trace, s, w) for s, w in zip(sources, widths, strict=True)]
     placed = [m if m is not None and trace.place(m.layer) else None for m in makers]
+    # What is repeated is repeated to fit the other branch.
+    repeated = [m for m in placed if m is not None and kind_of(m.layer) == "RepeatVector"]
+    if len(repeated) == 1 and widths[0] != widths[1]:
+        index = placed.index(repeated[0])
+        width, wanted = widths[index], widths[1 - index]
+        if width is not None and wanted is not None:
+            return OddWidth(repeated[0], wanted, None, width)
     votes = [_layers_of_width(trace, width) for width in widths]
     order = (0, 1) if votes[0] < votes[1] else (1, 0)
     for index in order:
@@ -188,7 +194,8 @@ def _unstrided(
     how the main path writes them."""
     if len(sources) != 2 or len(shapes[0]) != 4 or shapes[0][-1] != shapes[1][-1]:
         return None
-    for index, source in enumerate(sources):
+    for index, branch in enumerate(sources):
+        source = next((s for s in (branch, *trace.upstream(branch)) if not _keeps_shape(s)), branch)
         slides = window(source.layer)
         if (
             slides is None
@@ -197,6 +204,8 @@ def _unstrided(
             or set(slides.strides) != {1}
         ):
             continue
+        if chooser(trace, source.layer, "strides", 2, 1) is not None:
+            continue  # a helper's caller chose them
         large, small = shapes[index][1:3], shapes[1 - index][1:3]
         pairs = list(zip(large, small, strict=True))
         ratios = {-(-a // b) for a, b in pairs if a and b}
@@ -211,6 +220,18 @@ def _unstrided(
             given = written.argument("strides", 2) if written is not None else None
             return source, strides, code(given.value) if given is not None else str(strides)
     return None
+
+
+def _wider(layer: Call, size: int | None) -> str:
+    if kind_of(layer.layer) == "RepeatVector":
+        return f"Repeat {size} times, once for each feature of the other branch."
+    return f"Give this {layer.cls} {size} features, as many as the other branch has."
+
+
+def _keeps_shape(call: Call) -> bool:
+    """Whether a call is of the kind that follows a convolution and leaves its shape alone."""
+    shape = one_shape(call.inputs)
+    return window(call.layer) is None and shape is not None and shape == one_shape(call.outputs)
 
 
 def _layers_of_width(trace: Trace, width: int | None) -> int:
@@ -236,6 +257,8 @@ def gives_width(trace: Trace, call: Call, width: int | None) -> Call | None:
     for step in (call, *trace.upstream(call)):
         config = step.layer.config
         if width in (config.get("units"), config.get("output_dim"), config.get("filters")):
+            return step
+        if kind_of(step.layer) == "RepeatVector" and config.get("n") == width:
             return step
     return None
 

@@ -33,8 +33,8 @@ NOT_WHOLE = Rule(
     severity="error",
     summary="a number of units is no whole number of Python",
     explanation="units and filters are whole numbers. n / 2 is a float in Python 3, also when "
-    "nothing is left over: write n // 2. Keras 3 refuses NumPy's numbers as well, such as "
-    "np.max(y) + 1: turn them into int.",
+    "nothing is left over: write n // 2. Keras 3 refuses NumPy's numbers and TensorFlow's as "
+    "well, such as np.max(y) + 1 and tf.reduce_prod(shape): turn them into int.",
     wrong="""import keras
 
 layer = keras.layers.Dense(64 / 2)
@@ -67,7 +67,11 @@ def given_size(trace: Trace, call: CallSyntax, span: Span, message: str) -> Find
             span,
             f"The shape is the number {shape[1]}, and Keras wants a tuple: write ({bare},).",
             detail=message,
-            data={"value": span_data(span_of(given.value)), "new": f"({bare},)"},
+            data={
+                "value": span_data(span_of(given.value)),
+                "new": f"({bare},)",
+                "of_input": call.callee.rpartition(".")[2] == "Input",
+            },
         )
     units = _UNITS.search(message)
     if units is None:
@@ -77,17 +81,26 @@ def given_size(trace: Trace, call: CallSyntax, span: Span, message: str) -> Find
         return None
     text = code(given.value)
     number = units[2].rstrip(".")
+    if number.startswith("Tensor("):
+        return NOT_WHOLE.found(
+            span,
+            f"{units[1]}={text} is a tensor, and Keras wants a whole number of Python: write "
+            f"int({text}).",
+            detail=message,
+            data={"value": span_data(span_of(given.value)), "new": f"int({text})"},
+        )
     whole = number.partition(".")[2].strip("0") == "" and number.partition(".")[0].isdigit()
     halves = text.count("/") == 1 and "//" not in text
-    kind = "a float" if "." in number else "a number of NumPy"
+    is_text = text[:1] in "\"'"
+    kind = f"a float, {number}" if "." in number else f"a number of NumPy, {number}"
+    kind = "a text" if is_text else kind
     if not whole or number.partition(".")[0] == "0":
         return None
-    new = text.replace("/", "//") if halves else f"int({text})"
+    new = text.replace("/", "//") if halves else number if is_text else f"int({text})"
     new = re.sub(r"\s*//\s*", " // ", new)
     return NOT_WHOLE.found(
         span,
-        f"{units[1]}={text} is {kind}, {number}, and Keras wants a whole number of Python: write "
-        f"{new}.",
+        f"{units[1]}={text} is {kind}, and Keras wants a whole number of Python: write {new}.",
         detail=message,
         data={"value": span_data(span_of(given.value)), "new": new},
     )

@@ -9,12 +9,18 @@ from kerascope.analysis.report import Finding, Shape, Span
 from kerascope.analysis.rules.classes import rows_for_one_unit, wrong_units
 from kerascope.analysis.rules.crossentropy import compared, crossentropy, validation_labels
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.folder_targets import images_wanted
 from kerascope.analysis.rules.made_labels import made_labels
-from kerascope.analysis.rules.metrics import metric_of_other_labels
+from kerascope.analysis.rules.metrics import (
+    metric_of_other_labels,
+    numbers_of_classes,
+    refused_metric,
+)
 from kerascope.analysis.rules.missing_pooling import missing_flatten
 from kerascope.analysis.rules.output_size import output_size
-from kerascope.analysis.rules.per_output import per_output
+from kerascope.analysis.rules.per_output import other_order, per_output
 from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.steps_lost import steps_lost
 from kerascope.analysis.rules.targets import (
     ELEMENTWISE,
     broadcasts,
@@ -78,6 +84,8 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
             if other is not None:
                 yield other
             continue
+        if fit.error is not None and other_order(trace, fit) is not None:
+            continue  # told as one mistake
         named = False
         parts = per_output(trace, fit)
         for part in parts:
@@ -100,7 +108,8 @@ def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
     # A forward pass that failed hides what the loss would say; the shapes still say it.
     hidden = fit.error is not None and fit.stage in ("data", "forward")
     found: Finding | None = None
-    if failed_here or hidden:
+    found = images_wanted(trace, fit, labels, output)
+    if found is None and (failed_here or hidden):
         found = made_labels(trace, fit, place, labels, output) if failed_here else None
         found = found or missing_flatten(trace, fit, place, labels, output)
         found = found or crossentropy(compared(trace, fit, place, labels, output))
@@ -109,9 +118,10 @@ def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
             found = found or wrong_units(trace, fit, place, labels, output)
         if found is None and failed_here:
             found = steps_dropped(trace, fit, place, labels, output)
+            found = found or steps_lost(trace, fit, place, labels, output)
         if found is None and failed_here:
             found = output_size(trace, fit, place, labels, output)
-    elif fit.method in _COMPARING and loss_of(trace, fit) in ELEMENTWISE:
+    elif found is None and fit.method in _COMPARING and loss_of(trace, fit) in ELEMENTWISE:
         found = (
             missing_flatten(trace, fit, place, labels, output)
             or sequence_kept(trace, fit, place, labels, output)
@@ -126,16 +136,19 @@ def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
         found = rows_for_one_unit(trace, fit, place, labels, output)
     if found is None and fit.method in _COMPARING:
         found = metric_of_other_labels(trace, fit, labels, output)
+        found = found or numbers_of_classes(trace, fit, labels, output)
     if found is not None:
         yield found
 
 
 def _refused(trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape) -> Finding:
     what = "metrics" if fit.stage == "metrics" else "loss"
+    # What the loss has taken, the metric is wrong about.
+    metric = refused_metric(trace, fit) if what == "metrics" else None
     reason = plain(fit.error.message) if fit.error else ""
     last = head(trace, fit)
     return LOSS_REFUSES.found(
-        place,
+        metric or place,
         f"The {what} cannot compare labels of {shape_text(labels)} with the model's output of "
         f"{shape_text(output)}: {reason}",
         related=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, code, parse, span_of, walk
+from kerascope.analysis.cst import call_at, code, display_items, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.rule import Rule, span_data
@@ -86,6 +86,43 @@ def metric_of_other_labels(
         detail=fit.error.message if fit.error is not None else "",
         severity=None if rows else "warning",
         data={"old": name, "new": new, "metric": span_data(span)},
+    )
+
+
+def refused_metric(trace: Trace, fit: FitChecked) -> Span | None:
+    """The one metric of ``compile`` that can be what refuses the labels: the loss takes them."""
+    compiled = compile_of(trace, fit)
+    span = compiled.span if compiled is not None else None
+    call = call_at(parse(trace.text), span) if span is not None and not span.file else None
+    given = call.argument("metrics") if call is not None else None
+    if given is None:
+        return None
+    items = [
+        item
+        for item in display_items(given.value) or [given.value]
+        if code(item).strip("\"'") not in ("accuracy", "acc")
+    ]
+    return span_of(items[0]) if len(items) == 1 else span_of(given.value)
+
+
+def numbers_of_classes(
+    trace: Trace, fit: FitChecked, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS711 on an IoU that reads class numbers, and gets a probability for each class."""
+    place = refused_metric(trace, fit) if fit.stage == "metrics" else None
+    made = call_at(parse(trace.text), place) if place is not None else None
+    name = made.callee.rpartition(".")[2] if made is not None else ""
+    classes = output[-1] if output else None
+    if place is None or name not in ("MeanIoU", "IoU") or classes is None or classes < 2:
+        return None
+    rows = len(labels) == len(output) and labels[-1] == classes
+    new = ["sparse_y_pred", *(["sparse_y_true"] if rows else [])]
+    return OTHER_LABELS.found(
+        place,
+        f"{name} reads class numbers, and the model gives {shape_text(output)}, a value for each "
+        f"of {classes} classes. Say so: {', '.join(f'{one}=False' for one in new)}.",
+        detail=fit.error.message if fit.error is not None else "",
+        data={"metric_call": span_data(place), "not_sparse": new},
     )
 
 

@@ -200,6 +200,7 @@ _SAME = frozenset(
         *("add", "subtract", "multiply", "divide", "maximum", "minimum", "split", "repeat"),
         *("tile", "where", "argmax", "argmin", "zeros_like", "ones_like", "shape", "pad", "roll"),
         *("softplus", "gelu", "elu", "selu", "leaky_relu", "log", "norm", "sign", "cumsum", "clip"),
+        *("equal", "not_equal", "greater", "less", "logical_and", "logical_or", "logical_not"),
     }
 )
 

@@ -6,11 +6,20 @@ import re
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import call_at, calls, code, display_items, parse
+from kerascope.analysis.cst import (
+    call_at,
+    calls,
+    code,
+    display_items,
+    enclosing,
+    parameters,
+    parse,
+)
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.elementwise import ELEMENTWISE, odd_width
+from kerascope.analysis.rules.numbers import spelled
 from kerascope.analysis.rules.operations import ELEMENTWISE as ELEMENTWISE_OPERATIONS
 from kerascope.analysis.rules.operations import operand_shapes, operation
 from kerascope.analysis.rules.rule import span_data
@@ -26,6 +35,8 @@ _VERBS = {
     "Mul": "multiplies",
     "RealDiv": "divides",
 }
+#: Where the number of features is among a layer's arguments, if it is not the first one.
+_SIZES = {"Embedding": ("output_dim", 1)}
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -57,6 +68,20 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
         place = trace.place(layer.layer) if layer is not None else None
         if layer is None or place is None:
             continue
+        chosen = _chosen(trace, layer, place, wanted) if wanted is not None else None
+        if chosen is not None:
+            return ELEMENTWISE.found(
+                chosen,
+                f"Made with these arguments, a {layer.cls} inside gives {shape[-1]} features, "
+                f"{spec_text(call.outputs)}, and an operator {_VERBS.get(kind, 'adds')} them and "
+                f"{shape_text(shapes[1 - index])} element by element. Pass {wanted}, or bring the "
+                f"other operand to {shape[-1]} features first.",
+                related=(
+                    Related(f"the {layer.cls} is made here", place),
+                    Related("the operator fails here", error.span),
+                ),
+                detail=error.error.message,
+            )
         return ELEMENTWISE.found(
             place,
             f"This {layer.cls} gives {shape[-1]} features, {spec_text(call.outputs)}, and an "
@@ -67,6 +92,26 @@ def unequal_operands(trace: Trace, error: ErrorRaised) -> Finding | None:
             data={"layer": span_data(place), "size": wanted},
         )
     return None
+
+
+def _chosen(trace: Trace, layer: Call, place: Span, wanted: int) -> Span | None:
+    """The call that passes a layer its size, when nothing in its own class has the size wanted.
+
+    A class that names the wanted size itself uses the wrong one of its names.
+    """
+    made = call_at(parse(trace.text), place)
+    name, position = _SIZES.get(layer.cls, ("units", 0))
+    given = made.argument(name, position) if made is not None else None
+    function = enclosing(made.node, "funcdef") if made is not None else None
+    if given is None or function is None or enclosing(function, "classdef") is None:
+        return None
+    if code(given.value) not in parameters(function):
+        return None
+    if not spelled(trace, given.value, wanted).isdigit():
+        return None
+    frames = [span for span in (layer.layer.span, *layer.layer.stack) if span is not None]
+    outer = [span for span in dict.fromkeys(frames) if not span.file and span != place]
+    return outer[0] if outer and call_at(parse(trace.text), outer[0]) is not None else None
 
 
 def _constant(trace: Trace, error: ErrorRaised) -> Finding | None:

@@ -7,11 +7,13 @@ import re
 from kerascope.analysis.cst import calls, code, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import assignments
+from kerascope.analysis.rules.bindings import assignments, origin
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.growing import growth
 from kerascope.analysis.rules.kinds import window
-from kerascope.analysis.rules.provenance import kept_size, made_at
+from kerascope.analysis.rules.open_lengths import samples_that_decide
+from kerascope.analysis.rules.paired_lengths import other_length
+from kerascope.analysis.rules.provenance import kept_size, made_at, one_side
 from kerascope.analysis.rules.resized_labels import resized_labels
 from kerascope.analysis.rules.resizing import Change, fitting
 from kerascope.analysis.rules.rule import Rule, note, span_data
@@ -82,12 +84,16 @@ def output_size(
         return repeated
     made = (
         _made_targets(trace, fit, labels, output)
+        or _targets_of_other_samples(trace, fit, labels, output)
         or _padded_targets(trace, fit, labels, output)
         or _resized_targets(trace, fit, place, labels, output)
     )
     if made is not None:
         return made
-    single = _single_change(trace, last, labels)
+    followed = _steps_of_the_data(trace, fit, place, labels, output, axes)
+    if followed is not None:
+        return followed
+    single = _single_change(trace, _in_batch(trace, last, output), labels)
     rounded = [step for step in trace.chain(last) if _rounds(step, axes[0])]
     grown = None
     if not single and not rounded:
@@ -130,6 +136,14 @@ def _single_change(trace: Trace, last: Call, labels: Shape) -> list[Change]:
     return fitting(trace, [last], lambda sizes: sizes == [labels[1:-1]])[:3]
 
 
+def _in_batch(trace: Trace, last: Call, output: Shape) -> Call:
+    """The call of a layer with the sizes of the batch that is compared; a model of any length has
+    none before."""
+    calls = [call for call in trace.calls_of(last.layer.layer) if call.error is None]
+    same = [call for call in calls if (one_shape(call.outputs) or ())[1:] == output[1:]]
+    return last if last in same or not same else same[-1]
+
+
 def _against(output: Shape, labels: Shape, axes: list[int]) -> str:
     """``24 against 28``, each pair once."""
     pairs = [f"{output[axis]} against {labels[axis]}" for axis in axes]
@@ -150,6 +164,12 @@ def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
     kept = kept_size(trace, made, len(labels) - 1)
     where = kept if kept is not None else made
     wanted = f"({', '.join(map(str, output[1:]))})"
+    new = wanted
+    square = len(set(output[1:-1])) == 1 and labels[-1] == output[-1]
+    side = one_side(trace, kept, len(output) - 2) if kept is not None and square else None
+    if side is not None:
+        # One number makes the whole size: that is the one that was worked out wrongly.
+        kept, where, new = side, side, str(output[1])
     return OUTPUT_SIZE.found(
         where.place,
         f"The targets are made with the size {shape_text(labels[1:])}, and the model gives "
@@ -160,7 +180,29 @@ def _made_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
         ),
         detail=fit.error.message if fit.error else "",
         data={"targets": span_data(span_of(kept.value)) if kept is not None else None}
-        | {"new": wanted, "compared": [list(labels[1:]), list(output[1:])]},
+        | {"new": new, "compared": [list(labels[1:]), list(output[1:])]},
+    )
+
+
+def _targets_of_other_samples(
+    trace: Trace, fit: FitChecked, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS710 on the array of targets that is made as long as another input."""
+    found = other_length(trace, fit, labels, output)
+    if found is None:
+        return None
+    made, source, place, new = found
+    return OUTPUT_SIZE.found(
+        made.place,
+        f"These labels are made with {labels[1]} steps, {shape_text(labels)}, and the samples that "
+        f"the model gives a row for at each step with {output[1]}. Make both with {new}.",
+        related=(Related(f"the samples have {output[1]} steps", source.place),),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "targets": span_data(place),
+            "new": new,
+            "compared": [list(labels[1:]), list(output[1:])],
+        },
     )
 
 
@@ -192,6 +234,29 @@ def _padded_targets(trace: Trace, fit: FitChecked, labels: Shape, output: Shape)
                     data={"targets": span_data(span_of(length.value)), "new": wanted},
                 )
     return None
+
+
+def _steps_of_the_data(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape, axes: list[int]
+) -> Finding | None:
+    """KS710 on the labels of another length than the samples, for a model of any length."""
+    samples = samples_that_decide(trace, fit, place, output, axes[0]) if len(axes) == 1 else None
+    if samples is None:
+        return None
+    steps, wanted = output[axes[0]], labels[axes[0]]
+    given = argument_place(trace, fit.span, "y", 1)
+    more = (wanted or 0) - (steps or 0)
+    return OUTPUT_SIZE.found(
+        origin(trace, given, place) or (given[0] if given is not None else place),
+        f"The model gives as many steps as its samples have, {steps}, and the labels have "
+        f"{wanted}, {shape_text(labels)}. Cut samples and labels to the same steps.",
+        related=(*samples, Related(f"labels of {shape_text(labels)} are given here", place)),
+        detail=fit.error.message if fit.error else "",
+        data={
+            "compared": [list(labels[1:]), list(output[1:])],
+            "cut": [span_data(given[0]), more] if given is not None and more > 0 else None,
+        },
+    )
 
 
 def _resized_targets(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Spec
 from kerascope.analysis.rules.training import compile_of
 from kerascope_tracer.wire import FitChecked, TensorSpec
+
+#: More outputs than this have too many orders to be told apart by their shapes.
+_MOST_OUTPUTS = 4
 
 
 def per_output(trace: Trace, fit: FitChecked) -> list[FitChecked]:
@@ -31,6 +35,31 @@ def per_output(trace: Trace, fit: FitChecked) -> list[FitChecked]:
         replace(fit, y=one, model_outputs=output, loss=chosen)
         for one, output, chosen in zip(labels, outputs, losses, strict=True)
     ]
+
+
+def other_order(trace: Trace, fit: FitChecked) -> tuple[int, ...] | None:
+    """The one order of the targets in which each has the shape of its output.
+
+    ``None`` when they fit as they are, no order fits, or several do.
+    """
+    outputs = _in_order(fit.model_outputs, output_names(trace, fit.model))
+    if isinstance(fit.y, Mapping) or outputs is None or not 1 < len(outputs) <= _MOST_OUTPUTS:
+        return None
+    labels = _in_order(fit.y, None)
+    if labels is None or len(labels) != len(outputs):
+        return None
+    places = range(len(outputs))
+    fitting = [
+        order
+        for order in itertools.permutations(places)
+        if all(_alike(labels[order[place]], outputs[place]) for place in places)
+    ]
+    return fitting[0] if len(fitting) == 1 and fitting[0] != tuple(places) else None
+
+
+def _alike(label: TensorSpec, output: TensorSpec) -> bool:
+    one, other = label.shape, output.shape
+    return one is not None and other is not None and len(one) > 1 and one[1:] == other[1:]
 
 
 def output_names(trace: Trace, model: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parso.python.tree import Module
 from parso.tree import NodeOrLeaf
 
 from kerascope.analysis.cst import CallSyntax, calls, children, code, parse, span_of, walk
@@ -15,6 +16,10 @@ from kerascope.analysis.rules.bindings import Assignment, assigned
 from kerascope.analysis.rules.rule import span_data
 
 _LONGEST = 8
+#: Methods of objects that prepare data: what they give is made of their argument.
+_OF_THEIR_ARGUMENT = frozenset(
+    {"fit_transform", "transform", "inverse_transform", "texts_to_sequences", "texts_to_matrix"}
+)
 #: Where the functions that read pictures take their size.
 _SIZE_ARGUMENTS = ("target_size", "image_size")
 _RESIZES = re.compile(r"(?:^|\.)(?:resize|smart_resize|Resizing)$")
@@ -56,9 +61,9 @@ def chosen(
         len(given) == len(wanted) and given[1:] != wanted[1:] and _sorted(given) == _sorted(wanted)
     )
     sequences = len(given) == len(wanted) == 2 and wanted[1] is not None
-    for call in _calls(trace, argument, before):
+    for call in shaping_calls(trace, argument, before):
         found = _size(call, wanted) if resized else None
-        found = found or (_padding(call, wanted) if sequences else None)
+        found = found or (_padding(trace, call, wanted) if sequences else None)
         found = found or (_arrangement(call, given, wanted) if turned else None)
         if found is not None:
             return found
@@ -79,7 +84,7 @@ def flattening(
 ) -> Flattening | None:
     """The reshape that gave the samples that are used at a place so many axes: flat rows, or an
     image of what the model reads as rows."""
-    for call in _calls(trace, argument, before) if argument is not None else ():
+    for call in shaping_calls(trace, argument, before) if argument is not None else ():
         items = reshape_axes(call) if call.callee.endswith(".reshape") else []
         if len(items) == rank and items[0] and items[-1]:
             first, last = items[0], items[-1]
@@ -97,7 +102,8 @@ def _channels_moved(given: Shape, wanted: Shape) -> list[int] | None:
     return None
 
 
-def _calls(trace: Trace, argument: tuple[Span, str], before: Span) -> Iterator[CallSyntax]:
+def shaping_calls(trace: Trace, argument: tuple[Span, str], before: Span) -> Iterator[CallSyntax]:
+    """The calls that an argument's value went through, the last assignment's first."""
     span, text = argument
     if not text.isidentifier():
         yield from (c for c in calls(parse(trace.text)) if span.contains(c.span))
@@ -142,8 +148,19 @@ def _is_part(node: NodeOrLeaf) -> bool:
     following = parts[1] if len(parts) > 1 and parts[0] is node else None
     if following is None or following.type != "trailer":
         return False
+    method = parts[2] if len(parts) > 2 else None
+    if method is not None and code(following).removeprefix(".") in _OF_THEIR_ARGUMENT:
+        return code(method).startswith("(")  # scaler.fit_transform(x)
     # np.reshape(x, …) and preprocess(x): neither is the data; x.reshape(…) and x[…] are.
-    return code(following).startswith("(") or code(node) in ("np", "numpy", "tf", "keras", "image")
+    return code(following).startswith("(") or _is_imported(node)
+
+
+def _is_imported(node: NodeOrLeaf) -> bool:
+    """Whether a name is what an import binds: ``np``, ``cv2``."""
+    root = node.get_root_node()
+    uses = root.get_used_names().get(code(node), ()) if isinstance(root, Module) else ()
+    made = [use.get_definition() for use in uses if use.is_definition()]
+    return any(one is not None and one.type.startswith("import") for one in made)
 
 
 def _size(call: CallSyntax, wanted: Shape) -> Choice | None:
@@ -158,9 +175,14 @@ def _size(call: CallSyntax, wanted: Shape) -> Choice | None:
     return None
 
 
-def _padding(call: CallSyntax, wanted: Shape) -> Choice | None:
+def _padding(trace: Trace, call: CallSyntax, wanted: Shape) -> Choice | None:
     length = call.argument("maxlen")
-    if call.callee.rpartition(".")[2] != "pad_sequences" or length is None:
+    if call.callee.rpartition(".")[2] != "pad_sequences":
+        # A layer that turns texts into rows of numbers is made somewhere else.
+        made = assigned(trace, call.callee, call.span)
+        call = next(calls(made.value), call) if made is not None else call
+        length = call.argument("output_sequence_length")
+    if length is None:
         return None
     return Choice(call.span, {"maxlen": span_data(span_of(length.value)), "length": wanted[1]})
 

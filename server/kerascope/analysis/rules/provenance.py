@@ -72,6 +72,14 @@ def kept_size(trace: Trace, made: Made, axes: int) -> Made | None:
     return None
 
 
+def one_side(trace: Trace, kept: Made, sides: int) -> Made | None:
+    """The statement behind the one name that all sides of a size are given by."""
+    named = [item for item in display_items(kept.value) if item.type != "number"]
+    if len(named) != sides or len({code(side) for side in named}) != 1:
+        return None
+    return made_by(trace, named[0], kept.place) if named[0].type == "name" else None
+
+
 def made_by(trace: Trace, value: NodeOrLeaf, before: Span) -> Made | None:
     """The statement behind an expression; ``None`` when it cannot be followed in the text."""
     place: Span | None = None

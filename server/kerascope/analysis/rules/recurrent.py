@@ -103,7 +103,10 @@ def diagnose_states(trace: Trace, call: Call) -> Finding | None:
     if before is None or not before.layer.config.get("return_state"):
         return None
     place = trace.place(before.layer)
-    if place is None or one_shape(call.inputs) is not None or len(tensors(call.inputs)) < 2:
+    given = tensors(call.inputs)
+    if place is None or one_shape(call.inputs) is not None or len(given) < 2:
+        return None
+    if given != tensors(before.outputs):  # the program picked among them
         return None
     return STATES_KEPT.found(
         place,

@@ -9,6 +9,7 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import CallSyntax, call_at, calls, children, code, parse, walk
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.rules.kinds import required_rank
 from kerascope.analysis.rules.rule import Rule, note
 from kerascope.analysis.specs import one_shape, shape_text
 
@@ -52,7 +53,11 @@ _REDUCTIONS = frozenset(
 def diagnose_reduced(trace: Trace, call: Call) -> Finding | None:
     """KS1105 on the reduction."""
     shape, before = one_shape(call.inputs), next(iter(trace.upstream(call)), None)
-    if shape is None or len(shape) != 1 or before is None or before.cls != "Lambda":
+    if shape is None or before is None or before.cls != "Lambda":
+        return None
+    reads = one_shape(before.inputs)
+    needed = 2 if len(shape) == 1 else required_rank(call.layer) or 0
+    if not len(shape) < needed or (len(shape) > 1 and (reads is None or len(reads) < needed)):
         return None
     place = trace.place(before.layer)
     made = call_at(parse(trace.text), place) if place is not None else None
@@ -60,11 +65,15 @@ def diagnose_reduced(trace: Trace, call: Call) -> Finding | None:
     outer = next(_reductions(trace, given.value), None) if given is not None else None
     if outer is None:
         return None
+    wanted = (
+        f"a feature axis. keepdims=True keeps it: {shape_text((*shape, 1))}"
+        if len(shape) == 1
+        else f"{needed} axes. Reduce fewer of them"
+    )
     return REDUCED.found(
         outer.span,
         f"{outer.callee} takes the axis away that it works along, so the Lambda gives "
-        f"{shape_text(shape)}, and {call.cls} needs a feature axis. keepdims=True keeps it: "
-        f"{shape_text((*shape, 1))}.",
+        f"{shape_text(shape)}, and {call.cls} needs {wanted}.",
         related=(
             Related(f"the Lambda gives {shape_text(shape)}", place) if place is not None else None,
             note(trace, call, f"{call.cls} fails here"),

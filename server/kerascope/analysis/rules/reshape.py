@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import call_at, code, display_items, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
+from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.kinds import (
     axes_text,
     drops_axes,
@@ -13,6 +18,8 @@ from kerascope.analysis.rules.kinds import (
     kind_of,
     required_rank,
 )
+from kerascope.analysis.rules.reshaped import guilty_producer, wrong_stage
+from kerascope.analysis.rules.resizing import Change
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import LayerConstructed, Shape
@@ -186,24 +193,87 @@ def diagnose_reshape(trace: Trace, call: Call) -> Finding | None:
     gate = _gate(trace, call, tuple(target), have)
     if gate is not None:
         return gate
+    producer = _producer(trace, call, span, tuple(target), have)
+    if producer is not None:
+        return producer
     arrived = shape[1:]
     sum_text = " · ".join(map(str, arrived)) + f" = {have}" if len(arrived) > 1 else str(have)
     asked = f"cannot be divided by {wanted}" if -1 in target else f"the target takes {wanted}"
     message = (
         f"Reshape to {shape_text(tuple(target))} does not fit: {shape_text(shape)} arrives, "
         f"{sum_text} elements a sample, and {asked if -1 not in target else 'that ' + asked}."
-        f" {_advice(tuple(target), have)}"
+        f" {_advice(tuple(target), arrived, have)}"
+    )
+    made = _target_made(trace, span)
+    steps = (
+        note(trace, step, f"{step.cls} gives {shape_text(one_shape(step.outputs))}")
+        for step in trace.upstream(call)
     )
     return RESHAPE_SIZE.found(
-        span,
+        made or span,
         message,
-        related=tuple(
-            note(trace, step, f"{step.cls} gives {shape_text(one_shape(step.outputs))}")
-            for step in trace.upstream(call)
-        )[:3],
+        related=(Related("it is reshaped here", span), *itertools.islice(steps, 3)),
         detail=call.error.message if call.error else "",
-        data={"have": have, "target": list(target), "arrived": list(arrived)},
+        data={"have": have, "target": list(target), "arrived": list(arrived)}
+        | ({"layer": span_data(span), "made": span_data(made)} if made is not None else {}),
     )
+
+
+def _producer(
+    trace: Trace, call: Call, span: Span, target: tuple[int, ...], have: int
+) -> Finding | None:
+    """KS503 on the layer that gives the values, where the rest of the program confirms the target,
+    or on a stage before it that is one too many."""
+    if -1 in target:
+        return None
+    written = _target_written(trace, span)
+    found = guilty_producer(trace, call, target, have, written)
+    place = trace.place(found.call.layer) if found is not None else None
+    if found is None or place is None:
+        stages = wrong_stage(trace, call, target, written)
+        return _stage_before(trace, call, target, stages) if stages else None
+    maker = found.call
+    return RESHAPE_SIZE.found(
+        place,
+        f"This {maker.cls} gives {shape_text(one_shape(maker.outputs))}, {have} values a sample, "
+        f"and the Reshape after it arranges {product(target)} as {shape_text(target)}, which the "
+        f"rest of the program agrees with. Give it {found.size} {found.keyword}.",
+        related=(note(trace, call, f"Reshape to {shape_text(target)}"),),
+        detail=call.error.message if call.error else "",
+        data={"producer": found.keyword, "units": found.size},
+    )
+
+
+def _stage_before(
+    trace: Trace, call: Call, target: tuple[int, ...], stages: list[Change]
+) -> Finding:
+    """KS503 on the stage that makes what is reshaped too large or too small."""
+    return RESHAPE_SIZE.found(
+        stages[0].place,
+        f"Reshape to {shape_text(target)} counts on another size than "
+        f"{shape_text(one_shape(call.inputs))}, which arrives. {stages[0].advice}",
+        related=(note(trace, call, f"Reshape to {shape_text(target)}"),),
+        detail=call.error.message if call.error else "",
+        data={"changes": [change.as_data() for change in stages[:3]]},
+    )
+
+
+def _target_written(trace: Trace, layer: Span) -> NodeOrLeaf | None:
+    """The target as it is written, there or where the name that the Reshape takes is bound."""
+    written = call_at(parse(trace.text), layer)
+    target = written.argument("target_shape", 0) if written is not None else None
+    if target is None or target.value.type != "name":
+        return target.value if target is not None else None
+    made = assigned(trace, code(target.value), span_of(target.value))
+    if made is None or len(made.names) != 1 or not display_items(made.value):
+        return None
+    return made.value
+
+
+def _target_made(trace: Trace, layer: Span) -> Span | None:
+    """The line that computes the target, when the Reshape only names it."""
+    made = _target_written(trace, layer)
+    return span_of(made) if made is not None and not layer.contains(span_of(made)) else None
 
 
 def _gate(trace: Trace, call: Call, target: Shape, have: int) -> Finding | None:
@@ -265,9 +335,13 @@ def _group(call: Call) -> str:
     return "pooling" if "Pooling" in kind else f"{kind} layer"
 
 
-def _advice(target: Shape, have: int) -> str:
+def _advice(target: Shape, arrived: Shape, have: int) -> str:
     if len(target) == 1:
         return f"Use ({have},) or Flatten()."
+    steps = arrived[0]
+    if len(target) == 2 and len(arrived) > 2 and steps and -1 not in target:
+        # Rows of an image that are read as steps stay as many as they are.
+        return f"({steps}, {have // steps}) would fit."
     for place in reversed(range(len(target))):
         rest = product(tuple(axis for i, axis in enumerate(target) if i != place and axis != -1))
         if -1 not in target and rest and have % rest == 0:

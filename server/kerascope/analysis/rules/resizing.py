@@ -8,7 +8,7 @@ stage's padding, strides and factor are changed in turn, and the sizes worked ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from parso.tree import NodeOrLeaf
 
@@ -24,8 +24,12 @@ from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape
 
 #: In a model with more stages than this the single odd one is not looked for.
-_MOST = 60
+_MOST = 400
 _FACTORS = (1, 2, 3, 4)
+#: The ranks of leaving a stage out, and of what is even less likely.
+_LEFT_OUT, _LAST = 3, 4
+#: Stands for no argument: the whole layer goes.
+REMOVED = "removed"
 
 Sizes = tuple[int, ...]
 
@@ -88,6 +92,8 @@ class Change:
     def advice(self) -> str:
         """What to do, as a sentence."""
         who = f"this {self.call.cls}"
+        if self.argument == REMOVED:
+            return f"Without {who} the size would fit: it is a stage too many."
         if self.also:
             who = f"{who} and {count(len(self.also), 'other')}"
         return f"With {self.argument}={self.text} {who} would give it the size that fits."
@@ -103,7 +109,8 @@ def fitting(
 ) -> list[Change]:
     """The changes of one argument after which the sizes at ``ends`` fit, the likeliest first.
 
-    A padding comes before strides and factors; then an argument that is unlike those of the other
+    A padding comes before strides and factors, and a stage is left out only where no argument
+    fits; then an argument that is unlike those of the other
     layers of its kind; and then the later one: what is made of a picture follows what it is made
     from. Empty when the sizes on the way are not known, or not what they are worked out to be.
     """
@@ -112,19 +119,24 @@ def fitting(
     known = [_spatial(end.outputs) for end in ends]
     if not chain or len(chain) > _MOST or _sizes(trace, ends, chain) != known or None in known:
         return []
-    right: list[tuple[tuple[object, ...], Change]] = []
+    right: list[tuple[tuple[int, bool, int], Change]] = []
+    grows = any(stage.form == "enlarged" for stage in chain)
     choices = _Choices(trace)
+    worked: dict[tuple[object, ...], list[Sizes | None]] = {}
     for index, stage in enumerate(chain):
         for rank, argument, value, edited in _edits(stage):
             place = choices.of(stage, argument)
             if place is None:
                 continue
-            # What a loop or a helper makes from one argument changes together.
-            tried = [
-                _like(one, argument, edited) if choices.of(one, argument) == place else one
-                for one in chain
-            ]
-            sizes = _sizes(trace, ends, tried)
+            key = (place, argument, value, stage.form, len(stage.size))
+            if key not in worked:
+                # What a loop or a helper makes from one argument changes together.
+                tried = [
+                    _like(one, argument, edited) if choices.of(one, argument) == place else one
+                    for one in chain
+                ]
+                worked[key] = _sizes(trace, ends, tried)
+            sizes = worked[key]
             if all(size is not None for size in sizes) and fits([s for s in sizes if s]):
                 alike = _is_alike(stage, edited, argument, chain)
                 change = Change(
@@ -133,12 +145,16 @@ def fitting(
                 odd = _is_odd(stage, argument, chain)
                 # A pooling that alone has no padding is as likely as a convolution.
                 rank = 0 if odd and argument == "padding" else rank
+                if grows and argument == "strides" and stage.form == "window":
+                    rank = _LAST  # nobody enlarges a picture to make it smaller at once
                 right.append(((rank, not odd, -index), change))
     right.sort(key=lambda item: item[0])
     unique: dict[tuple[Span, str], Change] = {}
     for _, change in right:
         unique.setdefault((change.place, change.argument), change)
-    return list(unique.values()) or _together(trace, ends, fits, chain, choices)
+    changed = [change for rank, change in right if rank[0] < _LEFT_OUT]
+    changed = [change for change in unique.values() if change in changed]
+    return changed or _together(trace, ends, fits, chain, choices) or list(unique.values())
 
 
 def _together(
@@ -165,7 +181,7 @@ def _together(
 
 
 _Place = tuple[Span, str, int | None]
-_POSITIONS = {"strides": 2, "size": 0, "padding": None}
+_POSITIONS = {"strides": 2, "size": 0, "padding": None, REMOVED: None}
 
 
 class _Choices:
@@ -219,9 +235,17 @@ class _Worked:
 
     trace: Trace
     stages: dict[int, Stage]
+    #: What was worked out: the ways through a residual network are too many to go each of them.
+    known: dict[tuple[int, Sizes | None], Sizes | None] = field(default_factory=dict)
 
     def out(self, call: Call, fed: Sizes | None) -> Sizes | None:
         """The sizes behind a call; ``fed`` are those of the Input of the model around it."""
+        key = (call.id, fed)
+        if key not in self.known:
+            self.known[key] = self._out(call, fed)
+        return self.known[key]
+
+    def _out(self, call: Call, fed: Sizes | None) -> Sizes | None:
         before = _sources(self.trace, call)
         if call.layer.role == "input":
             return fed or _spatial(call.outputs)
@@ -326,6 +350,9 @@ def _edits(stage: Stage) -> Iterator[tuple[int, str, str, Stage]]:
         for factor in _FACTORS[1:]:
             if (factor,) * count != stage.size:
                 yield 1, "size", str(factor), replace(stage, size=(factor,) * count)
+    if stage.form in ("enlarged", "pooling"):
+        ones = (1,) * count
+        yield _LEFT_OUT, REMOVED, "", replace(stage, size=ones, strides=ones, padding="same")
 
 
 def _like(stage: Stage, argument: str, edited: Stage) -> Stage:
@@ -334,6 +361,8 @@ def _like(stage: Stage, argument: str, edited: Stage) -> Stage:
         return stage
     if argument == "size":
         return replace(stage, size=edited.size)
+    if argument == REMOVED:
+        return replace(stage, size=edited.size, strides=edited.strides, padding=edited.padding)
     if argument == "strides":
         return replace(stage, strides=edited.strides)
     return replace(stage, padding=edited.padding)
@@ -341,6 +370,8 @@ def _like(stage: Stage, argument: str, edited: Stage) -> Stage:
 
 def _is_alike(stage: Stage, edited: Stage, argument: str, chain: Iterable[Stage]) -> bool:
     """Whether a change gives a layer what all others of its kind have."""
+    if argument == REMOVED:
+        return False
     others = {
         getattr(one, argument) for one in chain if one.form == stage.form and one is not stage
     }
@@ -349,6 +380,8 @@ def _is_alike(stage: Stage, edited: Stage, argument: str, chain: Iterable[Stage]
 
 def _is_odd(stage: Stage, argument: str, chain: Iterable[Stage]) -> bool:
     """Whether no other layer of the kind has what this one has."""
+    if argument == REMOVED:
+        return False
     value = getattr(stage, argument)
     others = [
         getattr(one, argument) for one in chain if one.form == stage.form and one is not stage

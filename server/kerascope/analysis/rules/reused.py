@@ -6,7 +6,7 @@ import re
 
 from kerascope.analysis.cst import call_at, code, parse
 from kerascope.analysis.graph import Call, Trace
-from kerascope.analysis.report import Finding, Related
+from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.custom import owner_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text
@@ -37,6 +37,8 @@ b = layers.Dense(16)(keras.Input(shape=(4,)))
 
 RULES = (REUSED,)
 
+#: Batch, steps and features.
+_SEQUENCE = 3
 _WIDTH = re.compile(r"expected axis -1 of input shape to have value (\d+)")
 
 
@@ -61,6 +63,13 @@ def diagnose_reused(trace: Trace, call: Call) -> Finding | None:
     if first is None or made is None or made == span:
         return None
     place = trace.here([first.span])
+    rows = [
+        _flattened(trace, one, shape[-1] if one is call else int(wanted[1]))
+        for one in (first, call)
+    ]
+    flat = rows[1]
+    if rows[0] is not None and flat is not None and (lost := trace.place(flat.layer)) is not None:
+        return _of_lengths(trace, call, rows, lost)
     written = call_at(parse(trace.text), span)
     unused = _unused(trace, call)
     return REUSED.found(
@@ -80,6 +89,38 @@ def diagnose_reused(trace: Trace, call: Call) -> Finding | None:
             "unused": unused,
             "callee": code(written.node) if written is not None else "",
         },
+    )
+
+
+def _flattened(trace: Trace, call: Call, width: int | None) -> Call | None:
+    """The Flatten that made a row of a sequence for a layer that is used again."""
+    for step in trace.upstream(call):
+        before, after = one_shape(step.inputs), one_shape(step.outputs)
+        if step.cls == "Flatten" and before is not None and len(before) == _SEQUENCE:
+            return step if after is not None and after[-1] == width else None
+        if after is None or after[-1] != width:
+            return None
+    return None
+
+
+def _of_lengths(trace: Trace, call: Call, rows: list[Call | None], lost: Span) -> Finding | None:
+    """KS908 on the Flatten, of two sequences that differ in nothing but their length."""
+    shapes = [one_shape(row.inputs) for row in rows if row is not None]
+    one, other = shapes[0], shapes[1]
+    if one is None or other is None or one[-1] != other[-1]:
+        return None
+    places = [trace.place(row.layer) for row in rows if row is not None]
+    return REUSED.found(
+        lost,
+        f"{call.cls} is shared by sequences of {one[1]} and {other[1]} steps, and this Flatten "
+        f"makes rows of {shape_text(one_shape(call.inputs))} and others of them. Pool over the "
+        f"steps instead, with GlobalMaxPooling1D(), or give both one length.",
+        related=(
+            note(trace, call, f"the {call.cls} is made here"),
+            *(note(trace, row, f"gets {shape_text(one_shape(row.inputs))}") for row in rows if row),
+        ),
+        detail=call.detail,
+        data={"flattens": [span_data(place) for place in dict.fromkeys(places)]},
     )
 
 

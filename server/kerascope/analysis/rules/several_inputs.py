@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from parso.tree import NodeOrLeaf
 
 from kerascope.analysis.cst import (
-    children,
     code,
-    display_items,
     leaf_at,
     parse,
     span_of,
@@ -18,11 +16,10 @@ from kerascope.analysis.cst import (
 )
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.bindings import assigned, origin
-from kerascope.analysis.rules.created import name_of
-from kerascope.analysis.rules.provenance import made_at
+from kerascope.analysis.rules.bindings import assigned
+from kerascope.analysis.rules.handing import Handed, handed_over
+from kerascope.analysis.rules.input_shape import INPUT_SHAPE, fits, one_of
 from kerascope.analysis.rules.rule import Rule, span_data
-from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 from kerascope_tracer.wire import FitChecked, TensorSpec
@@ -111,31 +108,6 @@ model.fit({"title": np.zeros((8, 5)), "body": np.zeros((8, 9))}, np.zeros((8, 1)
 )
 
 
-INPUT_SHAPE = Rule(
-    code="KS815",
-    name="shape-of-one-input",
-    severity="error",
-    summary="one of several inputs gets samples of another shape than its Input declares",
-    explanation="Each array of a list, or of a dict, goes to one Input, and its samples have the "
-    "shape that the Input declares. Declare the data's own shape, x.shape[1:], or change the data.",
-    wrong=_HEAD
-    + """a = keras.Input(shape=(5,))
-b = keras.Input(shape=(9,))
-model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
-model.compile("adam", "mse")
-model.fit([np.zeros((8, 5)), np.zeros((8, 7))], np.zeros((8, 1)))
-""",
-    right=_HEAD
-    + """a = keras.Input(shape=(5,))
-b = keras.Input(shape=(7,))
-model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
-model.compile("adam", "mse")
-model.fit([np.zeros((8, 5)), np.zeros((8, 7))], np.zeros((8, 1)))
-""",
-    source="keras/src/models/functional.py, Functional._adjust_input_rank",
-)
-
-
 def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS806, KS807, KS812 for a check that failed on its data."""
     wanted = _shapes(fit.model_inputs)
@@ -162,29 +134,35 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         stacked = (
             len(one) > 2
             and one[1] == len(wanted)
-            and all(_fits((one[0], *one[2:]), shape) for shape in wanted)
+            and all(fits((one[0], *one[2:]), shape) for shape in wanted)
         )
+        handed = handed_over(trace, argument) if fit.batched else None
         return INPUT_COUNT.found(
-            span,
+            handed.place if handed is not None else span,
             f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
             f"gives {len(given)}: {spec_text(fit.x)}. Give a list with one array for each input, "
             f"or a dict by their names.",
+            related=(Related(f"{fit.method} gets them here", span),),
             detail=detail,
             data={
-                "value": span_data(argument[0]) if argument else None,
+                "value": span_data(argument[0]) if argument and handed is None else None,
+                "parts": [span_data(span_of(handed.items[0])), _channels(one, wanted)]
+                if handed is not None and len(one) > 1
+                else None,
                 "split": sizes if split else None,
                 "stacked": len(wanted) if stacked else 0,
+                "settled": _nested(handed, len(wanted)) if len(given) == 1 else None,
             },
         )
-    if all(map(_fits, given, wanted)) or len(given) > 5:
+    if all(map(fits, given, wanted)) or len(given) > 5:
         return None
     order = [
         list(places)
         for places in itertools.permutations(range(len(given)))
-        if all(_fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
+        if all(fits(given[place], shape) for place, shape in zip(places, wanted, strict=True))
     ]
     if not order:
-        return _one_of(trace, fit, argument, given, wanted)
+        return one_of(trace, fit, argument, given, wanted)
     return INPUT_ORDER.found(
         span,
         f"The model's inputs are {spec_text(fit.model_inputs)} in this order, and {fit.method} "
@@ -195,102 +173,56 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
     )
 
 
-def _one_of(
-    trace: Trace,
-    fit: FitChecked,
-    argument: tuple[Span, str] | None,
-    given: list[Shape],
-    wanted: list[Shape],
-) -> Finding | None:
-    """KS815 on the Input whose array has samples of another shape; on the first of equal ones."""
-    wrong = [
-        index
-        for index, (have, want) in enumerate(zip(given, wanted, strict=True))
-        if not _fits(have, want)
-    ]
-    items = tuple_parts(trace, argument[0]) if argument is not None else []
-    pairs = {(given[index][1:], wanted[index][1:]) for index in wrong}
-    if len(pairs) != 1 or argument is None:
+def _channels(given: Shape, wanted: list[Shape]) -> list[int]:
+    """How many channels each input takes, when one array has those of all of them."""
+    sizes = [shape[-1] or 0 for shape in wanted]
+    alike = all(len(shape) == len(given) and shape[1:-1] == given[1:-1] for shape in wanted)
+    return sizes if alike and 0 not in sizes and sum(sizes) == given[-1] else []
+
+
+def list_of_samples(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS807 on a list of samples, one by one, for a model with one input: Keras takes each of them
+    for an array of its own."""
+    given, wanted = fit.x, one_shape(fit.model_inputs)
+    if not isinstance(given, tuple) or len(given) < 2 or wanted is None:
         return None
-    index, several = wrong[0], len(wrong) > 1
-    state = trace.models.get(fit.model)
-    calls = state.input_calls if state is not None else ()
-    call = trace.calls.get(calls[index]) if len(calls) == len(wanted) else None
-    declared = trace.place(call.layer) if call is not None else None
-    if not items:
-        items = _first_listed(trace, argument[0])
-    known = len(items) == len(given) or (index < len(items) and len(items) < len(given))
-    item = items[index] if known else argument
-    # Of `pairs[:, 0]`, the line that made the pairs.
-    array = item[0], item[1].partition("[")[0]
-    made = origin(trace, array, argument[0]) if item is not argument else None
-    have, want = given[index][1:], wanted[index][1:]
-    settled = _settled(trace, fit, calls[index]) if call is not None else False
-    if settled and not several and item is not argument:
-        return _other_data(trace, fit, item, have, want)
-    which = f"{len(wrong)} of {len(wanted)}" if several else f"number {index + 1} of {len(wanted)}"
-    return INPUT_SHAPE.found(
-        declared or item[0],
-        f"{'These Inputs' if several else 'This Input'}, {which}, "
-        f"{'read' if several else 'reads'} samples of {shape_text(want)}, and {fit.method} gives "
-        f"{'them' if several else 'it'} samples of {shape_text(have)}. Declare {shape_text(have)} "
-        f"here, or change the data.",
-        related=(
-            Related(f"{item[1]} is {shape_text(given[index])}", made) if made else None,
-            Related(f"{fit.method} gets {shape_text(given[index])}", item[0]),
-        ),
+    shapes = _shapes(given)
+    if shapes is None or len(set(shapes)) != 1 or not fits((None, *shapes[0]), wanted):
+        return None
+    argument = argument_place(trace, fit.span, "x", 0)
+    handed = handed_over(trace, argument)
+    first = handed.items[0] if handed is not None else None
+    span = span_of(first) if first is not None else argument[0] if argument else place
+    text = code(first) if first is not None else argument[1] if argument else ""
+    data: dict[str, object] = {}
+    if text and "import numpy as np" in trace.text:
+        whole, new = span, f"np.array({text})"
+        if handed is not None and len(handed.items) > 1 and isinstance(fit.y, tuple):
+            end = span_of(handed.items[1])
+            whole = Span(span.line, span.column, end.end_line, end.end_column)
+            new = f"{new}, np.array({code(handed.items[1])})"
+        data["settled"] = [span_data(whole), new]
+    return INPUT_COUNT.found(
+        span,
+        f"This is a list of {len(given)} samples of {shape_text(shapes[0])}, and Keras takes each "
+        f"of them for the array of an input of its own. Make one array of them: "
+        f"np.array({text or '...'}).",
+        related=(Related(f"{fit.method} gets it here", place),),
         detail=fit.error.message if fit.error else "",
-        data={"shape": list(have), "inputs": _declaring(trace, want) if several else []},
+        data=data,
     )
 
 
-def _first_listed(trace: Trace, span: Span) -> list[tuple[Span, str]]:
-    """The items of the list that a sum of lists begins with: ``[target] + states``."""
-    node: NodeOrLeaf | None = leaf_at(parse(trace.text), span.line, span.column)
-    while node is not None and node.type != "arith_expr":
-        node = node.parent
-    if node is None or span_of(node) != span:
-        return []
-    return [(span_of(item), code(item)) for item in display_items(children(node)[0])]
+def _nested(handed: Handed | None, inputs: int) -> list[object] | None:
+    """Samples for each input that are handed over one by one, in brackets of their own.
 
-
-def _settled(trace: Trace, fit: FitChecked, call: int) -> bool:
-    """Whether other data went through the same Input without trouble: it is right, then."""
-    return any(
-        other is not fit
-        and other.error is None
-        and (state := trace.models.get(other.model)) is not None
-        and call in state.input_calls
-        for other in trace.fits
-    )
-
-
-def _other_data(
-    trace: Trace, fit: FitChecked, item: tuple[Span, str], have: Shape, want: Shape
-) -> Finding:
-    """KS815 on the data, when the Input has taken other data."""
-    made = made_at(trace, item[0])
-    sizes = made.sizes if made is not None else []
-    last = sizes[-1] if len(have) == len(want) and have[-1] != want[-1] and sizes else None
-    new = (name_of(trace, want[-1] or 0) or str(want[-1])) if last is not None else None
-    return INPUT_SHAPE.found(
-        made.place if made is not None else item[0],
-        f"{item[1]} has samples of {shape_text(have)}, and the model reads {shape_text(want)} "
-        f"there, as it did with other data. Give {fit.method} samples of {shape_text(want)}.",
-        related=(Related(f"{fit.method} gets it here", item[0]),),
-        detail=fit.error.message if fit.error else "",
-        data={"size": span_data(span_of(last)) if last is not None else None, "new": new},
-    )
-
-
-def _declaring(trace: Trace, sample: Shape) -> list[object]:
-    """The Inputs of the document that declare such samples, those of inner models too."""
-    places = [
-        trace.place(call.layer)
-        for call in trace.calls.values()
-        if call.layer.role == "input" and (one_shape(call.outputs) or ())[1:] == sample
-    ]
-    return [span_data(place) for place in dict.fromkeys(places) if place is not None]
+    Keras reads what comes second as the labels. Only for samples and labels without weights.
+    """
+    if handed is None or len(handed.items) != inputs + 1:
+        return None
+    first, last = span_of(handed.items[0]), span_of(handed.items[inputs - 1])
+    place = [first.line, first.column, last.end_line, last.end_column]
+    return [place, f"({', '.join(map(code, handed.items[:inputs]))})"]
 
 
 def list_for_one_input(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -361,15 +293,6 @@ def _shapes(spec: object) -> list[Shape] | None:
     found = tensors(spec)  # type: ignore[arg-type]
     shapes = [tensor.shape for tensor in found if tensor.shape is not None]
     return shapes if len(shapes) == len(found) > 0 else None
-
-
-def _fits(given: Shape, wanted: Shape) -> bool:
-    if len(given) == len(wanted) - 1 and wanted[-1] == 1:
-        wanted = wanted[:-1]
-    return len(given) == len(wanted) and all(
-        have is None or want is None or have == want
-        for have, want in zip(given[1:], wanted[1:], strict=True)
-    )
 
 
 RULES = (INPUT_ORDER, INPUT_COUNT, INPUT_NAMES, INPUT_SHAPE)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span, Spec
-from kerascope.analysis.rules.per_output import output_names
+from kerascope.analysis.rules.handing import handed_over
+from kerascope.analysis.rules.per_output import other_order, output_names
 from kerascope.analysis.rules.rule import Rule, span_data
+from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.training import argument_place, compile_of, fit_place
 from kerascope.analysis.specs import one_shape, spec_text, tensors
 from kerascope_tracer.wire import FitChecked, TensorSpec
@@ -73,12 +75,37 @@ def check_structures(trace: Trace) -> Iterator[Finding]:
         if place is None or fit.error is None or fit.stage not in ("loss", "metrics"):
             continue
         finding = (
-            _losses(trace, fit, place)
+            _order(trace, fit, place)
+            or _losses(trace, fit, place)
             or _target_names(trace, fit, place)
             or _targets(trace, fit, place)
         )
         if finding is not None:
             yield finding
+
+
+def _order(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS712 on targets that fit the outputs in another order."""
+    order = other_order(trace, fit)
+    if order is None:
+        return None
+    argument = argument_place(trace, fit.span, "y", 1)
+    parts = tuple_parts(trace, argument[0]) if argument is not None else []
+    data: dict[str, object] = {}
+    advice = "Give them in the order of the outputs."
+    if argument is not None and len(parts) == len(order):
+        listed = ", ".join(parts[one][1] for one in order)
+        new = f"{argument[1][0]}{listed}{argument[1][-1]}"
+        data["settled"] = [span_data(argument[0]), new]
+        advice = f"Give {new}."
+    names = " and ".join(map(repr, output_names(trace, fit.model)))
+    return TARGETS.found(
+        argument[0] if argument is not None else place,
+        f"The outputs are {names}, {spec_text(fit.model_outputs)}, and the targets come in another "
+        f"order: {spec_text(fit.y)}. {advice}",
+        detail=fit.error.message if fit.error else "",
+        data=data,
+    )
 
 
 def _target_names(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -122,6 +149,7 @@ def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         and first.shape is not None
         and len(first.shape) in (len(whole) - 1, len(whole))
     )
+    handed = handed_over(trace, argument_place(trace, fit.span, "x", 0)) if fit.batched else None
     outputs = "one output" if wanted == 1 else f"{wanted} outputs"
     advice = (
         "Give one array of targets."
@@ -129,7 +157,7 @@ def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         else "Give a list with one array for each output, or a dict by their names."
     )
     return TARGETS.found(
-        argument[0] if argument is not None else place,
+        handed.place if handed is not None else argument[0] if argument is not None else place,
         f"The model has {outputs}, {spec_text(fit.model_outputs)}, and {fit.method} gives "
         f"{given} target{'' if given == 1 else 's'}: {spec_text(fit.y)}. {advice}",
         related=(Related(f"{fit.method} compares them here", place),),

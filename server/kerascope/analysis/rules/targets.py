@@ -176,6 +176,16 @@ def broadcasts(
     masks = len(labels) == len(output) >= 4 and output[-1] == 1
     if masks:
         span = origin(trace, given, place) or (given[0] if given else span)
+    made = origin(trace, given, place)
+    if len(labels) == len(output) == 2 and labels[0] == labels[1] and output[1] == 1 and made:
+        # (n,) and (n, 1) were combined to all pairs.
+        return BROADCAST.found(
+            made,
+            f"These labels are {shape_text(labels)}, one for every pair of samples, and the model "
+            f"gives one value per sample, {batch_text(output)}. A row of ({labels[0]},) and a "
+            f"column of ({labels[0]}, 1) are combined here: give both the same axes.",
+            related=(Related(f"labels of {shape_text(labels)}", given[0] if given else place),),
+        )
     units = labels[-1] if len(labels) == len(output) else 1
     advice = (
         f"Give masks with one channel, or a last layer with {labels[-1]}."

@@ -103,11 +103,16 @@ def head(trace: Trace, fit: FitChecked) -> Call | None:
 
 
 def last_dense(trace: Trace, call: Call) -> Call | None:
-    """``call`` or the nearest Dense above it that decides its number of features."""
+    """``call`` or the nearest Dense above it that decides its number of features.
+
+    A convolution in its place, where only an activation follows it.
+    """
+    flat = False
     for step in (call, *trace.upstream(call)):
         kind = kind_of(step.layer)
-        if kind == "Dense":
-            return step
+        if kind == "Dense" or (kind.startswith("Conv") and "filters" in step.layer.config):
+            return step if kind == "Dense" or (step is not call and not flat) else None
+        flat = flat or kind == "Flatten"
         if kind not in ("Activation", "Softmax", "Dropout", "ReLU", "LeakyReLU", "Flatten"):
             return None
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import call_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.fitted_sample import declared_for, fitted_sample
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import bound_variable
@@ -140,8 +141,19 @@ def diagnose_unknown_axis(trace: Trace, call: Call) -> Finding | None:
             f"number for its weights. {instead}, or declare a fixed size in the Input."
         )
         application = _application(trace, source) if source is not None else None
+        given, meant = fitted_sample(trace), None
+        known = one_shape(source.outputs) if source is not None else None
+        declaring = trace.place(source.layer) if source is not None else None
+        if given is not None and known is not None and declaring is not None:
+            meant = declared_for(given[1], known[1:])
+            if meant is not None:
+                message = message[: message.rindex(",")] + (
+                    f", or declare {shape_text(meant)} in the Input: the samples of {given[0]} are "
+                    f"{shape_text(given[1])}."
+                )
+        row = meant is not None and given is not None and len(meant) > len(given[1])
         return UNKNOWN_FEATURES.found(
-            application or place,
+            (declaring if row else None) or application or place,
             message,
             related=(
                 Related(f"{flatten.cls} gets {shape_text(before)}", place),
@@ -156,6 +168,8 @@ def diagnose_unknown_axis(trace: Trace, call: Call) -> Finding | None:
                 "layer": flatten.cls,
                 "flatten": span_data(place),
                 "application": application is not None,
+                "meant": list(meant) if meant is not None else None,
+                "declaring": span_data(declaring),
             },
         )
     place = trace.place(source.layer) if source is not None else None

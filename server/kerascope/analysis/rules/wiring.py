@@ -17,6 +17,7 @@ from kerascope.analysis.rules.made_weights import made_weight
 from kerascope.analysis.rules.operands import unequal_operands
 from kerascope.analysis.rules.own_losses import own_loss
 from kerascope.analysis.rules.rule import Rule
+from kerascope.analysis.rules.unequal_inputs import unequal_inputs
 from kerascope.analysis.rules.variable import unbuilt_model
 from kerascope.analysis.rules.wording import plain
 
@@ -113,6 +114,7 @@ def check_refused(trace: Trace) -> Iterator[Finding]:
             own_loss(trace, error)
             or compared_output(trace, error)
             or unwired.refused(trace, error, span)
+            or unequal_inputs(trace, error)
             or created(trace, error, span)
             or unequal_operands(trace, error)
             or made_weight(trace, error)

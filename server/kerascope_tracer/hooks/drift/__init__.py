@@ -10,6 +10,8 @@ from types import FrameType
 from kerascope_tracer.hooks.drift import (
     arguments,
     backend,
+    calls,
+    layer_names,
     methods,
     modules,
     names,
@@ -32,6 +34,8 @@ def install(layers: Layers) -> None:
     backend.install(drift)
     arguments.install(drift)
     methods.install(drift)
+    calls.install(drift)
+    layer_names.install(drift)
     tensorflow_1.install(drift)
 
 

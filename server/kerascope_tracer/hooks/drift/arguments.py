@@ -10,6 +10,7 @@ import sys
 from typing import Any, Dict, List, Tuple
 
 import keras
+from keras.src.losses import loss as loss_module
 from keras.src.optimizers.base_optimizer import BaseOptimizer
 
 from kerascope_tracer.hooks.drift.telling import Drift
@@ -95,6 +96,7 @@ def install(drift: Drift) -> None:
             _bridge(drift, cls)
     _install_batch_shapes()
     _optimizers(drift)
+    _reductions(drift)
 
 
 def _bridge(drift: Drift, cls: Any) -> None:
@@ -130,9 +132,17 @@ def _bridge(drift: Drift, cls: Any) -> None:
 
 def _with_kernel(drift: Drift, cls: Any, args: Tuple[Any, ...]) -> Tuple[Any, ...]:
     """``Convolution2D(32, 3, 3)`` with 3 by 3 as the kernel, in a program that has arguments which
-    only Keras 1 knew: today the second of these numbers is the strides."""
-    plain = len(args) == 3 and all(type(number) is int for number in args)
-    if not plain or not cls.__name__.endswith("Conv2D"):
+    only Keras 1 knew: today the second of these numbers is the strides. In three dimensions there
+    is no such doubt."""
+    if not all(type(number) is int for number in args):
+        return args
+    if len(args) == 4 and cls.__name__ == "Conv3D":
+        # Nobody means a number by the fourth, which is the padding today.
+        text = "a padding must be one of 'valid' and 'same'; got {}".format(args[3])
+        old = ", ".join(map(str, args[1:]))
+        drift.tell(sys._getframe(2), old, "({})".format(old), "name", text)
+        return args[0], args[1:]
+    if len(args) != 3 or not cls.__name__.endswith("Conv2D"):
         return args
     return (args[0], args[1:]) if drift.mentions(_OF_KERAS_1) else args
 
@@ -220,3 +230,18 @@ def _optimizers(drift: Drift) -> None:
         original(self, learning_rate, *args, **kwargs)
 
     BaseOptimizer.__init__ = initialise
+
+
+def _reductions(drift: Drift) -> None:
+    """``Reduction.AUTO`` of a loss: the mean over the batch, outside of a distribution strategy."""
+    original = loss_module.standardize_reduction
+
+    def standardize(reduction: Any) -> Any:
+        if reduction != "auto":
+            return original(reduction)
+        text = "Invalid value for argument `reduction`. Received: reduction=auto"
+        frame = sys._getframe(1)
+        drift.tell(frame, "reduction", 'reduction="sum_over_batch_size"', "argument", text)
+        return "sum_over_batch_size"
+
+    loss_module.standardize_reduction = standardize

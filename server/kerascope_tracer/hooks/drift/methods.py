@@ -3,7 +3,7 @@
 import functools
 import inspect
 import sys
-from typing import Any, Dict
+from typing import Any, Dict, Optional, Tuple
 
 import keras
 import numpy as np
@@ -97,12 +97,11 @@ def _compile(drift: Drift) -> None:
             text = "loss_weights={!r}: dtype='string' is not a valid dtype".format(third)
             drift.tell(sys._getframe(1), "metrics", "metrics=", "position", text[:200])
             args, kwargs = args[:2], {**kwargs, "metrics": third}
-        single = kwargs.get("metrics")
-        if isinstance(single, str):
-            text = "Expected `metrics` argument to be a list, tuple, or dict. Received instead: "
-            new = "metrics=[{metrics}]"
-            drift.tell(sys._getframe(1), "metrics", new, "argument", text + repr(single))
-            kwargs["metrics"] = [single]
+        new = _metrics(self, kwargs.get("metrics"))
+        if new is not None:
+            text = "Expected `metrics` argument to be a list, tuple, or dict matching the outputs"
+            drift.tell(sys._getframe(1), "metrics", new[0], "argument", text)
+            kwargs["metrics"] = new[1]
         return original(self, *args, **kwargs)
 
     compile_.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
@@ -126,6 +125,18 @@ def _add_loss(drift: Drift) -> None:
         return None
 
     Functional.add_loss = add_loss
+
+
+def _metrics(model: Any, given: Any) -> Optional[Tuple[str, Any]]:
+    """Today's spelling and value of metrics that are no list, or one list for several outputs."""
+    if isinstance(given, (str, keras.metrics.Metric)):
+        return "metrics=[{metrics}]", [given]
+    outputs = getattr(model, "outputs", None) if isinstance(model, Functional) else None
+    several = isinstance(outputs, list) and len(outputs) > 1 and type(model.output) is list
+    if several and type(given) is list and len(given) == 1 and isinstance(given[0], str):
+        count = len(outputs or ())
+        return "metrics=[{{metrics}}] * {}".format(count), [given] * count
+    return None
 
 
 def _are_metrics(value: Any) -> bool:

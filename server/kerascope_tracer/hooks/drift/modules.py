@@ -9,8 +9,11 @@ from types import ModuleType
 from typing import Any, Dict, Optional, Sequence
 
 from kerascope_tracer.hooks.drift.telling import Drift
+from kerascope_tracer.nodes import OLD_KERAS, OLD_KERAS_RENAMED
 
 _ROOTS = ("keras", "tensorflow.keras")
+# What Keras 3 was called before its release.
+_CORE = "keras_core"
 _MOVED: Dict[str, str] = {
     **dict.fromkeys(
         (
@@ -81,7 +84,11 @@ class _MovedFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """A module that answers with what its successor has."""
         today = _today(spec.name) or spec.name
         text = "No module named {!r}".format(spec.name)
-        self._drift.tell(sys._getframe(1), spec.name, today, "module", text)
+        if spec.name == OLD_KERAS_RENAMED:
+            text = "'tuple' object has no attribute 'rank'"  # when a layer of it is applied
+            self._drift.tell(sys._getframe(1), OLD_KERAS, today, "internal", text)
+        elif not spec.name.startswith((OLD_KERAS_RENAMED, _CORE + ".")):
+            self._drift.tell(sys._getframe(1), spec.name, today, "module", text)
         return _MovedModule(spec.name, today)
 
     def exec_module(self, module: ModuleType) -> None:
@@ -104,6 +111,12 @@ class _MovedModule(ModuleType):
 def _today(fullname: str) -> Optional[str]:
     if fullname in _IN_TENSORFLOW:
         return _IN_TENSORFLOW[fullname]
+    for root, now in ((OLD_KERAS_RENAMED, "tensorflow.keras"), (_CORE, "keras")):
+        if fullname == root:
+            return now
+        if fullname.startswith(root + "."):
+            rest = fullname[len(root) + 1 :]
+            return "{}.{}".format(now, _MOVED.get(rest, rest.split(".")[0]))
     for root in _ROOTS:
         prefix = root + "."
         if fullname.startswith(prefix) and fullname[len(prefix) :] in _MOVED:

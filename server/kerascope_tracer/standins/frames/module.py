@@ -75,9 +75,14 @@ class _Series(metaclass=_OfColumn):
 
 
 def _dummies(data: Any, *args: Any, columns: Any = None, **kwargs: Any) -> Any:
-    """One column for each distinct value: how many, only the file could tell."""
+    """One column for each distinct value: how many, only the file could tell.
+
+    Columns of numbers stay what they are, unless they are named.
+    """
     if type(data) is Unknown:
         return data._other()
+    if columns is None and isinstance(data, Table) and data.holds_numbers():
+        return data.copy()
     return Table(_rows(data), Names(new_size()))
 
 

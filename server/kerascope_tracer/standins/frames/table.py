@@ -81,6 +81,10 @@ class Table:
 
     ndim = 2
 
+    def holds_numbers(self) -> bool:
+        """Whether every column is known to be of numbers."""
+        return self._dtype is not ANY_DTYPE and np.dtype(self._dtype).kind in "iuf"
+
     @property
     def size(self) -> Any:
         return self._kerascope_array_.size
@@ -150,6 +154,8 @@ class Table:
                     self[name] = value
             return
         self.__dict__["_names"] = self._names.with_name(key)
+        if not _of_numbers(value):
+            self.__dict__["_dtype"] = ANY_DTYPE
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "columns":
@@ -205,7 +211,7 @@ class Table:
         names = self._names
         for name in values:
             names = names.with_name(name)
-        return self._with(names=names)
+        return self._with(names=names, dtype=ANY_DTYPE)
 
     def copy(self, *args: Any, **kwargs: Any) -> "Table":
         return self._with()
@@ -242,6 +248,12 @@ class Table:
             return as_column(made)
         rows, width = axes(made)
         return Table(rows, self._names if width == len(self._names) else Names(width), made.dtype)
+
+
+def _of_numbers(value: Any) -> bool:
+    if isinstance(value, (SpecArray, np.ndarray)):
+        return value.dtype is not ANY_DTYPE and value.dtype.kind in "iuf"
+    return isinstance(value, (int, float))
 
 
 class _ByNumber:

@@ -4,8 +4,14 @@ Shapes and dtypes as scikit-learn's documentation gives them. What is not here i
 """
 
 from types import ModuleType
+from typing import Any
 
+import numpy as np
+
+from kerascope_tracer.standins.arrays import result
 from kerascope_tracer.standins.scikit_learn import datasets, model_selection, preprocessing
+from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES
+from kerascope_tracer.unknown import Unknown
 
 
 def _fill_utils(module: ModuleType) -> None:
@@ -15,9 +21,32 @@ def _fill_utils(module: ModuleType) -> None:
     )
 
 
+def _class_weight(class_weight: Any = None, classes: Any = None, y: Any = None) -> Any:
+    """One weight for each class."""
+    known = np.asarray(classes)
+    if type(known) is Unknown or known.ndim != 1:
+        return Unknown(NO_VALUES)
+    return result((len(known),), np.float64)
+
+
+def _sample_weight(class_weight: Any = None, y: Any = None, **kwargs: Any) -> Any:
+    """One weight for each sample."""
+    labels = np.asarray(y)
+    if type(labels) is Unknown or not labels.ndim:
+        return Unknown(NO_VALUES)
+    return result((len(labels),), np.float64)
+
+
+def _fill_class_weight(module: ModuleType) -> None:
+    """``sklearn.utils.class_weight``."""
+    module.compute_class_weight = _class_weight  # type: ignore[attr-defined]
+    module.compute_sample_weight = _sample_weight  # type: ignore[attr-defined]
+
+
 FILLS = {
     "sklearn.model_selection": model_selection.fill,
     "sklearn.preprocessing": preprocessing.fill,
     "sklearn.datasets": datasets.fill,
     "sklearn.utils": _fill_utils,
+    "sklearn.utils.class_weight": _fill_class_weight,
 }

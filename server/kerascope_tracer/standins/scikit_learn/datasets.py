@@ -6,6 +6,7 @@ from typing import Any, Callable, Dict, Tuple
 import numpy as np
 
 from kerascope_tracer.standins.arrays import result
+from kerascope_tracer.standins.levels import labelled
 from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -36,6 +37,9 @@ def _ready_made(name: str, rows: int, columns: int, dtype: Any, classes: int) ->
         if as_frame:
             return (Unknown(NO_VALUES), Unknown(NO_VALUES)) if return_X_y else Bunch()
         data, target = result((rows, columns), float), result((rows,), dtype)
+        if classes and name != "fetch_covtype":  # there they count from 1
+            # Most of these are sorted by their class.
+            target = result((rows,), labelled(dtype, classes, shuffled=False), same_labels=True)
         if name == "fetch_olivetti_faces":
             data = result((rows, columns), np.float32)
         if return_X_y:
@@ -54,14 +58,16 @@ def _ready_made(name: str, rows: int, columns: int, dtype: Any, classes: int) ->
     return load
 
 
-def _made(columns: int, dtype: Any) -> Callable[..., Any]:
+def _made(columns: int, dtype: Any, classes: str = "", usual: int = 0) -> Callable[..., Any]:
     def make(n_samples: Any = 100, n_features: Any = columns, *args: Any, **kwargs: Any) -> Any:
         if find_unknown([n_samples, n_features]) is not None:
             return Unknown(NO_VALUES), Unknown(NO_VALUES)
         targets = kwargs.get("n_targets", 1)
         rows = n_samples if isinstance(n_samples, int) else sum(n_samples)
         shape = (rows,) if targets == 1 else (rows, targets)
-        return result((rows, n_features), float), result(shape, dtype)
+        count = kwargs.get(classes) or usual
+        labels = labelled(dtype, count) if count and isinstance(count, int) and not args else dtype
+        return result((rows, n_features), float), result(shape, labels, same_labels=True)
 
     return make
 
@@ -70,7 +76,7 @@ def _made_plane(n_samples: Any = 100, **kwargs: Any) -> Any:
     if type(n_samples) is Unknown:
         return Unknown(NO_VALUES), Unknown(NO_VALUES)
     rows = n_samples if isinstance(n_samples, int) else sum(n_samples)
-    return result((rows, 2), float), result((rows,), np.int64)
+    return result((rows, 2), float), result((rows,), labelled(np.int64, 2), same_labels=True)
 
 
 def fill(module: ModuleType) -> None:
@@ -78,9 +84,9 @@ def fill(module: ModuleType) -> None:
     for name, facts in _READY_MADE.items():
         setattr(module, name, _ready_made(name, *facts))
     made: Dict[str, Callable[..., Any]] = {
-        "make_classification": _made(20, np.int64),
+        "make_classification": _made(20, np.int64, "n_classes", 2),
         "make_regression": _made(100, np.float64),
-        "make_blobs": _made(2, np.int64),
+        "make_blobs": _made(2, np.int64, "centers", 3),
         "make_moons": _made_plane,
         "make_circles": _made_plane,
     }

@@ -8,6 +8,7 @@ import numpy as np
 from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.lenient import is_partial, partial_length
 from kerascope_tracer.standins.arrays import axes, result
+from kerascope_tracer.standins.levels import of_rows
 from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES, floats_like
 from kerascope_tracer.unknown import Unknown, find_unknown
 
@@ -78,7 +79,9 @@ def _with_rows(array: Any, rows: int) -> Any:
     if isinstance(array, list):
         return array[:rows] if not is_partial(array) else floats_like(array)
     shape = axes(array)
-    return result((rows, *shape[1:]), array.dtype)
+    # Rows are drawn: of the labels of all classes the parts have all classes too.
+    labels = of_rows(array.dtype, rows, drawn=True) if isinstance(rows, int) else array.dtype
+    return result((rows, *shape[1:]), labels, same_labels=True)
 
 
 def _other(array: Any, key: str) -> Any:

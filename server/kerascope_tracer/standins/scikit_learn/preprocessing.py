@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from kerascope_tracer.hypothetical import is_hypothetical
-from kerascope_tracer.standins.arrays import axes, result, unknown_axis
+from kerascope_tracer.standins.arrays import axes, dtype_of, result, unknown_axis
+from kerascope_tracer.standins.levels import alike, classes_of
 from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES, floats_like
 from kerascope_tracer.unknown import Unknown
 
@@ -80,7 +81,9 @@ class LabelEncoder:
 
     def transform(self, labels: Any) -> Any:
         array = np.asarray(labels)
-        return array if type(array) is Unknown else result((len(array),), np.int64)
+        if type(array) is Unknown:
+            return array
+        return result((len(array),), alike(np.int64, dtype_of(array)), same_labels=True)
 
     def fit_transform(self, labels: Any) -> Any:
         return self.fit(labels).transform(labels)
@@ -116,6 +119,8 @@ class OneHotEncoder:
         array = np.asarray(values)
         if type(array) is Unknown:
             self._width = None
+        elif classes_of(array) is not None and axes(array)[1:] == (1,):
+            self._width = classes_of(array)
         elif hasattr(array, "_kerascope_parts_") or type(array).__name__ == "SpecArray":
             self._width = unknown_axis(array, "one-hot")
         else:

@@ -1,0 +1,42 @@
+"""Pictures read from folders with a class for each, for a model that gives pictures back."""
+
+from __future__ import annotations
+
+from kerascope.analysis.cst import call_at, parse, span_of
+from kerascope.analysis.graph import Trace
+from kerascope.analysis.report import Finding, Related, Shape
+from kerascope.analysis.rules.crossentropy import label_mode
+from kerascope.analysis.rules.output_size import OUTPUT_SIZE
+from kerascope.analysis.rules.rule import span_data
+from kerascope.analysis.rules.training import fit_place
+from kerascope.analysis.rules.wording import batch_text
+from kerascope.analysis.specs import shape_text
+from kerascope_tracer.wire import FitChecked
+
+_PICTURES = 4
+
+
+def images_wanted(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -> Finding | None:
+    """KS710 on the mode of labels that a folder is read with: the output is compared with the
+    pictures themselves."""
+    reader = label_mode(trace, fit)
+    call = call_at(parse(trace.text), reader) if reader is not None else None
+    flows = call is not None and call.callee.endswith("flow_from_directory")
+    if call is None or reader is None or len(output) != _PICTURES or len(labels) > 2:
+        return None
+    place = fit_place(trace, fit)
+    mode = call.argument("class_mode" if flows else "label_mode")
+    advice = (
+        'class_mode="input" gives the pictures themselves.'
+        if flows
+        else "Read them with label_mode=None, and map each batch x to (x, x)."
+    )
+    return OUTPUT_SIZE.found(
+        span_of(mode.node) if mode is not None else reader,
+        f"The folders are read with a class for each picture, {shape_text(labels)}, and the model "
+        f"gives pictures, {batch_text(output)}. {advice}",
+        related=(Related("they are compared here", place),) if place is not None else (),
+        detail=fit.error.message if fit.error is not None else "",
+        severity="error" if fit.error is not None else "warning",
+        data={"reader": span_data(reader), "said": ["class_mode", '"input"']} if flows else {},
+    )
