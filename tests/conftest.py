@@ -10,6 +10,9 @@ import pytest
 from kerascope.tracing.tracer import Tracer
 from kerascope_tracer.wire import Ready
 
+#: The programs in these folders are traced, never run as tests, whatever they are called.
+collect_ignore_glob = ["cases/*/*.py", "corpus/*/*.py"]
+
 
 @pytest.fixture(scope="session")
 async def tracer() -> AsyncIterator[Tracer]:

@@ -105,10 +105,11 @@ mask = y < 5
 a, b = x[mask], y[mask]
 both = np.concatenate([a.reshape(len(a), -1), b[:, None]], axis=1)
 places = np.where(y == 1)[0]
-values, counts = np.unique(y, return_counts=True)
+values, counts = np.unique(y + 1, return_counts=True)
+digits, times = np.unique(y, return_counts=True)
 largest = np.max(x)
-classes = keras.layers.Dense(len(np.unique(y)))(keras.Input((3,)))
-highest = keras.layers.Dense(np.max(y) + 1)(keras.Input((3,)))
+classes = keras.layers.Dense(len(np.unique(y % 5)))(keras.Input((3,)))
+highest = keras.layers.Dense(np.max(y * 2) + 1)(keras.Input((3,)))
 some = x[: int(0.8 * len(x))]
 few = three[:10]
 """
@@ -117,6 +118,7 @@ few = three[:10]
     assert bound["three"] == (None, 28, 28)
     assert bound["both"] == (None, 785)
     assert bound["places"] == bound["values"] == bound["counts"] == (None,)
+    assert bound["digits"] == bound["times"] == (10,)
     assert "largest" not in bound
     assert bound["classes"] == bound["highest"] == (None, None)
     assert bound["some"] == (48000, 28, 28)

@@ -175,7 +175,8 @@ def test_parts_of_a_split_are_counted() -> None:
     assert split_size("train[10:20]", splits) == 10
     assert split_size("train[-5:]", splits) == 5
     assert split_size("test[:100]", splits) == 7
-    assert split_size("train+test", splits) is None
+    assert split_size("train+test", splits) == 1007
+    assert split_size("train+validation", splits) is None
 
 
 async def test_options_have_their_defaults_and_the_rest_is_unknown(trace) -> None:

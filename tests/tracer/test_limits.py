@@ -130,7 +130,7 @@ SLOW = {
         """,
         5,
     ),
-    "while": ("x = 0.0\nwhile x < 1e9:\n    x += 1e-3 * sum(range(10 ** 4)) / 1e8", 5),
+    "while": ("x = 0.0\nwhile x < 1e9:\n    x += 1e-3 * sum(range(10 ** 5)) / 1e10", 5),
     "calls a layer as before": (
         """
         frames = []

@@ -26,7 +26,7 @@ for i in range(2):
     model.add(Dense(8, activation="relu"))
     #         ^^^^^ (None, 8)
 model.add(Dense(n_classes, activation="softmax"))
-#         ^^^^^ (None, None)
+#         ^^^^^ (None, 3)
 model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
 model.fit(X_train, Y_train, batch_size=5, epochs=50, verbose=0, validation_data=(X_test, Y_test))
 y_hat = model.predict(X_test).argmax(axis=1)
