@@ -35,6 +35,7 @@ NOT_FIXED = {
     "agent_state_without_batch_axis",  # the state that the loop hands on, or a helper
     "batch_axis_for_all_samples",  # the axis goes, or all labels become one row
     "critic_targets_of_all_pairs",  # a reshape of the rewards, or of the values
+    "new_rows_without_encoding",  # a table with the columns of the encoder
     "text_string_input",  # a preprocessing of its own
 }
 

@@ -117,6 +117,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     grey = shape[1:] == (*wanted[1:-1], 1) and wanted[-1] == 3 and made_for_pictures(trace, source)
     # Other data that the same model takes says which of the two is wrong.
     settled = any(_agrees(fit, other) for other in trace.fits) or _validates(fit)
+    unlike_training = not settled and _trained_before(trace, fit)
+    settled = settled or unlike_training
     reader = read_in_colours(trace, data, place, shape, wanted)
     asked = choice is not None and fit.method.startswith("predict")
     declared = declared_shape(shape, wanted)
@@ -172,7 +174,11 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         advice = "Other data of this model has that shape: give this the same."
     elif settled:
         span = origin(trace, data, place) or (data[0] if data is not None else place)
-        advice = "Other data of this model has that shape: prepare this in the same way."
+        advice = (
+            "Prepare them as the samples that it is trained on."
+            if unlike_training
+            else "Other data of this model has that shape: prepare this in the same way."
+        )
     elif (order := _axes_order(shape, wanted)) and is_passed(trace, source) and data is not None:
         span = origin(trace, data, place) or data[0]
         advice = (
@@ -297,6 +303,20 @@ def in_all(shape: Shape) -> str:
 def _agrees(fit: FitChecked, other: FitChecked) -> bool:
     """Whether another check gave the same model samples that it reads."""
     return other.model == fit.model and other is not fit and other.error is None
+
+
+def _trained_before(trace: Trace, fit: FitChecked) -> bool:
+    """Whether samples are predicted after training on data of which nothing is known: it is rather
+    the few new samples that were made in another way than all those that the model was made for."""
+    call = call_at(parse(trace.text), fit.span) if fit.span is not None else None
+    if call is None or not fit.method.startswith("predict"):
+        return False
+    trained = f"{call.callee.rpartition('.')[0]}.fit"
+    checked = any(other.model == fit.model and other.method == "fit" for other in trace.fits)
+    return not checked and any(
+        other.callee == trained and other.span.line < call.span.line
+        for other in calls(parse(trace.text))
+    )
 
 
 def _validates(fit: FitChecked) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Shape, Span
+from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.classes import rows_for_one_unit, wrong_units
 from kerascope.analysis.rules.crossentropy import compared, crossentropy, validation_labels
 from kerascope.analysis.rules.doubt import is_doubtful
+from kerascope.analysis.rules.encoded_twice import encoded_twice
 from kerascope.analysis.rules.folder_targets import images_wanted
 from kerascope.analysis.rules.made_labels import made_labels
 from kerascope.analysis.rules.metrics import (
@@ -19,7 +20,7 @@ from kerascope.analysis.rules.metrics import (
 from kerascope.analysis.rules.missing_pooling import missing_flatten
 from kerascope.analysis.rules.output_size import output_size
 from kerascope.analysis.rules.per_output import other_order, per_output
-from kerascope.analysis.rules.rule import Rule, note
+from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.steps_lost import steps_lost
 from kerascope.analysis.rules.targets import (
     ELEMENTWISE,
@@ -142,6 +143,16 @@ def compare(trace: Trace, fit: FitChecked, place: Span) -> Iterator[Finding]:
 
 
 def _refused(trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape) -> Finding:
+    again = encoded_twice(trace, fit) if len(labels) == len(output) + 1 else None
+    if again is not None:
+        return LOSS_REFUSES.found(
+            again.call,
+            f"{again.labels} has one-hot rows already, and is encoded again: the labels are "
+            f"{shape_text(labels)}, and the model gives {shape_text(output)}. Encode them once.",
+            related=(Related(f"{fit.method} gets them here", place),),
+            detail=fit.error.message if fit.error else "",
+            data={"settled": [span_data(again.call), again.labels]},
+        )
     what = "metrics" if fit.stage == "metrics" else "loss"
     # What the loss has taken, the metric is wrong about.
     metric = refused_metric(trace, fit) if what == "metrics" else None
