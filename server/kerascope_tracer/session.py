@@ -12,6 +12,7 @@ from kerascope_tracer.hooks import (
     contractions,
     directed,
     drift,
+    eager_dtypes,
     eager_shapes,
     eager_values,
     entering,
@@ -134,6 +135,7 @@ class Session:
         pipelines.install()
         any_dtypes.install()
         huge_shapes.install()
+        eager_dtypes.install(self._is_eager)
         csv_datasets.install()
         legacy_preprocessing.install()
         unknown_arguments.install()
@@ -183,6 +185,10 @@ class Session:
 
     def _is_user(self, frame: Any) -> bool:
         return self.layers.sources.of(frame.f_code) is not None
+
+    def _is_eager(self) -> bool:
+        """Whether the program would compute with values here, not be traced itself."""
+        return not eager_shapes.in_function() and not self.layers.checking
 
     def _unknown_at(self, frame: Any, reason: str) -> None:
         span = self.layers.sources.frame_span(frame)
