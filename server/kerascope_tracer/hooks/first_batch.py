@@ -5,6 +5,9 @@ batch is unknown, and every mistake on that axis passes. Such a model is carried
 a batch of a certain size, and with another one. What fails is told only if the first line of what
 TensorFlow says is the same for both: then the size of the batch, which was ours, has no part in it.
 
+A Lambda with an ``output_shape`` is not called at all until there is a batch, so what fails in it
+shows here first.
+
 Or if a row per sample meets a sequence per sample, ``(b, f) + (b, t, f)``: there the batch meets
 the steps, and any batch but one of ``t`` samples fails.
 """
@@ -182,9 +185,10 @@ def _any_batch(message: str, batch: int) -> str:
 
 
 def _hides_axes(model: Any) -> bool:
-    """Whether an unknown batch makes more than the batch unknown in ``model``."""
+    """Whether an unknown batch, or a declared shape, may hide a mistake in ``model``."""
     try:
-        return (_loses_axes(model) or _mixes_ranks(model)) and _takes_any_batch(model)
+        hidden = _loses_axes(model) or _mixes_ranks(model) or _declares(model)
+        return hidden and _takes_any_batch(model)
     except AttributeError:  # its constructor failed half way, so it has no nodes
         return False
 
@@ -234,6 +238,15 @@ def _loses_axes(model: Any) -> bool:
             if _unknown_axes(node.outputs) > _unknown_axes(node.input_tensors) > 0:
                 return True
     return False
+
+
+def _declares(model: Any) -> bool:
+    """Whether Keras took the shape of a Lambda as the program says it, and never called it."""
+    layers = [node.operation for nodes in model._nodes_by_depth.values() for node in nodes]
+    return any(
+        isinstance(layer, keras.layers.Lambda) and layer._output_shape is not None
+        for layer in layers
+    )
 
 
 def _mixes_ranks(model: Any) -> bool:
