@@ -67,6 +67,7 @@ from kerascope_tracer.standins import (
     spec_lists,
     summaries,
     tensorflow_datasets,
+    text_tables,
     unknown_arguments,
     unknown_indices,
     waiting,
@@ -132,6 +133,7 @@ class Session:
         lists_of_unknown.install()
         adapting.install()
         reshaping.install()
+        text_tables.install()
         pipelines.install()
         any_dtypes.install()
         huge_shapes.install()

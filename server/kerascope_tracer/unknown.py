@@ -10,11 +10,11 @@ from typing import Any, Dict, Iterator, Optional, Tuple
 _MOST_PARTS = 256
 
 #: What something unknown may be known to be: one text, or several; one value, or several; a tuple
-#: or list of a length that is not known, as a shape is.
+#: or list of a length that is not known, as a shape is; an array of numbers in rows, or in one row.
 TEXT, TEXTS, SCALAR, SCALARS = "one text", "several texts", "one value", "several values"
-SEQUENCE = "a sequence"
+SEQUENCE, ROWS = "a sequence", "rows of numbers"
 #: What one of several is.
-_KINDS = (TEXT, TEXTS, SCALAR, SCALARS, SEQUENCE)
+_KINDS = (TEXT, TEXTS, SCALAR, SCALARS, SEQUENCE, ROWS)
 _ITEM_OF: Dict[Optional[str], str] = {TEXT: TEXT, TEXTS: TEXT, SCALARS: SCALAR}
 # Methods that only texts have, and what they give.
 _GIVING_TEXT = frozenset(
@@ -109,8 +109,14 @@ class Unknown:
     def reshape(self, *shape: Any, **kwargs: Any) -> Any:
         return self.shaped(self, shape)
 
-    def __getitem__(self, key: Any) -> "Unknown":
-        return self._part("[", key)
+    @staticmethod
+    def picked(unknown: "Unknown", key: Any) -> Optional[Any]:
+        """``unknown[key]`` of rows of numbers; ``standins.text_tables`` knows better."""
+        return None
+
+    def __getitem__(self, key: Any) -> Any:
+        found = self.picked(self, key) if kind_of(self) is ROWS else None
+        return self._part("[", key) if found is None else found
 
     def __setitem__(self, key: Any, value: Any) -> None:
         pass

@@ -56,12 +56,15 @@ def batch_of(method: str, given: Any) -> Optional[Batch]:
         return _element(next(x))
     if isinstance(x, tf.keras.KerasTensor):
         return None
-    if not can_convert_arrays((x, y, weight)) and not isinstance(x, (list, tuple)):
+    refused = isinstance(x, (list, tuple)) or _is_of_numbers(y)
+    if not can_convert_arrays((x, y, weight)) and not refused:
         return None  # lists go on: Keras has no adapter for them and says so
     return _arrays(x, y, weight, given)
 
 
 def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
+    if _is_of_numbers(y):
+        get_data_adapter(y)  # which refuses them, however many they are
     class_weights.refuse(y, weight, given.get("class_weight"))
     unsized = find_unknown(given.get("batch_size")) is not None
     counts = list(_rows((x, y, weight)))
@@ -83,6 +86,11 @@ def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
     size = None if samples is None else min(int(adapter._batch_size), int(samples))
     x, y, weight = unpack_x_y_sample_weight(adapter._inputs)
     return _cut(x, y, weight, size, samples)
+
+
+def _is_of_numbers(value: Any) -> bool:
+    """Whether ``value`` is a list of Python's numbers, which only Keras 2 took for an array."""
+    return isinstance(value, list) and bool(value) and all(type(n) in (int, float) for n in value)
 
 
 def _rows(value: Any) -> Iterator[Optional[int]]:

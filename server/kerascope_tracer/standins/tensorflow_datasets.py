@@ -122,6 +122,14 @@ _TABLE: Dict[str, _Set] = {
         {"train": 150},
     ),
 }
+#: Reviews as ids of parts of words, and how many of those their encoder has.
+_SUBWORDS = {"subwords8k": 8185}
+for _config in _SUBWORDS:
+    _TABLE["imdb_reviews/" + _config] = (
+        {"label": _label(2), "text": ("int64", (None,), None)},
+        ("text", "label"),
+        {"train": 25000, "test": 25000, "unsupervised": 50000},
+    )
 for _pair in ("pt_to_en", "ru_to_en"):
     _one, _, _other = _pair.partition("_to_")
     _TABLE["ted_hrlr_translate/" + _pair] = (
@@ -234,6 +242,9 @@ class Info:
             (key, Feature(*feature) if isinstance(feature, tuple) else feature)
             for key, feature in features.items()
         )
+        words = _SUBWORDS.get(name.partition("/")[2])
+        if words is not None:
+            self.features["text"].encoder = Encoder(words)
         self.splits = {key: SplitInfo(count) for key, count in splits.items()}
         self.supervised_keys = supervised or None
 
@@ -263,6 +274,18 @@ class Feature:
 
     def int2str(self, number: Any) -> Any:
         return Unknown("the names of classes are not downloaded while tracing")
+
+
+class Encoder:
+    """What made ids of texts; of it only its number of ids is known."""
+
+    def __init__(self, vocab_size: int) -> None:
+        self.vocab_size = vocab_size
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown("the encoder of the texts is not downloaded while tracing")
 
 
 class SplitInfo:

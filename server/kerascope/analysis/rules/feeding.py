@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, span_of
@@ -14,13 +15,16 @@ from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.several_inputs import several_inputs
 from kerascope.analysis.rules.training import argument_place, bound_variable
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
-from kerascope_tracer.wire import FitChecked
+from kerascope_tracer.wire import FitChecked, Opaque, Spec
 
 _HEAD = """import numpy as np
 import keras
 from keras import layers
 
 """
+
+#: What train_on_batch says of a list of numbers.
+_OF_A_NUMBER = re.compile(r"'(?:int|float)' object has no attribute 'shape'")
 
 NOT_NUMBERS = Rule(
     code="KS805",
@@ -151,22 +155,37 @@ def _moved_channels(before: Shape, after: Shape) -> bool:
 def _python_lists(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS805 for data that is a list of Python numbers: Keras 3 takes arrays."""
     detail = fit.error.message if fit.error else ""
-    if "Unrecognized data type" not in detail or "<class 'list'>" not in detail:
+    labels = _is_of_numbers(fit.y) and one_shape(fit.x) is not None
+    of_lists = "Unrecognized data type" in detail and "<class 'list'>" in detail
+    if not of_lists and not (labels and _OF_A_NUMBER.search(detail)):
         return None
     x = argument_place(trace, fit.span, "x", 0)
     y = argument_place(trace, fit.span, "y", 1)
-    span = x[0] if x is not None else place
+    given = y if labels else x
+    span = given[0] if given is not None else place
     return NOT_NUMBERS.found(
         span,
-        f"{fit.method} is given a Python list, which Keras 3 does not take. Make an array of it: "
-        f"np.array({x[1] if x is not None and len(x[1]) < 20 else '…'}).",
+        f"{fit.method} is given {'labels in a' if labels else 'a'} Python list, which Keras 3 does "
+        f"not take. Make an array of it: "
+        f"np.array({given[1] if given is not None and len(given[1]) < 20 else '…'}).",
         related=tuple(
             Related("the list is made here", made)
-            for made in [origin(trace, x, place)]
+            for made in [origin(trace, given, place)]
             if made is not None
         ),
         detail=detail,
-        data={"lists": [span_data(a[0]) for a in (x, y) if a is not None]},
+        data={
+            "lists": [span_data(a[0]) for a in ((y,) if labels else (x, y)) if a is not None],
+        },
+    )
+
+
+def _is_of_numbers(spec: Spec) -> bool:
+    """Whether something is a list of Python's numbers, as far as a trace tells."""
+    return (
+        isinstance(spec, tuple)
+        and len(spec) > 0
+        and all(isinstance(item, Opaque) and item.reason in ("int", "float") for item in spec)
     )
 
 

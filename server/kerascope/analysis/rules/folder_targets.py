@@ -6,7 +6,9 @@ from kerascope.analysis.cst import call_at, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape
 from kerascope.analysis.rules.crossentropy import label_mode
+from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.output_size import OUTPUT_SIZE
+from kerascope.analysis.rules.outputs import activation_of, final_call
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.rules.training import fit_place
 from kerascope.analysis.rules.wording import batch_text
@@ -24,6 +26,8 @@ def images_wanted(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
     flows = call is not None and call.callee.endswith("flow_from_directory")
     if call is None or reader is None or len(output) != _PICTURES or len(labels) > 2:
         return None
+    if _chooses_classes(trace, fit):
+        return None  # a head of classes that keeps the axes of the pictures: see missing_pooling
     place = fit_place(trace, fit)
     mode = call.argument("class_mode" if flows else "label_mode")
     advice = (
@@ -40,3 +44,9 @@ def images_wanted(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
         severity="error" if fit.error is not None else "warning",
         data={"reader": span_data(reader), "said": ["class_mode", '"input"']} if flows else {},
     )
+
+
+def _chooses_classes(trace: Trace, fit: FitChecked) -> bool:
+    """Whether the model ends in a head of classes rather than in a picture."""
+    call = final_call(trace, fit.model)
+    return call is not None and (kind_of(call.layer) == "Dense" or activation_of(call) == "softmax")

@@ -58,18 +58,28 @@ def _ready_made(name: str, rows: int, columns: int, dtype: Any, classes: int) ->
     return load
 
 
-def _made(columns: int, dtype: Any, classes: str = "", usual: int = 0) -> Callable[..., Any]:
+def _made(
+    columns: int, dtype: Any, classes: str = "", usual: int = 0, order: Tuple[str, ...] = ()
+) -> Callable[..., Any]:
+    """A maker of samples. ``order``: its arguments after the number of features, by position."""
+
     def make(n_samples: Any = 100, n_features: Any = columns, *args: Any, **kwargs: Any) -> Any:
-        if find_unknown([n_samples, n_features]) is not None:
+        given = {**dict(zip(order, args)), **kwargs}
+        targets = given.get("n_targets", 1)
+        if find_unknown([n_samples, n_features, targets]) is not None:
             return Unknown(NO_VALUES), Unknown(NO_VALUES)
-        targets = kwargs.get("n_targets", 1)
         rows = n_samples if isinstance(n_samples, int) else sum(n_samples)
         shape = (rows,) if targets == 1 else (rows, targets)
-        count = kwargs.get(classes) or usual
-        labels = labelled(dtype, count) if count and isinstance(count, int) and not args else dtype
+        count = given.get(classes) or usual
+        known = isinstance(count, int) and count and len(args) <= len(order)
+        labels = labelled(dtype, count) if known else dtype
         return result((rows, n_features), float), result(shape, labels, same_labels=True)
 
     return make
+
+
+#: What ``make_classification`` takes behind the number of features.
+_OF_CLASSES = ("n_informative", "n_redundant", "n_repeated", "n_classes")
 
 
 def _made_plane(n_samples: Any = 100, **kwargs: Any) -> Any:
@@ -84,8 +94,8 @@ def fill(module: ModuleType) -> None:
     for name, facts in _READY_MADE.items():
         setattr(module, name, _ready_made(name, *facts))
     made: Dict[str, Callable[..., Any]] = {
-        "make_classification": _made(20, np.int64, "n_classes", 2),
-        "make_regression": _made(100, np.float64),
+        "make_classification": _made(20, np.int64, "n_classes", 2, _OF_CLASSES),
+        "make_regression": _made(100, np.float64, order=("n_informative", "n_targets")),
         "make_blobs": _made(2, np.int64, "centers", 3),
         "make_moons": _made_plane,
         "make_circles": _made_plane,
