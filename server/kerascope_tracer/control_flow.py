@@ -7,6 +7,7 @@ from types import CodeType, FrameType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple, Union
 
 from kerascope_tracer import failures, limits
+from kerascope_tracer.absence import Absence, negated
 from kerascope_tracer.hypothetical import is_hypothetical
 from kerascope_tracer.lenient import (
     Growth,
@@ -65,8 +66,13 @@ class ControlFlow:
         # What loops that were run through took before, by their place: seconds, and of work.
         self._spent: Dict[Tuple[CodeType, int], Tuple[float, float]] = {}
 
-    def choose(self, condition: Any, default: bool) -> Any:
-        """The truth of an ``if``'s condition; ``default`` where it cannot be known."""
+    def choose(self, condition: Any, default: bool, way_on: Optional[bool] = None) -> Any:
+        """The truth of an ``if``'s condition; ``default`` where it cannot be known.
+
+        ``way_on`` where it follows from a file that is not there (see ``absence``).
+        """
+        if type(condition) is Absence and way_on is not None:
+            return way_on
         if find_unknown(condition, 0) is not None:
             self._undecided += 1
             return default
@@ -80,6 +86,8 @@ class ControlFlow:
 
     def negate(self, value: Any) -> Any:
         """``not value``; the negation of something unknown is unknown."""
+        if type(value) is Absence:
+            return negated(value)
         return value if type(value) is Unknown else not value
 
     def proceed(self, condition: Any) -> Any:

@@ -12,6 +12,7 @@ are mangled inside classes.
 import ast
 from typing import Any, List, Sequence, Set, Union
 
+from kerascope_tracer import absence
 from kerascope_tracer.guarding import Guarding
 from kerascope_tracer.nodes import (
     FUNCTIONS,
@@ -68,6 +69,8 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
         self._track = track
         #: the ``if`` statements whose branch tells more although it leaves; by identity
         self._applying: Set[int] = set()
+        #: whether the function that is being read returns something
+        self._answering = False
 
     def module(self, tree: ast.Module) -> None:
         tree.body = self._body(tree.body, keep_head=True)
@@ -126,6 +129,8 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
             # One name that is not there must not take the others with it.
             return [part for alias in node.names for part in self._guard(import_of(node, alias))]
         self.generic_visit(node)
+        if isinstance(node, ast.Assert) and absence.asks(node.test):
+            node.test = self._there(node.test)
         if isinstance(node, ast.Assign):
             count = unpacked(node.targets)
             if count is not None:
@@ -160,7 +165,9 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
     def _function(self, node: Union[ast.FunctionDef, ast.AsyncFunctionDef]) -> None:
         self._expressions(node)
         self._decorators(node)
+        around, self._answering = self._answering, absence.answers(node)
         body = self._body(node.body, keep_head=True)
+        self._answering = around
         if self._track:
             enter = ast.Expr(self._call("enter", ast.Constant(node.lineno)))
             body.insert(int(is_head(node.body[0], 0)), at(enter, node))
@@ -186,12 +193,14 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
     def _if(self, node: ast.If) -> List[ast.stmt]:
         # With an unknown condition the branch that leaves is the less likely one to be meant.
         default = not (leaves(node.body) and not leaves(node.orelse)) or id(node) in self._applying
+        way_on = absence.way_on(node, self._answering) if absence.asks(node.test) else None
         test = self.visit(node.test)
         head: List[ast.stmt] = []
         if any(isinstance(part, ast.Subscript) for part in ast.walk(test)):
             # An entry that is not there while tracing makes the condition unknown, no more.
             head, test = self._evaluate(test, node.test, "test")
-        node.test = self._ask("choose", test, node.test, ast.Constant(default))
+        choices = ast.Constant(default), ast.Constant(way_on)
+        node.test = self._ask("choose", test, node.test, *choices)
         return [*head, *self._guard(self._with_bodies(node))]
 
     def _with(self, node: ast.With) -> List[ast.stmt]:
@@ -231,8 +240,13 @@ class _Instrumenting(Guarding, ast.NodeTransformer):
 
     # -- expressions ----------------------------------------------------------------------
 
+    def _there(self, test: ast.expr) -> ast.expr:
+        """``test``, which is met where it follows from a file that is not there."""
+        return self._ask("choose", test, test, ast.Constant(True), ast.Constant(True))
+
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
         self.generic_visit(node)
+        node.ifs = [self._there(test) if absence.asks(test) else test for test in node.ifs]
         if not node.is_async:
             template = ast.Constant(template_of(node.target))
             node.iter = self._ask("iterate", node.iter, node.iter, template)

@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import tensorflow as tf
 
+from kerascope_tracer.absence import Absence
 from kerascope_tracer.unknown import TEXT, TEXTS, Unknown
 
 IsUser = Callable[[Any], bool]
@@ -28,15 +29,20 @@ def install(is_user: IsUser) -> None:
         setattr(os, name, _search(getattr(os, name), is_user))
     for name in ("glob", "iglob"):
         setattr(glob, name, _search(getattr(glob, name), is_user))
-    for name in "join basename dirname splitext abspath exists isfile isdir getsize".split():
+    for name in "join basename dirname splitext abspath getsize".split():
         setattr(os.path, name, _named(getattr(os.path, name)))
+    for name in ("exists", "isfile", "isdir"):
+        setattr(os.path, name, _existing(getattr(os.path, name), is_user))
     path: Any = pathlib.Path
     for name in ("glob", "rglob", "iterdir"):
         setattr(path, name, _search(getattr(path, name), is_user))
+    for name in ("exists", "is_file", "is_dir"):
+        setattr(path, name, _existing(getattr(path, name), is_user))
     gfile: Any = tf.io.gfile
     for name in ("glob", "listdir", "walk"):
         setattr(gfile, name, _search(getattr(gfile, name), is_user))
-    gfile.exists = _existing(gfile.exists)
+    for name in ("exists", "isdir"):
+        setattr(gfile, name, _existing(getattr(gfile, name), is_user))
 
 
 def _search(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]:
@@ -75,11 +81,16 @@ def _named(original: Callable[..., Any]) -> Callable[..., Any]:
     return named
 
 
-def _existing(original: Callable[..., Any]) -> Callable[..., Any]:
-    def exists(path: Any) -> Any:
+def _existing(original: Callable[..., Any], is_user: IsUser) -> Callable[..., Any]:
+    """Questions for a file: of an unknown name the answer is unknown."""
+
+    def exists(path: Any, *args: Any, **kwargs: Any) -> Any:
         if type(path) is Unknown:
-            return path
-        return Unknown("{} is not read".format(path)) if _is_remote(path) else original(path)
+            return path._other()
+        if _is_remote(path):
+            return Unknown("{} is not read".format(path))
+        there = original(path, *args, **kwargs)
+        return Absence(0) if there is False and is_user(sys._getframe(1)) else there
 
     return exists
 
