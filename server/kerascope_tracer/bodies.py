@@ -45,6 +45,27 @@ def sequence_parameters(node: Function) -> FrozenSet[str]:
     return frozenset(own & found)
 
 
+def part_names(node: ast.AST) -> Dict[str, Tuple[str, ...]]:
+    """What the items of a sequence are taken apart into, by the name of the sequence:
+    ``for filters, size in blocks``."""
+    found: Dict[str, Tuple[str, ...]] = {}
+    for loop in ast.walk(node):
+        if not isinstance(loop, (ast.For, ast.comprehension)):
+            continue
+        passed, target = loop.iter, loop.target
+        if isinstance(passed, ast.Call) and getattr(passed.func, "id", "") == "enumerate":
+            parts = target.elts if isinstance(target, ast.Tuple) else []
+            if len(parts) != 2 or not passed.args:
+                continue
+            passed, target = passed.args[0], parts[1]
+        passed = passed.value if isinstance(passed, ast.Subscript) else passed
+        if isinstance(passed, ast.Name) and isinstance(target, ast.Tuple):
+            names = tuple(part.id for part in target.elts if isinstance(part, ast.Name))
+            if len(names) == len(target.elts):
+                found.setdefault(passed.id, names)
+    return found
+
+
 def named_ranks(node: ast.AST) -> FrozenSet[int]:
     """The ranks that the layers take which ``node`` names."""
     named = set()

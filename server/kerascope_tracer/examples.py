@@ -77,7 +77,8 @@ class Examples:
     """One choice of example numbers, and the rank of tensors and shapes.
 
     ``tensors`` names the parameters that the body treats as tensors whatever they are called, with
-    the form in which it wants them, ``sequences`` those that it passes through.
+    the form in which it wants them, ``sequences`` those that it passes through, and ``parts`` what
+    it takes their items apart into.
     """
 
     run: int
@@ -86,6 +87,8 @@ class Examples:
     tensors: Mapping[str, Form] = field(default_factory=dict)
     sequences: FrozenSet[str] = frozenset()
     ranks: Tuple[int, ...] = ()  #: of the parts of what comes in parts, if they differ
+    parts: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
+    steps: Tuple[int, int] = (1, 2)  #: strides and the like
 
     def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Dict[str, Any]:
         """Values for ``parameters``; unknown for one that has no likely value."""
@@ -122,6 +125,12 @@ class Examples:
             return [_RUNS[self.run]["channels"], 2 * _RUNS[self.run]["channels"]]
         return _NO_EXAMPLE
 
+    def _taken_apart(self, names: Tuple[str, ...]) -> Any:
+        """A list of two items whose parts have these names, if any of them says what it is."""
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        item = tuple(self.value(inspect.Parameter(name, kind)) for name in names)
+        return _NO_EXAMPLE if all(type(part) is Unknown for part in item) else [item, item]
+
     def _shape(self, last: str) -> Tuple[int, ...]:
         numbers = _RUNS[self.run]
         if self.rank == 2:
@@ -137,6 +146,8 @@ class Examples:
             return HyperParameters()
         if parameter.name in self.tensors:
             return self._given(self.tensors[parameter.name])
+        if parameter.name in self.parts and not _TENSOR.search(name):
+            return self._taken_apart(self.parts[parameter.name])
         if parameter.name in self.sequences and not _TENSOR.search(name):
             return self._several(name)
         if text == "bool":
@@ -154,7 +165,7 @@ class Examples:
         if _REPEATED.search(name):
             return (2, 3)[self.run]
         if _STEP.search(name):
-            return (1, 2)[self.run]
+            return self.steps[self.run]
         if _HEADS.search(name):
             return numbers["heads"]
         if text == "int" or _COUNT.search(name):

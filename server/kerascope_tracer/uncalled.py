@@ -20,6 +20,7 @@ from kerascope_tracer.bodies import (
     forms,
     likely_ranks,
     named_ranks,
+    part_names,
     sequence_parameters,
     tensor_parameters,
 )
@@ -99,6 +100,10 @@ class Target:
             if isinstance(node, ast.FunctionDef) and node.name == "__init__":
                 found |= sequence_parameters(node)
         return frozenset(found)
+
+    def parts(self) -> Mapping[str, Tuple[str, ...]]:
+        """What the items of such a list are taken apart into."""
+        return part_names(self.holder)
 
     def enter(self, examples: Examples) -> Any:
         """Carry it out with ``examples``."""

@@ -131,3 +131,41 @@ async def test_a_branch_is_led_to_with_the_texts_of_a_call_that_our_own_entry_ma
         ("Conv2D", (None, None, None, 32)),
         ("MaxPooling2D", (None, None, None, 32)),
     }
+
+
+async def test_a_list_is_made_of_what_a_loop_takes_its_items_apart_into(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        def build(input_shape, blocks, stages):
+            x = inputs = keras.Input(shape=input_shape)
+            for filters, kernel_size in blocks[::-1]:
+                x = layers.Conv1D(filters, kernel_size)(x)
+            for index, (units, rate) in enumerate(stages):
+                x = layers.Dense(units)(x)
+                x = layers.Dropout(rate, name=f"drop{index}")(x)
+            return keras.Model(inputs, layers.Dense(2)(layers.GlobalMaxPooling1D()(x)))
+        """
+    )
+    shapes = dict(outputs(result))
+    assert shapes["Conv1D"] == shapes["Dropout"] == (None, None, None)
+    assert outputs(result)[-1] == ("Dense", (None, 2))
+
+
+async def test_strides_are_larger_for_a_builder_that_insists_on_less(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        def build(input_shape, stride):
+            inputs = keras.Input(shape=input_shape)
+            x = layers.Conv1D(8, 3, strides=stride, padding="same")(inputs)
+            if x.shape[1] >= inputs.shape[1]:
+                raise ValueError("nothing gets smaller")
+            return keras.Model(inputs, layers.Conv1DTranspose(4, 3, strides=stride)(x))
+        """
+    )
+    assert outputs(result)[-1] == ("Conv1DTranspose", (None, None, 4))

@@ -78,7 +78,8 @@ def enter(
 
 def examples(target: Target, run: int) -> Examples:
     """The likeliest examples for ``target``."""
-    return Examples(run, target.ranks()[0], _tensor, target.forms()[0], target.sequences())
+    rank, form = target.ranks()[0], target.forms()[0]
+    return Examples(run, rank, _tensor, form, target.sequences(), parts=target.parts())
 
 
 def called(function: Callable[..., Any], parameters: Parameters, values: Dict[str, Any]) -> Any:
@@ -120,14 +121,16 @@ def _best(target: Target, layers: Layers) -> Optional[_Run]:
 
 def _ways(target: Target) -> Iterator[Examples]:
     """What ``target`` may be given, likeliest first."""
-    forms, ranks, sequences = target.forms(), target.ranks(), target.sequences()
+    likeliest = examples(target, 0)
+    forms, ranks = target.forms(), target.ranks()
     for form in forms:
         if any(_parts(part) == 2 for part in form.values()):  # a sequence and numbers of words
             for mixed in target.mixed_ranks():
-                yield Examples(0, mixed[0], _tensor, form, sequences, mixed)
+                yield dataclasses.replace(likeliest, rank=mixed[0], tensors=form, ranks=mixed)
     for form in forms:
         for rank in ranks:
-            yield Examples(0, rank, _tensor, form, sequences)
+            yield dataclasses.replace(likeliest, rank=rank, tensors=form)
+    yield dataclasses.replace(likeliest, steps=(2, 3))  # it insists that something gets smaller
 
 
 def _parts(form: Form) -> int:
