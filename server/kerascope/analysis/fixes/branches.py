@@ -24,6 +24,7 @@ from kerascope.analysis.fixes.arguments import (
 )
 from kerascope.analysis.fixes.feeding import node_at, without_argument
 from kerascope.analysis.fixes.fix import built, numbers
+from kerascope.analysis.fixes.layers import return_sequences
 from kerascope.analysis.fixes.outputs import change_one, size_of_layer
 from kerascope.analysis.fixes.source import Source, Spelling, at, replaced
 from kerascope.analysis.report import Finding, Fix, Shape, ShapeReport, Span, TextEdit
@@ -83,7 +84,10 @@ def crop_or_pad(source: Source, report: ShapeReport, finding: Finding) -> Iterat
 
 
 def same_rank(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS406: a row of features of the branch that has more axes."""
+    """KS406: a row of features of the branch that has more axes, or every step of the other."""
+    if finding.data.get("steps_missing"):
+        yield from return_sequences(source, report, finding)
+        return
     merge = source.call_from(finding.data.get("call"))
     ranks = [rank for rank in numbers(finding.data.get("ranks")) if rank is not None]
     items = _merged(merge)

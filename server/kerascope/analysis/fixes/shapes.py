@@ -118,7 +118,8 @@ def write_shape(source: Source, report: ShapeReport, finding: Finding) -> Iterat
     """KS104, KS801: another shape in the declaration."""
     size, new = finding.data.get("size"), finding.data.get("new")
     if isinstance(size, list) and isinstance(new, str):
-        yield from built(f"Make it {new} wide", (TextEdit(Span(*size), new),))
+        title = f"Use the sizes {new}" if ", " in new else f"Make it {new} wide"
+        yield from built(title, (TextEdit(Span(*size), new),))
         return
     declared = source.call_from(finding.data.get("declared"))
     declaring = declared or source.call(finding.span)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
-from kerascope.analysis.cst import call_at, code, parse
+from kerascope.analysis.cst import call_at, calls, children, code, enclosing, leaf_at, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.kinds import MERGES, is_keras, is_recurrent, kind_of
+from kerascope.analysis.rules.kinds import (
+    MERGES,
+    RECURRENT,
+    is_keras,
+    is_recurrent,
+    kind_of,
+)
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.specs import one_shape, shape_text, spec_text, tensors
 
@@ -65,6 +71,8 @@ RULES = (OTHER_RANK, NO_LIST)
 _KEEPING = frozenset(
     {"Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU"}
 )
+#: Other layers that only a sequence makes sense for.
+_OF_STEPS = frozenset({"TimeDistributed", "Conv1D", "MaxPooling1D", "GlobalAveragePooling1D"})
 _POSITIONAL = re.compile(r"[Tt]oo many positional arguments|takes .* positional arguments? but")
 _MISSING_VALUE = re.compile(r"[Mm]issing (?:a |1 )?required (?:positional )?argument: 'value'")
 
@@ -83,6 +91,9 @@ def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
     high = next(shape for shape in shapes if len(shape) == max(ranks))
     sources = [trace.calls[s] for s in call.sources if s in trace.calls]
     recurrent = _every_step(trace, sources) if ranks == {2, 3} else None
+    last_step = _last_step(sources) if recurrent is not None else None
+    if last_step is not None and _read_as_steps(trace, span):
+        return _steps_missing(trace, call, last_step, shapes, span)
     advice = (
         f"This {recurrent.cls} gives every step: without return_sequences=True it gives the last "
         f"one, {shape_text((high[0], high[-1]))}."
@@ -110,6 +121,44 @@ def diagnose_other_rank(trace: Trace, call: Call) -> Finding | None:
             "after": span_data(last),
             "wrapped": recurrent is not None and recurrent.cls == "Bidirectional",
         },
+    )
+
+
+def _last_step(sources: list[Call]) -> Call | None:
+    """The one recurrent layer among the branches that gives its last step alone."""
+    found = [
+        source
+        for source in sources
+        if is_recurrent(source.layer) and len(one_shape(source.outputs) or ()) == 2
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _read_as_steps(trace: Trace, merge: Span) -> bool:
+    """Whether the layer that the text applies to the merge's value takes a sequence."""
+    leaf = leaf_at(parse(trace.text), merge.line, merge.column)
+    statement = enclosing(leaf, "expr_stmt") if leaf is not None else None
+    name = code(children(statement)[0]) if statement is not None else ""
+    for made in calls(parse(trace.text)):
+        applied = made.following
+        given = applied.argument("inputs", 0) if applied is not None else None
+        if made.span.line > merge.line and given is not None and code(given.value) == name:
+            kind = made.callee.rpartition(".")[2]
+            return kind in RECURRENT | _OF_STEPS
+    return False
+
+
+def _steps_missing(
+    trace: Trace, call: Call, layer: Call, shapes: list[Shape], merge: Span
+) -> Finding:
+    return OTHER_RANK.found(
+        trace.place(layer.layer) or merge,
+        f"{kind_of(call.layer)} takes tensors with the same number of axes and gets "
+        f"{' and '.join(map(shape_text, shapes))}, and what follows reads every step. This "
+        f"{layer.cls} gives the last step alone: give it return_sequences=True.",
+        related=(Related("the branches are joined here", merge),),
+        detail=call.detail,
+        data={"steps_missing": True, "wrapped": layer.cls == "Bidirectional"},
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import children, code, display_items, leaf_at, parse, span_of
+from kerascope.analysis.cst import call_at, children, code, display_items, leaf_at, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.created import name_of
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
-from kerascope.analysis.rules.provenance import made_at
+from kerascope.analysis.rules.provenance import Made, made_at
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import tuple_parts
 from kerascope.analysis.rules.splits import misread_split
@@ -80,7 +82,12 @@ def one_of(
     have, want = given[index][1:], wanted[index][1:]
     settled = _settled(trace, fit, calls[index]) if call is not None else False
     if settled and not several and item is not argument:
-        return _other_data(trace, fit, item, have, want)
+        same_rank = len(have) == len(want)
+        reason = ", as it did with other data" if same_rank else ""
+        return _other_data(trace, fit, item, (have, want), reason)
+    if not several and item is not argument and _has_twin(trace, calls, index, (given, wanted)):
+        reason = ", as it does for the other Input that the same layers take"
+        return _other_data(trace, fit, item, (have, want), reason)
     split = misread_split(
         trace, item[1], argument[0], lambda shape: fits(shape, (None, *want)) and have != want
     )
@@ -96,7 +103,7 @@ def one_of(
         )
     bound_rank = call is not None and len(have) != len(want) and _needs_rank(trace, call)
     if bound_rank and not several and item is not argument:
-        return _other_data(trace, fit, item, have, want)
+        return _other_data(trace, fit, item, (have, want), "")
     which = f"{len(wrong)} of {len(wanted)}" if several else f"number {index + 1} of {len(wanted)}"
     return INPUT_SHAPE.found(
         declared or item[0],
@@ -144,23 +151,67 @@ def _settled(trace: Trace, fit: FitChecked, call: int) -> bool:
     )
 
 
+def _has_twin(
+    trace: Trace,
+    inputs: Sequence[int],
+    index: int,
+    shapes: tuple[list[Shape], list[Shape]],
+) -> bool:
+    """Whether another Input of the same form goes through the same layers and gets its samples."""
+    given, wanted = shapes
+    if len(inputs) != len(wanted):
+        return False
+    readers = [{reader.layer.layer for reader in trace.consumers(call)} for call in inputs]
+    return any(
+        readers[index] & readers[other] and fits(given[other], wanted[other])
+        for other, want in enumerate(wanted)
+        if other != index and want[1:] == wanted[index][1:]
+    )
+
+
 def _other_data(
-    trace: Trace, fit: FitChecked, item: tuple[Span, str], have: Shape, want: Shape
+    trace: Trace,
+    fit: FitChecked,
+    item: tuple[Span, str],
+    samples: tuple[Shape, Shape],
+    reason: str,
 ) -> Finding:
-    """KS815 on the data, when the Input has taken other data."""
-    made = made_at(trace, item[0])
-    sizes = made.sizes if made is not None else []
-    last = sizes[-1] if len(have) == len(want) and have[-1] != want[-1] and sizes else None
-    new = (name_of(trace, want[-1] or 0) or str(want[-1])) if last is not None else None
+    """KS815 on the data, where the Input is right for a ``reason``."""
+    have, want = samples
+    written = call_at(parse(trace.text), item[0])
+    made = made_at(trace, item[0]) or (Made(item[0], written.node) if written else None)
+    place, new = _corrected(trace, made.sizes if made is not None else [], have, want)
     return INPUT_SHAPE.found(
         made.place if made is not None else item[0],
         f"{item[1]} has samples of {shape_text(have)}, and the model reads {shape_text(want)} "
-        f"there{', as it did with other data' if len(have) == len(want) else ''}. Give "
+        f"there{reason}. Give "
         f"{fit.method} samples of {shape_text(want)}.",
         related=(Related(f"{fit.method} gets it here", item[0]),),
         detail=fit.error.message if fit.error else "",
-        data={"size": span_data(span_of(last)) if last is not None else None, "new": new},
+        data={"size": span_data(place), "new": new},
     )
+
+
+def _corrected(
+    trace: Trace, sizes: list[NodeOrLeaf], have: Shape, want: Shape
+) -> tuple[Span | None, str | None]:
+    """What to write for those of an array's sizes that are not the model's, and where."""
+    count = len(want)
+    wrong = [
+        index
+        for index, pair in enumerate(zip(have, want, strict=False))
+        if None not in pair and pair[0] != pair[1]
+    ]
+    if len(have) != count or len(sizes) < count or not wrong:
+        return None, None
+    own = sizes[len(sizes) - count :]
+    new = [
+        (name_of(trace, axis or 0) or str(axis)) if index in wrong else code(own[index])
+        for index, axis in enumerate(want)
+    ]
+    first, last = wrong[0], wrong[-1]
+    place = Span(*own[first].start_pos, *own[last].end_pos)
+    return place, ", ".join(new[first : last + 1])
 
 
 def _declaring(trace: Trace, sample: Shape) -> list[object]:

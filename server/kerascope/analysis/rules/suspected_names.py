@@ -60,19 +60,28 @@ def slips(trace: Trace, statement: NodeOrLeaf) -> Iterator[Suspect]:
             for index, item in enumerate(items):
                 if not names[index] or names.count(names[index]) != 2:
                     continue
-                partner = _partner(trace, item)
+                # A square image is as many pixels wide as high; two names for a row and a column
+                # of numbers that are bound together are as good as a pair.
+                partner = _partner(trace, item, sides=len(items) > 2)
                 if partner is not None and partner not in names:
                     first = names.index(names[index]) == index
                     yield Suspect(span_of(item), partner, float(first), sure=True)
 
 
-def _partner(trace: Trace, item: NodeOrLeaf) -> str | None:
-    """The one other number that is bound together with a name, or in the line above or below."""
+def _partner(trace: Trace, item: NodeOrLeaf, *, sides: bool) -> str | None:
+    """The one other number that is bound together with a name, or in the line above or below.
+
+    ``sides``: whether the two have to be called as the sides of a picture are.
+    """
     made = assigned(trace, code(item), span_of(item))
     if made is None or constant(trace, item) is None:
         return None
     if len(made.names) > 1:
-        others = [name for name in made.names if name != code(item)]
+        others = [
+            name
+            for name in made.names
+            if name != code(item) and (not sides or _are_sides(code(item), name))
+        ]
     else:
         others = list(_beside(made))
     other = others[0] if len(others) == 1 else None
@@ -97,12 +106,17 @@ def _beside(made: Assignment) -> Iterator[str]:
     block = made.node.parent.parent if made.node.parent is not None else None
     lines = children(block) if block is not None else []
     here = lines.index(made.node.parent) if made.node.parent in lines else None
-    *whose, side = made.names[0].lower().split("_")
     for index in (here - 1, here + 1) if here is not None else ():
         parts = children(lines[index]) if 0 <= index < len(lines) else []
         bound = children(parts[0]) if parts and parts[0].type == "expr_stmt" else []
         if len(bound) == 3 and is_operator(bound[1], "=") and bound[0].type == "name":
             name = code(bound[0])
-            *other, opposite = name.lower().split("_")
-            if other == whose and frozenset((side, opposite)) in _SIDES:
+            if _are_sides(made.names[0], name):
                 yield name
+
+
+def _are_sides(one: str, other: str) -> bool:
+    """Whether two names say the two sides of one thing: ``image_width``, ``image_height``."""
+    *whose, side = one.lower().split("_")
+    *others, opposite = other.lower().split("_")
+    return whose == others and frozenset((side, opposite)) in _SIDES
