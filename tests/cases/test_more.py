@@ -36,6 +36,7 @@ NOT_FIXED = {
     "batch_axis_for_all_samples",  # the axis goes, or all labels become one row
     "critic_targets_of_all_pairs",  # a reshape of the rewards, or of the values
     "new_rows_without_encoding",  # a table with the columns of the encoder
+    "base_trained_without_a_head",  # how many classes there are
     "text_string_input",  # a preprocessing of its own
 }
 

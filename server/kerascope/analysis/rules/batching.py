@@ -98,6 +98,8 @@ model.fit(data)
 
 def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     shape, wanted = one_shape(fit.x), one_shape(fit.model_inputs)
+    if shape is not None and wanted is None and fit.model_inputs is None:
+        return _undeclared(trace, fit, place, shape)
     if shape is None or wanted is None:
         return None
     grey = (
@@ -113,7 +115,8 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
     if fit.error is None and (None in wanted[1:] or agree(shape[1:], wanted[1:])):
         return None
     labels = [tensor.shape for tensor in tensors(fit.y)]
-    if wanted[1:] == shape and any(labels) and all(y and y[0] == shape[0] for y in labels):
+    declared = wanted[1:] == shape and any(labels) and all(y and y[0] == shape[0] for y in labels)
+    if declared and not _of_one_sample(fit, labels):
         return None  # the Input declares the whole data: see data_shape
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None  # rows of different length, not one sample
@@ -156,6 +159,34 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
             "model": None if fit.batched else fit.model,
             "shape": shape,
         },
+    )
+
+
+def _of_one_sample(fit: FitChecked, labels: list[Shape | None]) -> bool:
+    """Whether a generator hands over labels of one sample, as the model gives several for it."""
+    output = one_shape(fit.model_outputs)
+    several = output is not None and len(output) > 1 and (output[-1] or 0) > 1
+    return several and fit.batched and all(y == output[1:] for y in labels if output is not None)
+
+
+def _undeclared(trace: Trace, fit: FitChecked, place: Span, shape: Shape) -> Finding | None:
+    """KS802 on a dataset whose labels are single values, for a model that any input builds."""
+    labels = [tensor.shape for tensor in tensors(fit.y)]
+    data = argument_place(trace, fit.span, "x", 0)
+    if fit.method not in ("fit", "evaluate") or not fit.batched or labels != [()] or data is None:
+        return None
+    made = assigned(trace, data[1], place)
+    if not shape or (made is not None and handed_over(trace, data) is not None):
+        return None
+    batch = ".padded_batch(32)" if None in shape else ".batch(32)"
+    alone = made is not None and len(made.names) == 1
+    value = span_of(made.value) if made is not None and alone else data[0]
+    return MISSING_BATCH_AXIS.found(
+        made.place if made is not None and alone else data[0],
+        f"{fit.method} takes batches, and this dataset gives one sample at a time, "
+        f"{shape_text(shape)} with a single label. Batch it with {batch}.",
+        related=(Related(f"{fit.method} gets {shape_text(shape)}", place),),
+        data={"batched": True, "undeclared": True, "batch": batch, "value": span_data(value)},
     )
 
 

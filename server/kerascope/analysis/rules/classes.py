@@ -23,6 +23,7 @@ from kerascope.analysis.rules.training import (
     argument_place,
     bound_variable,
     compile_of,
+    deciding,
     head,
     last_dense,
     loss_of,
@@ -78,7 +79,7 @@ def wrong_units(
     ):
         return None
     last = head(trace, fit)
-    decisive = (last_dense(trace, last) or last) if last is not None else None
+    decisive = deciding(trace, last) if last is not None else None
     span = trace.place(decisive.layer) if decisive is not None else None
     if decisive is None or span is None:
         return None

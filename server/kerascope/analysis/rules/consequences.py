@@ -28,9 +28,13 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     the model one axis too many to the end (KS704). What Keras says of a matrix of word vectors
     (KS110) is told in its words as well, where a layer is built or first used. A scaler that all
     labels were given to as one row (KS803) refuses columns later (KS817). Where samples are handed
-    over one by one for several inputs (KS807), the second of them is read as the labels.
+    over one by one for several inputs (KS807), the second of them is read as the labels. Layers
+    that are built by single samples (KS802) miss the batch axis. A model that lacks its head
+    (KS704) has no activation for classes (KS708).
     """
     single = any(f.code == "KS802" and f.data.get("batched") for f in findings)
+    built = any(f.code == "KS802" and f.data.get("undeclared") for f in findings)
+    headless = any(f.code == "KS704" and f.data.get("headless") for f in findings)
     renamed = any(f.code == "KS803" and f.data.get("unpacked") for f in findings)
     codes = {finding.code for finding in findings}
     strided = any(f.code == "KS1001" and not f.data.get("as_kernel") for f in findings)
@@ -48,6 +52,8 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (finding.code == "KS801" and _pair(finding) in joined)
         and not (finding.code in _OF_SIZES and strided)
         and not (finding.code in _OF_LABELS and single)
+        and not (finding.code in ("KS100", "KS101", "KS102") and built)
+        and not (finding.code == "KS708" and headless)
         and not (finding.code in ("KS801", "KS813") and renamed)
         and not (finding.code in _READ_AS_LABELS and shifted)
         and not (finding.code in ("KS704", "KS705") and "KS103" in codes)

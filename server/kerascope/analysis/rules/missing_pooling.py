@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from kerascope.analysis.cst import call_at, calls, code, parse
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
+from kerascope.analysis.rules.bindings import assigned
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import (
     head,
     last_dense,
 )
+from kerascope.analysis.rules.wording import batch_text
 from kerascope.analysis.specs import one_shape, shape_text
 from kerascope_tracer.wire import FitChecked
 
@@ -55,6 +58,8 @@ model.fit(x, y)
 )
 
 
+#: The axes of pictures, with that of the batch.
+_PICTURES = 4
 _BETWEEN = ("Dropout", "Activation", "BatchNormalization", "ReLU", "SpatialDropout1D")
 _PREPARING = ("InputLayer", "Rescaling", "Normalization", "Dense", "LeakyReLU")
 
@@ -75,7 +80,7 @@ def missing_flatten(
     last = head(trace, fit)
     dense = last_dense(trace, last) if last is not None else None
     if last is None or dense is None:
-        return None
+        return _without_head(trace, fit, place, labels, output)
     output = one_shape(last.outputs) or output
     first = _first_dense(trace, dense)
     arrived = one_shape(first.inputs)
@@ -111,6 +116,30 @@ def missing_flatten(
             "call": span_data(trace.here([first.span])),
             "pool_first": _attends(trace, first),
         },
+    )
+
+
+def _without_head(
+    trace: Trace, fit: FitChecked, place: Span, labels: Shape, output: Shape
+) -> Finding | None:
+    """KS704 on a ready-made base that is trained as it is, without a head of its own."""
+    called = call_at(parse(trace.text), fit.span) if fit.span is not None else None
+    name = called.callee.partition(".")[0].strip() if called is not None else ""
+    made = assigned(trace, name, place) if name.isidentifier() else None
+    base = next((c for c in calls(made.value) if c.node is made.value), None) if made else None
+    top = base.argument("include_top") if base is not None else None
+    if base is None or top is None or code(top.value) != "False" or len(output) < _PICTURES:
+        return None
+    return MISSING_FLATTEN.found(
+        base.span,
+        f"include_top=False leaves out the layers that choose a class, so this model gives "
+        f"{batch_text(output)}, and the labels are {shape_text(labels)}, one per sample. Put a "
+        f"head behind it: GlobalAveragePooling{len(output) - 2}D() and a Dense layer with a unit "
+        f"for each class.",
+        related=(Related(f"labels of {shape_text(labels)} are given here", place),),
+        detail=fit.error.message if fit.error else "",
+        severity=None if fit.error is not None else "warning",
+        data={"headless": True},
     )
 
 

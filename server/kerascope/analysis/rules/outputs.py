@@ -108,7 +108,7 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
         loss = loss_name(compiled.loss)
         call = final_call(trace, compiled.model)
         wanted = CROSSENTROPIES.get(loss)
-        if wanted is None or call is None or call.assumed:
+        if wanted is None or call is None or call.assumed or _only_predicts(trace, compiled):
             continue
         activation, place = activation_of(call), trace.place(call.layer)
         here = trace.here([compiled.span, *compiled.stack])
@@ -137,6 +137,16 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
                     "name": loss,
                 },
             )
+
+
+def _only_predicts(trace: Trace, compiled: CompileCalled) -> bool:
+    """Whether a model is asked for predictions alone, and another one is trained.
+
+    The generator of a GAN is compiled by habit, and its loss is never asked.
+    """
+    asked = {fit.method for fit in trace.fits if fit.model == compiled.model}
+    trained = any(fit.method in ("fit", "train_on_batch") for fit in trace.fits)
+    return bool(asked) and trained and asked <= {"predict", "predict_on_batch"}
 
 
 def final_call(trace: Trace, model: int) -> Call | None:

@@ -8,7 +8,7 @@ from kerascope.analysis.rules.bindings import origin
 from kerascope.analysis.rules.kinds import is_recurrent, kind_of
 from kerascope.analysis.rules.recurrent import STACKED
 from kerascope.analysis.rules.rule import Rule, note, span_data
-from kerascope.analysis.rules.training import argument_place, head, last_dense, loss_of
+from kerascope.analysis.rules.training import argument_place, deciding, head, loss_of
 from kerascope.analysis.rules.wording import batch_text
 from kerascope.analysis.specs import one_shape, product, shape_text
 from kerascope_tracer.wire import FitChecked
@@ -167,8 +167,7 @@ def broadcasts(
     ):
         return None
     last = head(trace, fit)
-    dense = last_dense(trace, last) if last is not None else None
-    decisive = dense or last
+    decisive = deciding(trace, last) if last is not None else None
     span = trace.place(decisive.layer) if decisive is not None else None
     if last is None or decisive is None or span is None:
         return None

@@ -118,6 +118,20 @@ def last_dense(trace: Trace, call: Call) -> Call | None:
     return None
 
 
+def deciding(trace: Trace, call: Call) -> Call:
+    """The layer that decides how many features ``call`` gives: :func:`last_dense`, a wrapper that
+    applies one to each step, or else ``call`` itself."""
+    dense = last_dense(trace, call)
+    if dense is not None:
+        return dense
+    for step in (call, *trace.upstream(call)):
+        if kind_of(step.layer) == "TimeDistributed":
+            return step
+        if kind_of(step.layer) not in ("Activation", "Softmax", "Dropout", "ReLU", "LeakyReLU"):
+            break
+    return call
+
+
 def _parts(trace: Trace, model: int) -> set[int]:
     """The ids of the layers of a model and of the models inside it."""
     found: set[int] = set()
