@@ -312,3 +312,31 @@ async def test_a_model_s_name_and_kernels_in_three_dimensions_by_position(trace)
     assert told == [(5, "policy", "name='policy'"), (10, "3, 3, 2", "(3, 3, 2)")]
     assert (variables(result)["y"], variables(result)["z"]) == ((None, 8), (None, 7, 7, 8, 6))
     assert of(result, ErrorRaised) == []
+
+
+async def test_the_wrappers_for_scikit_learn_are_gone_and_fit_all_the_same(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        from keras import layers, models
+        from keras.wrappers.scikit_learn import KerasClassifier
+        from sklearn.model_selection import GridSearchCV, cross_val_score
+        def build(units=3):
+            model = models.Sequential([layers.Input((4,)), layers.Dense(units, name="wide")])
+            model.add(layers.Dense(5, activation="softmax"))
+            model.compile("adam", "categorical_crossentropy")
+            return model
+        x, y = np.zeros((20, 4)), np.arange(20) % 5
+        search = GridSearchCV(KerasClassifier(build_fn=build, epochs=3), {"units": [7, 9]})
+        best = search.fit(x, y).best_score_
+        scores = cross_val_score(KerasClassifier(build), x, y.reshape(-1, 1))
+        """
+    )
+    drift, fits = of(result, ApiDrift), of(result, FitChecked)
+    assert [(event.old, event.new, event.kind) for event in drift] == [
+        ("keras.wrappers.scikit_learn", "scikeras.wrappers", "left")
+    ]
+    assert ("Dense", (None, 7)) in outputs(result)
+    assert [fit.y.shape for fit in fits] == [(20, 5), (20, 1)]
+    assert [fit.error is None for fit in fits] == [True, False]
+    assert [fit.stack[0].line for fit in fits] == [12, 13]

@@ -135,6 +135,7 @@ _BY_KIND = {
     "position": RENAMED,
     "module": MOVED,
     "internal": MOVED,
+    "left": MOVED,
     "method": MERGED,
     "name": NAMES,
     "ignored": IGNORED,
@@ -182,6 +183,11 @@ def _told(trace: Trace, drift: ApiDrift) -> Finding:
             f"{drift.old} is an old Keras that TensorFlow keeps for itself: its layers are none of "
             f"today's, and no model of today's Keras knows their weights. Import from {drift.new}. "
             f"{_AS_IF}"
+        )
+    elif drift.kind == "left":
+        text = (
+            f"{drift.old} is gone from Keras 3, and this line raises an ImportError: the package "
+            f"of {drift.new} has what it had, and has to be installed. {_AS_IF}"
         )
     elif drift.kind == "ignored":
         text = f"Keras 3 ignores {drift.old}: it warns and goes on without it."

@@ -6,7 +6,7 @@ import importlib.machinery
 import importlib.util
 import sys
 from types import ModuleType
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 from kerascope_tracer.hooks.drift.telling import Drift
 from kerascope_tracer.nodes import OLD_KERAS, OLD_KERAS_RENAMED
@@ -50,6 +50,14 @@ _MOVED: Dict[str, str] = {
 }
 #: These live on in tf.keras only.
 _IN_TENSORFLOW = {"keras.preprocessing.text": "tensorflow.keras.preprocessing.text"}
+#: Gone from Keras and kept by another package, whose stand-in answers: where Keras had it, the
+#: package, and our module.
+_LEFT = {
+    "wrappers.scikit_learn": (
+        "scikeras.wrappers",
+        "kerascope_tracer.standins.scikit_learn.wrapped_models",
+    )
+}
 #: Names that have another name in the module of today.
 RENAMED = {"CuDNNLSTM": "LSTM", "CuDNNGRU": "GRU"}
 
@@ -82,11 +90,13 @@ class _MovedFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """A module that answers with what its successor has."""
-        today = _today(spec.name) or spec.name
+        today, left = _today(spec.name) or spec.name, _left(spec.name)
         text = "No module named {!r}".format(spec.name)
         if spec.name == OLD_KERAS_RENAMED:
             text = "'tuple' object has no attribute 'rank'"  # when a layer of it is applied
             self._drift.tell(sys._getframe(1), OLD_KERAS, today, "internal", text)
+        elif left is not None:
+            self._drift.tell(sys._getframe(1), spec.name, left[0], "left", text)
         elif not spec.name.startswith((OLD_KERAS_RENAMED, _CORE + ".")):
             self._drift.tell(sys._getframe(1), spec.name, today, "module", text)
         return _MovedModule(spec.name, today)
@@ -108,9 +118,20 @@ class _MovedModule(ModuleType):
         return getattr(today, name)
 
 
+def _left(fullname: str) -> Optional[Tuple[str, str]]:
+    """The package that keeps a module of Keras 2 today, and our own that stands in for it."""
+    for root in _ROOTS:
+        if fullname.startswith(root + "."):
+            return _LEFT.get(fullname[len(root) + 1 :])
+    return None
+
+
 def _today(fullname: str) -> Optional[str]:
     if fullname in _IN_TENSORFLOW:
         return _IN_TENSORFLOW[fullname]
+    left = _left(fullname)
+    if left is not None:
+        return left[1]
     for root, now in ((OLD_KERAS_RENAMED, "tensorflow.keras"), (_CORE, "keras")):
         if fullname == root:
             return now

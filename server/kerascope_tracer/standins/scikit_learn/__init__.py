@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 
 from kerascope_tracer.standins.arrays import result
-from kerascope_tracer.standins.scikit_learn import datasets, model_selection, preprocessing
+from kerascope_tracer.standins.scikit_learn import (
+    datasets,
+    model_selection,
+    preprocessing,
+    searches,
+    wrapped_models,
+)
 from kerascope_tracer.standins.scikit_learn.computed import NO_VALUES
 from kerascope_tracer.unknown import Unknown
 
@@ -43,8 +49,17 @@ def _fill_class_weight(module: ModuleType) -> None:
     module.compute_sample_weight = _sample_weight  # type: ignore[attr-defined]
 
 
+def _fill_model_selection(module: ModuleType) -> None:
+    """``sklearn.model_selection``."""
+    model_selection.fill(module)
+    searches.fill(module)
+
+
 FILLS = {
-    "sklearn.model_selection": model_selection.fill,
+    "sklearn.model_selection": _fill_model_selection,
+    "sklearn.pipeline": searches.fill_pipeline,
+    "scikeras": lambda module: None,
+    "scikeras.wrappers": wrapped_models.fill,
     "sklearn.preprocessing": preprocessing.fill,
     "sklearn.datasets": datasets.fill,
     "sklearn.utils": _fill_utils,
