@@ -80,7 +80,7 @@ class ControlFlow:
             return bool(condition)
         except Exception as error:
             if failures.origin(error, error.__traceback__, self._sources) == "symbolic":
-                self._recorder.unknown(self._here(), failures.explain(error, "symbolic"))
+                self._recorder.unknown(self._here(), failures.explain(error))
                 return default
             raise
 

@@ -158,7 +158,7 @@ def _asks_for_arguments(
     )
 
 
-def explain(error: BaseException, origin_: str) -> str:
+def explain(error: BaseException) -> str:
     """One line on why something is unknown."""
     if isinstance(error, ModuleNotFoundError) and error.name:
         return "the module {!r} is not installed in this interpreter".format(error.name)

@@ -138,7 +138,7 @@ class Guard(ControlFlow):
                 origin = "symbolic"
         self._reason = message
         if origin in ("environment", "symbolic"):
-            self._recorder.unknown(span, failures.explain(error, origin))
+            self._recorder.unknown(span, failures.explain(error))
             return
         if span is None or (span, message) in self._told:
             return

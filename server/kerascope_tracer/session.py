@@ -40,6 +40,7 @@ from kerascope_tracer.record import Provenance, Recorder
 from kerascope_tracer.standins import (
     adapting,
     any_dtypes,
+    array_files,
     checkpoints,
     click_commands,
     command_line,
@@ -134,6 +135,7 @@ class Session:
         adapting.install()
         reshaping.install()
         text_tables.install()
+        array_files.install(self.guard.expects, self._unknown_at)
         pipelines.install()
         any_dtypes.install()
         huge_shapes.install()

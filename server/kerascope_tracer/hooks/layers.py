@@ -240,7 +240,7 @@ class Layers(Constructed):
             if predicted is not None and recovers:
                 return predicted
         elif recovers and origin in ("symbolic", "environment"):
-            self.recorder.unknown(call.span, failures.explain(error, origin))
+            self.recorder.unknown(call.span, failures.explain(error))
         if not recovers:
             return None
         return Unknown(failures.reason_of(tainted) if tainted else failures.text(error))

@@ -13,7 +13,7 @@ from kerascope.analysis.cst import (
     enclosing,
 )
 from kerascope.analysis.fixes.arguments import set_argument, shape_changed, shape_value
-from kerascope.analysis.fixes.feeding import without_argument
+from kerascope.analysis.fixes.feeding import node_at, without_argument
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.places import (
     Edits,
@@ -22,7 +22,7 @@ from kerascope.analysis.fixes.places import (
     replace,
     siblings_after,
 )
-from kerascope.analysis.fixes.source import Source, Spelling
+from kerascope.analysis.fixes.source import Source, Spelling, replaced
 from kerascope.analysis.report import Finding, Fix, LayerFact, ShapeReport, Span, Step, TextEdit
 from kerascope.analysis.specs import one_shape, product, shape_text
 
@@ -242,7 +242,11 @@ def return_sequences(source: Source, report: ShapeReport, finding: Finding) -> I
 
 def return_state(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS605, KS606: with the states, or without."""
-    layer = source.call(finding.span)
+    name = node_at(source, finding.data.get("name"))
+    if name is not None:
+        new = f"{code(name)}, *_"
+        yield from built(f"Take the output alone: {new} = …", (replaced(name, new),))
+    layer = source.call_from(finding.data.get("layer")) or source.call(finding.span)
     if layer is None:
         return
     if finding.data.get("state"):

@@ -120,6 +120,9 @@ def last_step(source: Source, report: ShapeReport, finding: Finding) -> Iterator
     layer = source.call(finding.span)
     if layer is None or finding.data.get("keep") is not False:
         return
+    head, units = source.call_from(finding.data.get("head")), finding.data.get("units")
+    wide = isinstance(units, int) and head is not None
+    sized = size_of_layer(head, units) if wide else ()  # type: ignore[arg-type]
     for call in (layer, *(c for a in layer.arguments for c in calls(a.value))):
         given = call.argument("return_sequences")
         if given is not None:
@@ -129,8 +132,11 @@ def last_step(source: Source, report: ShapeReport, finding: Finding) -> Iterator
                 if each.callee.rpartition(".")[2] == "TimeDistributed" and each.arguments
             ]
             yield from built(
-                "Leave return_sequences out",
+                f"Leave return_sequences out, and use {units} units"
+                if sized
+                else "Leave return_sequences out",
                 without_argument(call, given.node),
+                sized,
                 tuple(
                     TextEdit(Span(*outer.start_pos, *outer.end_pos), code(inner))
                     for inner in wrapped
@@ -183,6 +189,7 @@ def agree_on_logits(source: Source, report: ShapeReport, finding: Finding) -> It
 
 def fit_labels(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS709: labels from 0, more units, or binary_crossentropy for two classes."""
+    yield from other_number(finding)
     layer = source.call_from(finding.data.get("layer"))
     labels, loss = node_at(source, finding.data.get("labels")), finding.data.get("loss")
     least, units = finding.data.get("least"), finding.data.get("units")

@@ -11,6 +11,7 @@ from kerascope.analysis.rules.bindings import assignments
 from kerascope.analysis.rules.compared_outputs import as_fit, loss_shapes
 from kerascope.analysis.rules.crossentropy import Comparison, crossentropy
 from kerascope.analysis.rules.missing_pooling import missing_flatten
+from kerascope.analysis.rules.provenance import made_at
 from kerascope.analysis.rules.training import bound_variable, loss_name
 from kerascope.analysis.specs import shape_text
 from kerascope_tracer.wire import ErrorRaised, FitChecked
@@ -79,14 +80,19 @@ def _made(trace: Trace, call: CallSyntax, span: Span) -> tuple[str, Span]:
             and len(children(node)) == 3
             and code(children(node)[0]) == name
         ]
+    behind = made_at(trace, _callee(call)) if name.isidentifier() and not values else None
+    values += [behind.value] if behind is not None else []  # a parameter of a step
     for value in reversed(values):
         made = next((c for c in calls(value) if c.node is value and c.is_whole), None)
         if made is not None:
             return made.callee, made.span
         return code(value), span_of(value)
-    start = call.span
-    line, column = call.opening.start_pos
-    return name, Span(start.line, start.column, line, column)
+    return name, _callee(call)
+
+
+def _callee(call: CallSyntax) -> Span:
+    """The name of what is called."""
+    return Span(call.span.line, call.span.column, *call.opening.start_pos)
 
 
 CHECKS = (check_called_losses,)

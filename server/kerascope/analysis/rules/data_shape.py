@@ -123,8 +123,10 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     asked = choice is not None and fit.method.startswith("predict")
     declared = declared_shape(shape, wanted)
     mirrored = wanted[:0:-1]
-    if len(declared) == 2 and fits(declared, mirrored):
-        declared = mirrored  # the axes in the other order, also where one is not known
+    if len(declared) == 2 and len(shape) == len(wanted) and fits(declared, mirrored):
+        # The axes in the other order, also where one is not known.
+        axes = zip(declared, mirrored, strict=True)
+        declared = tuple(have if have is not None else want for have, want in axes)
     if reader is not None:
         span, advice = reader[0], "They are read in colours here: read grey ones."
     elif padded and bound is not None and not settled:
@@ -358,7 +360,10 @@ def validation_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
         return None
     given = argument_place(trace, fit.span, "validation_data", 99)
     first = next(iter(tuple_parts(trace, given[0])), None) if given is not None else None
-    made = origin(trace, first, place)
+    made = origin(trace, first or given, place)
+    choice = chosen(trace, given, place, shape, wanted) if first is None else None
+    if choice is not None:
+        made = choice.span
     return DATA_SHAPE.found(
         made or (first or given or (place, ""))[0],
         f"The validation samples are {shape_text(shape[1:])} and the model reads "
@@ -373,6 +378,7 @@ def validation_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
             "validation": span_data(first[0]) if first else None,
             "given": list(shape),
             "wanted": list(wanted),
+            **(choice.data if choice is not None else {}),
         },
     )
 

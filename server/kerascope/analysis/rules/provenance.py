@@ -50,7 +50,10 @@ class Made:
         if call is None or call.callee.rpartition(".")[2] not in _MAKERS:
             return []
         shape = call.argument("shape", 0)
-        return display_items(shape.value) if shape is not None else []
+        if shape is None:
+            return []
+        alone = shape.value.type == "number" or code(shape.value).startswith("len(")
+        return [shape.value] if alone else display_items(shape.value)
 
     @property
     def is_constant(self) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascope.analysis.cst import call_at, calls, children, code, parse
+from parso.tree import NodeOrLeaf
+
+from kerascope.analysis.cst import call_at, calls, children, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.kinds import axes_text, is_recurrent, required_rank
@@ -108,14 +110,38 @@ def diagnose_states(trace: Trace, call: Call) -> Finding | None:
         return None
     if given != tensors(before.outputs):  # the program picked among them
         return None
-    return STATES_KEPT.found(
-        place,
-        f"With return_state=True this {before.cls} gives {spec_text(before.outputs)}, its output "
-        f"and its states, and {call.cls} after it takes one tensor. Leave return_state out.",
-        related=(note(trace, call, f"{call.cls} receives all of them"),),
-        detail=call.detail,
-        data={"remove": "return_state"},
+    used = trace.here([before.span])
+    # Made in a class and called in another statement: whoever wrote return_state=True there wants
+    # the states, and the call does not take them apart.
+    name = _bound_to(trace, used) if used is not None and not used.contains(place) else None
+    advice = (
+        "Leave return_state out."
+        if name is None
+        else f"Take them apart here: {code(name)}, *states = …"
     )
+    return STATES_KEPT.found(
+        used if name is not None and used is not None else place,
+        f"With return_state=True this {before.cls} gives {spec_text(before.outputs)}, its output "
+        f"and its states, and {call.cls} after it takes one tensor. {advice}",
+        related=(
+            note(trace, call, f"{call.cls} receives all of them"),
+            Related("return_state=True is given here", place) if name is not None else None,
+        ),
+        detail=call.detail,
+        data={
+            "remove": "return_state",
+            "layer": span_data(place),
+            "name": span_data(span_of(name)) if name is not None else None,
+        },
+    )
+
+
+def _bound_to(trace: Trace, span: Span) -> NodeOrLeaf | None:
+    """The one name that the value of a call is given."""
+    call = call_at(parse(trace.text), span)
+    node = call.node.parent if call is not None and call.is_whole else None
+    parts = children(node) if node is not None and node.type == "expr_stmt" else []
+    return parts[0] if len(parts) == 3 and parts[0].type == "name" else None
 
 
 def diagnose_stacked(trace: Trace, call: Call) -> Finding | None:

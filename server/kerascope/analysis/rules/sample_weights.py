@@ -7,6 +7,7 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import assigned, origin
 from kerascope.analysis.rules.cardinality import CARDINALITY
+from kerascope.analysis.rules.provenance import made_at
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.rules.samples import bindings
 from kerascope.analysis.rules.training import argument_place, loss_of
@@ -110,6 +111,17 @@ def weights_of_other_samples(trace: Trace, fit: FitChecked, place: Span) -> Find
     given = argument_place(trace, fit.span, "sample_weight", 99)
     samples, count = next(iter(rows)), next(iter(weights))
     made = origin(trace, given, place)
+    counted_out = _as_many_ones(trace, fit, given)
+    if counted_out is not None and given is not None:
+        size, new = counted_out
+        return CARDINALITY.found(
+            made or given[0],
+            f"{given[1]} is made for {count} samples, and x and y have {samples}. Make it for as "
+            f"many: {new or samples}.",
+            related=(Related(f"{fit.method} gets it here", given[0]),),
+            detail=fit.error.message if fit.error is not None else "",
+            data={"rows": span_data(size), "new": new or str(samples)},
+        )
     return CARDINALITY.found(
         given[0] if given is not None else place,
         f"sample_weight has {count} rows, and x and y have {samples} samples. Give one weight for "
@@ -122,6 +134,18 @@ def weights_of_other_samples(trace: Trace, fit: FitChecked, place: Span) -> Find
         detail=fit.error.message if fit.error is not None else "",
         data=_from_labels(trace, fit, given, place),
     )
+
+
+def _as_many_ones(
+    trace: Trace, fit: FitChecked, given: tuple[Span, str] | None
+) -> tuple[Span, str | None] | None:
+    """For weights that are one number so many times: how often, and what to write for it."""
+    made = made_at(trace, given[0]) if given is not None else None
+    if made is None or not made.is_constant or not made.sizes:
+        return None
+    labels = argument_place(trace, fit.span, "y", 1)
+    new = f"len({labels[1]})" if labels is not None and labels[1].isidentifier() else None
+    return span_of(made.sizes[0]), new
 
 
 def _from_labels(

@@ -102,21 +102,33 @@ def sequence_kept(
     span = trace.place(recurrent.layer) if recurrent is not None else None
     if last is None or recurrent is None or span is None:
         return None
-    if len(labels) == 2 and labels[1] not in (1, None, output[-1]):
+    several = labels[1] if len(labels) == 2 else None
+    decisive = deciding(trace, last) if several not in (1, None, output[-1]) else None
+    if several not in (1, None, output[-1]) and (decisive is None or output[-1] != 1):
         return None
     every = one_shape(recurrent.outputs) or output
     return SEQUENCE_KEPT.found(
         span,
         f"{recurrent.cls} returns every step, {shape_text(every)}, so the model gives "
         f"{batch_text(output)}, one prediction per step, but the labels are "
-        f"{shape_text(labels)}, one per sample. Leave return_sequences out here.",
+        f"{shape_text(labels)}, "
+        + (
+            "one per sample. Leave return_sequences out here."
+            if decisive is None
+            else f"{several} values per sample. Leave return_sequences out here, and give "
+            f"{decisive.cls} {several} units."
+        ),
         related=(
             note(trace, last, f"{last.cls} gives {shape_text(one_shape(last.outputs))}"),
             Related(f"labels of {shape_text(labels)} are given here", place),
         ),
         detail=fit.error.message if fit.error else "",
         severity=None if fit.error is not None else "warning",
-        data={"keep": False},
+        data={
+            "keep": False,
+            "head": span_data(trace.place(decisive.layer)) if decisive is not None else None,
+            "units": several,
+        },
     )
 
 

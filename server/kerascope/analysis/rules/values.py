@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
 from kerascope.analysis.rules.bindings import origin
+from kerascope.analysis.rules.chosen_numbers import number_behind
 from kerascope.analysis.rules.kinds import kind_of
 from kerascope.analysis.rules.outputs import compiled_place
 from kerascope.analysis.rules.rule import Rule, note, span_data
@@ -173,6 +174,8 @@ def _labels(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         return None
     shifted = least > 0 and greatest - least < units
     span = (origin(trace, labels, place) or (labels[0] if labels else place)) if shifted else layer
+    # A builder takes the number of classes from whoever calls it.
+    number = number_behind(trace, layer, "units", 0) if not shifted and least >= 0 else None
     shown = f"{least:g} to {greatest:g}"
     advice = (
         f"Subtract {least:g} from the labels, or use {int(greatest) + 1} units."
@@ -182,13 +185,13 @@ def _labels(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         else "Class numbers begin with 0."
     )
     return LABEL_RANGE.found(
-        span,
+        number or span,
         f"The labels are {shown}, and with {units} units they must be 0 to {units - 1}. {advice}",
         related=(
             note(trace, last, f"{last.cls} gives {units} values"),
             Related(f"labels {shown}", labels[0] if labels else place),
         ),
-        data=data,
+        data=data | ({"number": [span_data(number), int(greatest) + 1]} if number else {}),
     )
 
 
