@@ -110,7 +110,8 @@ def reason_of(unknown: Unknown) -> str:
 
 def origin(error: BaseException, traceback: Optional[TracebackType], sources: Sources) -> str:
     """Whose an error is, in the words of :class:`kerascope_tracer.wire.ErrorRaised`."""
-    if isinstance(error, UnknownValueError) or _SYMBOLIC.search(text(error)):
+    asked = isinstance(error, UnknownValueError) or isinstance(error.__cause__, UnknownValueError)
+    if asked or _SYMBOLIC.search(text(error)):
         return "symbolic"
     if type(error).__name__ == "OperatorNotAllowedInGraphError":
         return "symbolic"

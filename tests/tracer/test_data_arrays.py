@@ -244,3 +244,18 @@ async def test_tensors_are_compared_by_their_elements(trace) -> None:
     bound = variables(result)
     assert bound["ones"] == bound["others"] == bound["mask"] == (3, 4)
     assert bound["nothing"] == (5,)
+
+
+async def test_an_array_takes_something_unknown_without_an_alarm(trace) -> None:
+    result = await trace(
+        """
+        import numpy as np
+        from elsewhere import picture
+
+        pictures = np.empty((8, 4, 4))
+        pictures[0] = picture
+        pictures[1,] = np.load("missing.npy")
+        """
+    )
+    assert variables(result)["pictures"] == (8, 4, 4)
+    assert not of(result, ErrorRaised)
