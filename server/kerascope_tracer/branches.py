@@ -7,6 +7,8 @@ Read from the conditions between a definition and a place in it, where they comp
 import ast
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
+from kerascope_tracer.unknown import Unknown
+
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _SIMPLE = (
     ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub, ast.Load,
@@ -216,7 +218,8 @@ class Choice:
     def _another(self, name: str, than: List[Any]) -> Any:
         """A value that is none of ``than``."""
         now = self._arguments[name]
-        if not any(_same(now, value) for value in than):
+        unknown = type(now) is Unknown  # which takes the branch of what it is compared with
+        if not unknown and not any(_same(now, value) for value in than):
             return _NOTHING
         first = than[0]
         if isinstance(first, bool):

@@ -169,3 +169,78 @@ async def test_strides_are_larger_for_a_builder_that_insists_on_less(trace) -> N
         """
     )
     assert outputs(result)[-1] == ("Conv1DTranspose", (None, None, 4))
+
+
+async def test_a_sequential_of_undeclared_input_that_a_builder_returns(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+        from elsewhere import Trainer
+
+        def network():
+            return keras.Sequential([layers.Dense(4), layers.Dense(2)])
+
+        class Forecast(Trainer):
+            def build(self):
+                self.model = keras.Sequential()
+                self.model.add(layers.LSTM(8, return_sequences=True))
+                self.model.add(layers.Dense(self.config.steps))
+
+        class Block(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.unused = keras.Sequential([layers.Dense(7)])
+
+            def call(self, x):
+                return x
+        """
+    )
+    assert outputs(result) == [
+        ("Dense", (None, 4)),
+        ("Dense", (None, 2)),
+        ("LSTM", (None, None, 8)),
+        ("Dense", (None, None, None)),
+    ]
+    told = {call.assumed for call in of(result, LayerCalled)}
+    assert told >= {
+        "network() is not called here; the input is not declared",
+        "Forecast.build is not called here; the input is not declared",
+    }
+
+
+async def test_both_branches_for_a_text_that_is_not_known(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        def build(kind, shape):
+            inputs = keras.Input(shape=shape)
+            if kind == "pictures":
+                x = layers.Conv2D(16, 3, padding="same")(inputs)
+            else:
+                x = layers.ZeroPadding2D(1)(inputs)
+            return keras.Model(inputs, layers.GlobalMaxPooling2D()(x))
+        """
+    )
+    assert {name for name, _ in outputs(result)} >= {"Conv2D", "ZeroPadding2D"}
+
+
+async def test_a_model_with_a_dunder_call(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Critic(keras.Model):
+            def __init__(self, units: int):
+                super().__init__()
+                self.common = layers.Dense(units)
+                self.value = layers.Dense(1)
+
+            def __call__(self, states):
+                return self.value(self.common(states))
+        """
+    )
+    assert outputs(result)[-1] == ("Dense", (None, 1))

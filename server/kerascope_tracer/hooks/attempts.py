@@ -19,6 +19,7 @@ from kerascope_tracer.examples import Examples, is_tensor
 from kerascope_tracer.hooks.agreement import agreed, assume, failures, observed, until_failure
 from kerascope_tracer.hooks.layers import Layers
 from kerascope_tracer.hooks.specs import shape_of
+from kerascope_tracer.hooks.undeclared import carry_out
 from kerascope_tracer.uncalled import Parameters, Target, applied, parameters_of
 from kerascope_tracer.unknown import Unknown, find_unknown
 from kerascope_tracer.wire import ErrorRaised, LayerCalled, LayerFailed, TraceEvent
@@ -37,6 +38,7 @@ class _Run:
     events: List[TraceEvent]
     clean: bool
     cut: bool  #: whether it ended with its share of the time
+    undeclared: bool  #: whether a model of undeclared input was given one
 
     def places(self) -> int:
         """How many expressions this run tells something of."""
@@ -61,13 +63,15 @@ def enter(
         with softstop.share(_FIRST_RUN * seconds):
             first = _best(target, layers)
             late = softstop.is_over()
-        if first is not None and not target.needs_examples():
+        made_up = first is not None and (target.needs_examples() or first.undeclared)
+        if first is not None and not made_up:
             events = assume(first.events, _reason(target, chosen))
         elif first is not None:
             with softstop.share((1 - _FIRST_RUN) * seconds):
                 second = _run(target, _other(first.examples), layers)
                 late = late or softstop.is_over()
-            events = agreed(first.events, second.events, _reason(target, chosen))
+            reason = _reason(target, chosen, first.undeclared)
+            events = agreed(first.events, second.events, reason)
     finally:
         # What was made has example sizes: no later part of the trace may take it for the user's.
         layers.forget_after(last)
@@ -138,14 +142,21 @@ def _parts(form: Form) -> int:
 
 
 def _run(target: Target, given: Examples, layers: Layers) -> _Run:
+    last = max(layers.by_id, default=0)
+    undeclared = False
+
     def act() -> Any:
-        return _finished(target.enter(given), given, layers)
+        nonlocal undeclared
+        result = _finished(target.enter(given), given, layers)
+        undeclared = carry_out(last, given.run, layers)
+        return result
 
     events, result = observed(layers, act)
     clean = result is not None and find_unknown(result[0], 0) is None
     if any(isinstance(event, (LayerFailed, ErrorRaised)) for event in events):
         clean = False
-    return _Run(given, until_failure(events), clean, result is None and softstop.is_over())
+    cut = result is None and softstop.is_over()
+    return _Run(given, until_failure(events), clean, cut, undeclared)
 
 
 def _finished(result: Any, given: Examples, layers: Layers) -> Any:
@@ -172,10 +183,11 @@ def _other(given: Examples) -> Examples:
     return dataclasses.replace(given, run=1)
 
 
-def _reason(target: Target, chosen: Optional[Mapping[str, Any]]) -> str:
+def _reason(target: Target, chosen: Optional[Mapping[str, Any]], undeclared: bool = False) -> str:
     if not chosen:
         name = target.name if target.make is not None else target.name + "()"
         kind = "example arguments" if target.needs_examples() else "its own defaults"
+        kind = "the input is not declared" if undeclared else kind
         return "{} is not called here; {}".format(name, kind)
     arguments = ", ".join("{}={}".format(name, _short(value)) for name, value in chosen.items())
     return "{}({}) is not called here; example arguments".format(target.name, arguments)

@@ -22,6 +22,8 @@ from kerascope_tracer.unknown import Unknown
 from kerascope_tracer.wire import LayerCalled, LimitHit, Span
 
 _MOST_TARGETS = 200
+# The methods of a layer that its class is entered by.
+_OF_LAYERS = ("call", "__call__", "build")
 _MOST_BRANCHES = 12
 # What part of the time that is left may be used: the facts of the program itself come first, and
 # what is known already is not worth a second look when there is much to enter.
@@ -96,18 +98,18 @@ class _Entering:
                 yield target
 
     def _classes(self) -> List[Tuple[ast.ClassDef, Any]]:
-        """Layer and model classes with a ``call``; those that others mention come last."""
+        """Layer and model classes that can be called; those that others mention come last."""
         nodes = [node for node in self._tree.body if isinstance(node, ast.ClassDef)]
         mentioned = {name for node in nodes for name in names_in(node) if name != node.name}
         found = []
         for node in sorted(nodes, key=lambda node: node.name in mentioned):
             cls = self._namespace.get(node.name)
-            if is_layer_class(cls) and _method(node, "call") is not None:
+            if is_layer_class(cls) and _call_of(node) is not None:
                 found.append((node, cls))
         return found[:_MOST_TARGETS]
 
     def _is_called(self, node: ast.ClassDef) -> bool:
-        call = _method(node, "call")
+        call = _call_of(node)
         return call is not None and call.lineno in self._guard.entered
 
     def _methods(self) -> Iterator[Target]:
@@ -116,7 +118,7 @@ class _Entering:
             if holder is None or node.name == "__init__":
                 continue
             is_layer = is_layer_class(self._namespace.get(holder.name))
-            known_by_class = is_layer and node.name in ("call", "build")
+            known_by_class = is_layer and node.name in _OF_LAYERS
             if not known_by_class and self._places(node):
                 target = self._target(holder, node)
                 if target is not None:
@@ -128,7 +130,7 @@ class _Entering:
         cls = self._namespace.get(holder.name)
         if not isinstance(cls, type):
             return None
-        if is_layer_class(cls) and node.name in ("__init__", "call", "build"):
+        if is_layer_class(cls) and node.name in ("__init__", *_OF_LAYERS):
             return self._layer_target(holder, cls, node)
         return self._method_target(holder, cls, node)
 
@@ -185,12 +187,13 @@ class _Entering:
     def _layer_target(
         self, holder: ast.ClassDef, cls: Any, node: Any, given: Optional[InputDirective] = None
     ) -> Optional[Target]:
-        made, parameters = parameters_of(cls), parameters_of(cls.call)
+        call_node = _call_of(holder)
+        called: Any = cls.call if call_node is None else getattr(cls, call_node.name)
+        made, parameters = parameters_of(cls), parameters_of(called)
         if made is None or not parameters:
             return None
         parameters = parameters[1:]  # without self
         instance = instance_of(cls, self._layers)
-        call_node = _method(holder, "call")
         called_with = self._calls.get(call_node.lineno) if call_node else None
 
         def call(layer: Any, arguments: Dict[str, Any]) -> Any:
@@ -318,6 +321,11 @@ def is_plain_layer_class(value: Any) -> bool:
 def _method(holder: ast.ClassDef, name: str) -> Optional[ast.FunctionDef]:
     methods = (item for item in holder.body if isinstance(item, ast.FunctionDef))
     return next((item for item in methods if item.name == name), None)
+
+
+def _call_of(holder: ast.ClassDef) -> Optional[ast.FunctionDef]:
+    """What says how a layer is applied; some models have a ``__call__`` instead of a ``call``."""
+    return _method(holder, "call") or _method(holder, "__call__")
 
 
 def _plain_arguments(arguments: Optional[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:

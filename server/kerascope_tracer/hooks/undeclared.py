@@ -66,6 +66,39 @@ def _trace(model: Any, layers: Layers, models: Models) -> None:
         return
 
 
+def carry_out(after: int, run: int, layers: Layers) -> bool:
+    """Apply each Sequential of undeclared input that was made since layer ``after`` and is part of
+    nothing, as a builder returns it; whether there was one. ``run`` tells the two runs apart."""
+    made = [layer for number, layer in layers.by_id.items() if number > after]
+    held = {id(part) for layer in made for part in getattr(layer, "_layers", ())}
+    loose = [
+        model
+        for model in made
+        if type(model) is keras.Sequential
+        and id(model) not in held
+        and model.layers
+        and not (model.built or is_broken(model))
+    ]
+    carried_out = [_carried_out(model, run, layers) for model in loose]
+    return any(carried_out)
+
+
+def _carried_out(model: Any, run: int, layers: Layers) -> bool:
+    ranks = _ranks(model)
+    for rank in ranks:
+        if len(ranks) > 1:
+            last = max(layers.by_id)
+            copies = _copies(model)
+            fits = copies is not None and _run(copies, rank, _PRIMES[run], layers)[1]
+            layers.forget_after(last)
+            layers.thorough = True
+            if not fits:
+                continue
+        _apply(model.layers, rank, _PRIMES[run])
+        return True
+    return False
+
+
 # Layers that pass on whatever rank they get, so that the next one decides.
 _ANY_RANK = ("Masking", "Dropout", "Activation", "Rescaling", "Normalization", "Noise", "ReLU")
 
@@ -105,19 +138,21 @@ def _run(
     """What is told when ``parts`` are applied in turn to an input of ``rank``, until one fails, and
     whether none does."""
 
-    def apply() -> bool:
-        dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
-        value: Any = keras.KerasTensor(
-            (None, *primes[: rank - 1]), dtype=dtype or parts[0].compute_dtype
-        )
-        for part in parts:
-            value = part(value)
-            if not tensors_in(value):
-                return False
-        return True
-
-    events, result = observed(layers, apply)
+    events, result = observed(layers, lambda: _apply(parts, rank, primes))
     return until_failure(events), bool(result and result[0])
+
+
+def _apply(parts: List[Any], rank: int, primes: Tuple[int, ...]) -> bool:
+    """Apply ``parts`` in turn to an input of ``rank``; whether something came of all of them."""
+    dtype = "int32" if isinstance(parts[0], keras.layers.Embedding) else None
+    value: Any = keras.KerasTensor(
+        (None, *primes[: rank - 1]), dtype=dtype or parts[0].compute_dtype
+    )
+    for part in parts:
+        value = part(value)
+        if not tensors_in(value):
+            return False
+    return True
 
 
 def _total(counts: List[Optional[int]]) -> Optional[int]:
