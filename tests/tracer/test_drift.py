@@ -2,7 +2,7 @@
 
 from tracer.told import of, outputs, variables
 
-from kerascope_tracer.wire import ApiDrift, ErrorRaised, FitChecked, UnknownMade
+from kerascope_tracer.wire import ApiDrift, ErrorRaised, FitChecked, ModelFound, UnknownMade
 
 
 async def test_moved_modules_renamed_arguments_and_merged_methods(trace) -> None:
@@ -340,3 +340,18 @@ async def test_the_wrappers_for_scikit_learn_are_gone_and_fit_all_the_same(trace
     assert [fit.y.shape for fit in fits] == [(20, 5), (20, 1)]
     assert [fit.error is None for fit in fits] == [True, False]
     assert [fit.stack[0].line for fit in fits] == [12, 13]
+
+
+async def test_the_input_dim_of_a_recurrent_layer_is_the_size_of_a_step(trace) -> None:
+    result = await trace(
+        """
+        from keras import layers, models
+        old = models.Sequential([layers.LSTM(4, input_dim=9), layers.Dense(2, input_dim=3)])
+        new = models.Sequential([layers.GRU(5, input_shape=(7, 9))])
+        """
+    )
+    assert [(event.old, event.new) for event in of(result, ApiDrift)] == [
+        ("input_dim", "input_shape=(None, {input_dim})")
+    ]
+    inputs = {model.inputs.shape for model in of(result, ModelFound)}
+    assert inputs == {(None, None, 9), (None, 7, 9)}

@@ -118,6 +118,9 @@ def missing_batch_axis(trace: Trace, fit: FitChecked, place: Span) -> Finding | 
     declared = wanted[1:] == shape and any(labels) and all(y and y[0] == shape[0] for y in labels)
     if declared and not _of_one_sample(fit, labels):
         return None  # the Input declares the whole data: see data_shape
+    rows = shape[0] is not None and all(y and y[0] == shape[0] for y in labels)
+    if None in wanted[1:] and any(labels) and rows and not fit.batched:
+        return None  # a row for each label: the axis of the steps is missing
     if any(tensor.dtype == "object" for tensor in tensors(fit.x)):
         return None  # rows of different length, not one sample
     data = argument_place(trace, fit.span, "x", 0)

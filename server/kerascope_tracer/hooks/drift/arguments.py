@@ -78,6 +78,8 @@ _OF_KERAS_1 = re.compile(
     r"\b(border_mode|subsample|dim_ordering|nb_epoch|nb_filter|nb_row|samples_per_epoch|W_regularizer"
     r"|nb_val_samples|init)\s*="
 )
+_OF_STEPS = frozenset({"LSTM", "GRU", "SimpleRNN"})
+_SHAPED = frozenset({"input_shape", "batch_input_shape", "input_length"})
 _ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
 _POOLINGS = {"AveragePooling1D": "2", "AveragePooling2D": "(2, 2)", "AveragePooling3D": "(2, 2, 2)"}
 
@@ -112,6 +114,8 @@ def _bridge(drift: Drift, cls: Any) -> None:
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         if kwargs:
             old = [name for name in kwargs if name in table or name in several]
+            if cls.__name__ in _OF_STEPS and "input_dim" in kwargs:
+                old += [] if _SHAPED & set(kwargs) else ["input_dim"]
             if old:
                 kwargs = _modern(drift, cls, table, dict(kwargs), old)
         args = _with_kernel(drift, cls, args)
@@ -168,6 +172,11 @@ def _modern(
             ]
         else:
             changes.append(("input_length", ""))
+    if "input_dim" in old:
+        # Of recurrent layers it was the size of a step; today it is the whole shape of a sample.
+        kwargs["input_shape"] = (None, kwargs.pop("input_dim"))
+        changes.append(("input_dim", "input_shape=(None, {input_dim})"))
+        text = "expected ndim=3, found ndim=2"
     for name in old:
         if name not in kwargs or name not in table:
             continue
