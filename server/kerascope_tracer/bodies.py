@@ -66,6 +66,17 @@ def part_names(node: ast.AST) -> Dict[str, Tuple[str, ...]]:
     return found
 
 
+def indexed_names(node: ast.AST) -> Dict[str, int]:
+    """How many items a name has at least that is read by number, as in ``size[0] * size[1]``."""
+    found: Dict[str, int] = {}
+    for item in ast.walk(node):
+        if isinstance(item, ast.Subscript) and isinstance(item.value, ast.Name):
+            key = _constant(item.slice)
+            if type(key) is int and 0 <= key < _MOST_PARTS:
+                found[item.value.id] = max(found.get(item.value.id, 2), key + 1)
+    return found
+
+
 def named_ranks(node: ast.AST) -> FrozenSet[int]:
     """The ranks that the layers take which ``node`` names."""
     named = set()

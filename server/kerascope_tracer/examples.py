@@ -77,8 +77,8 @@ class Examples:
     """One choice of example numbers, and the rank of tensors and shapes.
 
     ``tensors`` names the parameters that the body treats as tensors whatever they are called, with
-    the form in which it wants them, ``sequences`` those that it passes through, and ``parts`` what
-    it takes their items apart into.
+    the form in which it wants them, ``sequences`` those that it passes through, ``parts`` what it
+    takes their items apart into, and ``indexed`` of how many items it reads by number.
     """
 
     run: int
@@ -88,6 +88,7 @@ class Examples:
     sequences: FrozenSet[str] = frozenset()
     ranks: Tuple[int, ...] = ()  #: of the parts of what comes in parts, if they differ
     parts: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
+    indexed: Mapping[str, int] = field(default_factory=dict)
     steps: Tuple[int, int] = (1, 2)  #: strides and the like
 
     def arguments(self, parameters: Tuple[inspect.Parameter, ...]) -> Dict[str, Any]:
@@ -97,6 +98,8 @@ class Examples:
     def value(self, parameter: inspect.Parameter) -> Any:
         """A likely value for one parameter, or one that is unknown."""
         value = self._value(parameter)
+        if type(value) is int and parameter.name in self.indexed:
+            return (value,) * self.indexed[parameter.name]
         return Unknown(_NOT_GIVEN) if value is _NO_EXAMPLE else value
 
     def _given(self, form: Form) -> Any:

@@ -18,6 +18,7 @@ from kerascope_tracer.bodies import (
     Form,
     Function,
     forms,
+    indexed_names,
     likely_ranks,
     named_ranks,
     part_names,
@@ -104,6 +105,10 @@ class Target:
     def parts(self) -> Mapping[str, Tuple[str, ...]]:
         """What the items of such a list are taken apart into."""
         return part_names(self.holder)
+
+    def indexed(self) -> Mapping[str, int]:
+        """Of how many items each is that is read by number."""
+        return indexed_names(self.holder)
 
     def enter(self, examples: Examples) -> Any:
         """Carry it out with ``examples``."""

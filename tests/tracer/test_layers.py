@@ -166,6 +166,7 @@ async def test_an_undeclared_input_leaves_open_what_depends_on_it(trace) -> None
         model = keras.Sequential([layers.Masking(), layers.LSTM(64), layers.Flatten(),
                                   layers.Dense(10)])
         images = keras.Sequential([layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(4)])
+        films = keras.Sequential([layers.LayerNormalization(), layers.ConvLSTM2D(6, 3)])
         """
     )
     told = [item for item in outputs(result) if item[1] is not None]
@@ -177,8 +178,10 @@ async def test_an_undeclared_input_leaves_open_what_depends_on_it(trace) -> None
         ("Conv2D", (None, None, None, 8)),
         ("Flatten", (None, None)),
         ("Dense", (None, 4)),
+        ("LayerNormalization", (None, None, None, None, None)),
+        ("ConvLSTM2D", (None, None, None, 6)),
     ]
-    assert [model.built for model in of(result, ModelFound)] == [False, False]
+    assert [model.built for model in of(result, ModelFound)] == [False, False, False]
     assert all(call.assumed for call in of(result, LayerCalled))
 
 

@@ -244,3 +244,25 @@ async def test_a_model_with_a_dunder_call(trace) -> None:
         """
     )
     assert outputs(result)[-1] == ("Dense", (None, 1))
+
+
+async def test_a_size_that_is_read_by_number_has_several_parts(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Agent:
+            def __init__(self, state_size, action_size):
+                self.grid = action_size
+                self.actions = action_size[0] * action_size[1]
+                self.model = self.build(state_size)
+
+            def build(self, state_size):
+                model = keras.Sequential([keras.Input((state_size,))])
+                model.add(layers.Dense(self.actions))
+                model.add(layers.Reshape(self.grid))
+                return model
+        """
+    )
+    assert outputs(result)[-1] == ("Reshape", (None, None, None))

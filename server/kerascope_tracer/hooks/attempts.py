@@ -83,7 +83,15 @@ def enter(
 def examples(target: Target, run: int) -> Examples:
     """The likeliest examples for ``target``."""
     rank, form = target.ranks()[0], target.forms()[0]
-    return Examples(run, rank, _tensor, form, target.sequences(), parts=target.parts())
+    return Examples(
+        run,
+        rank,
+        _tensor,
+        form,
+        target.sequences(),
+        parts=target.parts(),
+        indexed=target.indexed(),
+    )
 
 
 def called(function: Callable[..., Any], parameters: Parameters, values: Dict[str, Any]) -> Any:

@@ -106,20 +106,20 @@ _ANY_RANK = ("Masking", "Dropout", "Activation", "Rescaling", "Normalization", "
 def _ranks(model: Any) -> List[int]:
     """The ranks to try, in order; from the first layer that states what it takes."""
     for layer in model.layers:
+        spec = getattr(layer, "input_spec", None)
+        if isinstance(spec, (list, tuple)) and spec:
+            spec = spec[0]
+        exact = getattr(spec, "ndim", None)
         if isinstance(layer, keras.layers.Embedding):
             return [2]
+        if exact is not None:  # also of a ConvLSTM, which is an RNN on pictures
+            return [exact]
         if isinstance(layer, keras.layers.RNN):
             return [3]
         if "image_preprocessing" in type(layer).__module__:
             return [4]
         if any(word in type(layer).__name__ for word in _ANY_RANK):
             continue
-        spec = getattr(layer, "input_spec", None)
-        if isinstance(spec, (list, tuple)) and spec:
-            spec = spec[0]
-        exact = getattr(spec, "ndim", None)
-        if exact is not None:
-            return [exact]
         least = getattr(spec, "min_ndim", None) or 2
         return [rank for rank in _RANKS if rank >= least]
     return list(_RANKS)
