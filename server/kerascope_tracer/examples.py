@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Container, Dict, FrozenSet, Mapping, Optional, Tuple
 
+import numpy as np
+
 from kerascope_tracer.bodies import Form
 from kerascope_tracer.unknown import Unknown
 
@@ -33,6 +35,7 @@ _COUNT = re.compile(
     r"|classes|growth|hidden|latent|vocab|size)"
     r"|_(units?|filters?|dims?|size|classes|depth|channels?|len|length|width|count)$"
 )
+_ADJACENCY = re.compile(r"^adj$|^adj_|adjacency")
 _KERNEL = re.compile(r"kernel|(^|_)(ks|window)(_|$)")
 _STEP = re.compile(r"stride|pool|dilation|factor|repeat|scale")
 _RATE = re.compile(r"rate|dropout|drop|alpha|beta|gamma|momentum|epsilon|eps|^lr$|decay|ratio")
@@ -159,6 +162,8 @@ class Examples:
             return _BY_NAME.get(name, "example")
         if text == "float" or (text == "" and _RATE.search(name)):
             return numbers["rate"]
+        if _ADJACENCY.search(name):  # of as many nodes as a number of nodes says
+            return np.zeros((numbers["channels"], numbers["channels"]))
         if _SHAPE.search(name):
             return self._shape("colours")
         if _TENSOR.search(name) and text != "int":

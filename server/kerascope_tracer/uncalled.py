@@ -82,6 +82,10 @@ class Target:
         missing = (*self._missing(self.parameters, self.called_with), *self._missing_to_make())
         return bool(missing or self.wanted)
 
+    def is_starved(self) -> bool:
+        """Whether the program's own call of it gives something that is unknown."""
+        return any(type(value) is Unknown for value in (self.called_with or {}).values())
+
     def forms(self) -> Tuple[Mapping[str, Form], ...]:
         """The forms of the tensors to try: the likeliest of each, then the others of the first."""
         names = self._tensors()

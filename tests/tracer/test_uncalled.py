@@ -266,3 +266,37 @@ async def test_a_size_that_is_read_by_number_has_several_parts(trace) -> None:
         """
     )
     assert outputs(result)[-1] == ("Reshape", (None, None, None))
+
+
+async def test_a_builder_that_is_called_with_what_no_file_holds(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        import numpy as np
+        from keras import layers, ops
+
+        class Convolution(layers.Layer):
+            def __init__(self, units, adjacency):
+                super().__init__()
+                self.adjacency = ops.convert_to_tensor(adjacency / adjacency.sum(1))
+                self.dense = layers.Dense(units)
+
+            def call(self, nodes):
+                return self.dense(ops.matmul(self.adjacency, nodes))
+
+        def build(num_nodes, adjacency, width):
+            inputs = keras.Input((num_nodes, width))
+            x = Convolution(6, adjacency)(inputs)
+            x = layers.Flatten()(layers.ReLU()(x))
+            return keras.Model(inputs, layers.Dense(num_nodes)(x))
+
+        matrix = np.load("matrix.npy")
+        model = build(matrix.shape[0], matrix, 13)
+        """
+    )
+    told = {name: bound for name, bound in outputs(result) if bound is not None}
+    assert told["ReLU"] == (None, None, 6)
+    assert told["Flatten"] == told["Dense"] == (None, None)
+    assumed = {call.assumed for call in of(result, LayerCalled)}
+    assert "build() is called with what is unknown here; example arguments" in assumed
+    assert not of(result, LayerFailed)

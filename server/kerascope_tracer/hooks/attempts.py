@@ -196,6 +196,8 @@ def _reason(target: Target, chosen: Optional[Mapping[str, Any]], undeclared: boo
         name = target.name if target.make is not None else target.name + "()"
         kind = "example arguments" if target.needs_examples() else "its own defaults"
         kind = "the input is not declared" if undeclared else kind
+        if target.is_starved():
+            return "{} is called with what is unknown here; {}".format(name, kind)
         return "{} is not called here; {}".format(name, kind)
     arguments = ", ".join("{}={}".format(name, _short(value)) for name, value in chosen.items())
     return "{}({}) is not called here; example arguments".format(target.name, arguments)

@@ -65,7 +65,7 @@ class _Entering:
 
     def everything(self) -> None:
         for count, target in enumerate(self._functions()):
-            if target.line not in self._guard.entered and count < _MOST_TARGETS:
+            if self._is_unseen(target) and count < _MOST_TARGETS:
                 self._enter(target)
         for node, cls in self._classes():
             if not self._is_called(node):
@@ -74,9 +74,16 @@ class _Entering:
             if not self._is_called(node):  # a model that was entered meanwhile uses it
                 self._enter_class(node, cls)
         for target in self._methods():
-            if target.line not in self._guard.entered:
+            if self._is_unseen(target):
                 self._enter(target)
         self._branches()
+
+    def _is_unseen(self, target: Target) -> bool:
+        """Whether nothing has entered ``target``, or only with what is unknown: what a file holds
+        that is not there."""
+        if target.line not in self._guard.entered:
+            return True
+        return target.is_starved() and bool(self._places(target.body))
 
     # -- what there is --------------------------------------------------------------------
 
