@@ -24,6 +24,7 @@ from kerascope.analysis.fixes.places import (
 )
 from kerascope.analysis.fixes.source import Source, Spelling, replaced
 from kerascope.analysis.report import Finding, Fix, LayerFact, ShapeReport, Span, Step, TextEdit
+from kerascope.analysis.rules.wording import count
 from kerascope.analysis.specs import one_shape, product, shape_text
 
 _SLIDING = ("Conv", "SeparableConv", "DepthwiseConv", "MaxPooling", "AveragePooling")
@@ -225,6 +226,14 @@ def return_sequences(source: Source, report: ShapeReport, finding: Finding) -> I
     if finding.data.get("wrapped"):
         inner = [call for argument in layer.arguments[:1] for call in calls(argument.value)]
         target = inner[0] if inner else None
+    stacked = finding.data.get("stacked")
+    others = [source.call_from(place) for place in stacked] if isinstance(stacked, list) else []
+    if target is not None and others:
+        yield from built(
+            f"Return every step of this {_class(target)} and {count(len(others), 'other')}",
+            set_argument(target, "return_sequences", "True"),
+            *(set_argument(call, "return_sequences", "True") for call in others if call),
+        )
     if target is not None:
         yield from built(
             f"Return every step: {_class(target)}(…, return_sequences=True)",

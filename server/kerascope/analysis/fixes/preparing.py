@@ -18,6 +18,10 @@ def prepare_alike(source: Source, finding: Finding) -> Iterator[Fix]:
     if resized is not None and len(size) == 2:
         text = f"({size[0]}, {size[1]})"
         yield from built(f"Read the pictures in the size {text}", (replaced(resized, text),))
+    added = data.get("added")
+    nodes = [node_at(source, place) for place in added] if isinstance(added, list) else []
+    if len(nodes) == 2 and nodes[0] is not None and nodes[1] is not None:
+        yield from built("Leave out the axis", (replaced(nodes[0], code(nodes[1])),))
     yield from _padded(source, finding)
     yield from _three_channels(source, finding)
     axis = node_at(source, data.get("axis"))

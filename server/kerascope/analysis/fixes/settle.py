@@ -7,6 +7,7 @@ from collections import Counter
 from kerascope.analysis.report import Finding, ShapeReport
 
 _BAD = ("error", "warning")
+_SPELLINGS = frozenset({"KS1003", "KS1004", "KS1005", "KS1006"})
 _STATUS = {"ok": 0, "no-keras": 0, "partial": 1, "timeout": 2, "crashed": 3}
 _WORST = 4
 
@@ -17,7 +18,8 @@ def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
     Places move with an edit, so findings are compared by how many there are of each code: one
     fewer of this one, and no more errors or warnings of any. Python itself must not raise
     anything new either: an edit that names what does not exist settles nothing. What is wrong with
-    validation data is a mistake of its own: it comes to light when nothing stops fit before.
+    validation data is a mistake of its own: it comes to light when nothing stops fit before. So
+    does an old spelling on a line that the edit has left as it was.
     """
     if _number(after, finding) >= _number(before, finding):
         return False
@@ -34,7 +36,7 @@ def _is_no_worse(before: ShapeReport, after: ShapeReport) -> bool:
         return False
     if set(after.python_errors) - set(before.python_errors):
         return False
-    bad_before, bad_after = _bad(before), _bad(after)
+    bad_before, bad_after = _bad(before), _bad(after, before.text)
     return all(bad_after[code] <= bad_before[code] for code in bad_after)
 
 
@@ -44,9 +46,13 @@ def _number(report: ShapeReport, finding: Finding) -> int:
     return sum((other.code, other.data.get("stage")) == kind for other in report.findings)
 
 
-def _bad(report: ShapeReport) -> Counter[str]:
+def _bad(report: ShapeReport, known: str = "") -> Counter[str]:
+    """Errors and warnings by code, without old spellings on lines of the text ``known``."""
+    lines, old = report.text.splitlines(), set(known.splitlines())
     return Counter(
         finding.code
         for finding in report.findings
-        if finding.severity in _BAD and finding.data.get("stage") != "validation"
+        if finding.severity in _BAD
+        and finding.data.get("stage") != "validation"
+        and not (finding.code in _SPELLINGS and old.issuperset(lines[finding.span.line - 1 :][:1]))
     )

@@ -35,10 +35,12 @@ def add_feature_axis(source: Source, report: ShapeReport, finding: Finding) -> I
     value = shape_value(declaring) if declaring is not None else None
     shape = numbers(finding.data.get("shape"))
     if value is not None and shape:
+        written = [code(item) for item in display_items(value)]
+        others = all(text.isdigit() for text in written) and written != list(map(str, shape[:-1]))
         yield from built(
             f"Declare the axis: {tuple_text(shape)}",
             shape_changed(value, shape)
-            if finding.data.get("front")
+            if finding.data.get("front") or others
             else (appended_axis(value, 1),),
         )
     size = declaring.argument("input_dim") if declaring is not None and value is None else None

@@ -165,6 +165,8 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             if "size" in choice.data
             else f"Pad them to {wanted[1]}, as the model reads them."
             if "maxlen" in choice.data
+            else "Leave out this axis: the samples have all axes that are read."
+            if "added" in choice.data
             else f"Arrange the axes as {shape_text(wanted[1:])} here, as the model reads them."
         )
     elif (

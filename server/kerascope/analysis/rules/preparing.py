@@ -51,8 +51,8 @@ def chosen(
 ) -> Choice | None:
     """The call that gave samples the shape ``given`` where ``wanted`` is read (both with batch).
 
-    A picture that is read in another size, a sequence that is padded to another length, and axes
-    in another order.
+    A picture that is read in another size, a sequence that is padded to another length, axes in
+    another order, and one that was added and is not read.
     """
     if argument is None:
         return None
@@ -62,7 +62,8 @@ def chosen(
     )
     sequences = len(given) == len(wanted) == 2 and wanted[1] is not None
     for call in shaping_calls(trace, argument, before):
-        found = _size(call, wanted) if resized else None
+        found = _added(call, given, wanted)
+        found = found or (_size(call, wanted) if resized else None)
         found = found or (_padding(trace, call, wanted) if sequences else None)
         found = found or (_arrangement(call, given, wanted) if turned else None)
         if found is not None:
@@ -161,6 +162,21 @@ def _is_imported(node: NodeOrLeaf) -> bool:
     uses = root.get_used_names().get(code(node), ()) if isinstance(root, Module) else ()
     made = [use.get_definition() for use in uses if use.is_definition()]
     return any(one is not None and one.type.startswith("import") for one in made)
+
+
+def _added(call: CallSyntax, given: Shape, wanted: Shape) -> Choice | None:
+    """``np.expand_dims`` that adds the one axis which samples have too many."""
+    if call.callee.rpartition(".")[2] != "expand_dims" or len(call.arguments) != 2:
+        return None
+    axis = call.argument("axis", 1)
+    text = code(axis.value).strip() if axis is not None else ""
+    if len(given) != len(wanted) + 1 or not text.lstrip("-").isdigit():
+        return None
+    place = int(text) % len(given)
+    if place == 0 or given[place] != 1 or (*given[1:place], *given[place + 1 :]) != wanted[1:]:
+        return None
+    values = (call.span, span_of(call.arguments[0].value))
+    return Choice(call.span, {"added": [span_data(value) for value in values]})
 
 
 def _size(call: CallSyntax, wanted: Shape) -> Choice | None:

@@ -9,7 +9,7 @@ from parso.tree import NodeOrLeaf
 from kerascope.analysis.cst import call_at, calls, children, code, parse, span_of
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
-from kerascope.analysis.rules.kinds import axes_text, is_recurrent, required_rank
+from kerascope.analysis.rules.kinds import axes_text, is_recurrent, kind_of, required_rank
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.training import bound_variable
 from kerascope.analysis.rules.wording import count
@@ -98,6 +98,11 @@ model = keras.Sequential([
 
 RULES = (STACKED, UNPACKED, STATES_KEPT)
 
+#: What stands between recurrent layers and keeps the axes.
+_BETWEEN = frozenset(
+    {"Dropout", "SpatialDropout1D", "BatchNormalization", "LayerNormalization", "Activation"}
+)
+
 
 def diagnose_states(trace: Trace, call: Call) -> Finding | None:
     """KS606 on the recurrent layer."""
@@ -172,8 +177,28 @@ def diagnose_stacked(trace: Trace, call: Call) -> Finding | None:
             "wrapped": culprit.cls == "Bidirectional",
             "steps": _steps(trace),
             "next": span_data(trace.place(call.layer)),
+            "stacked": [span_data(place) for place in _stacked_on(trace, call)],
         },
     )
+
+
+def _stacked_on(trace: Trace, call: Call) -> list[Span]:
+    """The layers from ``call`` on that give their last step alone to a recurrent layer behind them.
+
+    A Sequential model ends where the first of them fails, so they follow each other as they were
+    made.
+    """
+    rows = [call.layer]
+    for number in sorted(trace.layers):
+        layer = trace.layers[number]
+        if number <= call.layer.layer or layer.role != "layer" or layer.span is None:
+            continue
+        if is_recurrent(layer):
+            rows.append(layer)
+        elif kind_of(layer) not in _BETWEEN:
+            break
+    keeping = [layer for layer in rows[:-1] if layer.config.get("return_sequences") is False]
+    return [place for layer in keeping if (place := trace.place(layer)) is not None]
 
 
 def diagnose_picked_again(trace: Trace, call: Call) -> Finding | None:
