@@ -73,7 +73,8 @@ def _leaves(body: Sequence[ast.stmt]) -> bool:
 class Choice:
     """Arguments that make conditions come true, starting from the ``arguments`` of a call.
 
-    ``example`` gives a value for a parameter that is to be something.
+    ``example`` gives a value for a parameter that is to be something, ``named`` tells what else
+    than its name reads one.
     """
 
     def __init__(
@@ -82,11 +83,13 @@ class Choice:
         namespace: Dict[str, Any],
         example: Callable[[str], Any],
         function: ast.AST,
+        named: Callable[[ast.AST], Optional[str]] = lambda node: None,
     ) -> None:
         self._arguments = arguments
         self._namespace = namespace
         self._example = example
         self._function = function
+        self._named = named
         self.chosen: Dict[str, Any] = {}
         self._avoided: Dict[str, List[Any]] = {}
 
@@ -169,6 +172,9 @@ class Choice:
 
     def _parameter(self, node: ast.AST) -> Optional[str]:
         """The parameter that ``node`` is: by its name, as ``self.name``, or ``name.lower()``."""
+        named = self._named(node)
+        if named is not None:
+            return named
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             plain = node.func.attr in ("lower", "upper", "strip") and not node.args
             return self._parameter(node.func.value) if plain else None

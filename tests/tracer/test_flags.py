@@ -107,3 +107,102 @@ async def test_the_other_order_of_an_image_s_axes_is_a_branch_as_well(trace) -> 
     told = "this branch is not taken here; shown as with image_data_format()='channels_first'"
     assert reasons == {None, told}
     assert of(result, ErrorRaised) == []
+
+
+async def test_options_of_the_command_line_are_flags(trace) -> None:
+    result = await trace(
+        """
+        import argparse
+        import keras
+        from keras import layers
+
+        def build(args):
+            x = inputs = keras.Input((12, 3))
+            if args.with_dropout:
+                x = layers.Dropout(0.2)(x)
+            if args.cell == "lstm":
+                x = layers.LSTM(5)(x)
+            else:
+                x = layers.GRU(6)(x)
+            return keras.Model(inputs, layers.Dense(2)(x))
+
+        def main():
+            parser = argparse.ArgumentParser()
+            parser.add_argument("--with-dropout", action="store_true")
+            parser.add_argument("-c", "--cell", default="lstm", choices=["lstm", "gru"])
+            parser.add_argument("--data", required=True)
+            build(parser.parse_args())
+
+        if __name__ == "__main__":
+            main()
+        """
+    )
+    assert dict(outputs(result)) == {
+        "InputLayer": (None, 12, 3),
+        "LSTM": (None, 5),
+        "Dense": (None, 2),
+        "Dropout": (None, 12, 3),
+        "GRU": (None, 6),
+    }
+    reason = "this branch is not taken here; shown as with "
+    assert {call.assumed for call in of(result, LayerCalled)} == {
+        None,
+        reason + "--with_dropout=True",
+        reason + "--cell='other'",
+    }
+
+
+async def test_entries_of_a_dict_and_attributes_of_a_class_are_flags(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        class Config:
+            pooling: bool = False
+            width = 4
+
+        settings = {"model": {"attention": False, "units": 8}, "width": 5}
+
+        class Net(keras.Model):
+            def __init__(self, config):
+                super().__init__()
+                self.config = config
+                if config["attention"]:
+                    self.attention = layers.MultiHeadAttention(2, 4)
+                self.dense = layers.Dense(config["units"])
+
+            def call(self, x):
+                if self.config["attention"]:
+                    x = self.attention(x, x)
+                return self.dense(x)
+
+        x = keras.Input((6, 3))
+        y = Net(settings["model"])(x)
+        if Config.pooling:
+            y = layers.GlobalMaxPooling1D()(y)
+        """
+    )
+    told = dict(outputs(result))
+    assert told["MultiHeadAttention"] == (None, 6, 3)
+    assert told["GlobalMaxPooling1D"] == (None, 8)
+    assumed = {call.assumed for call in of(result, LayerCalled)}
+    reason = "this branch is not taken here; shown as with "
+    assert assumed == {None, reason + "['attention']=True", reason + "pooling=True"}
+
+
+async def test_what_the_file_says_twice_is_no_flag(trace) -> None:
+    result = await trace(
+        """
+        import keras
+        from keras import layers
+
+        small = {"units": 2, "deep": False}
+        large = {"units": 9, "deep": False}
+
+        x = layers.Dense(small["units"])(keras.Input((3,)))
+        if small["deep"]:
+            x = layers.Dense(large["units"])(x)
+        """
+    )
+    assert outputs(result)[-1] == ("Dense", (None, 2))

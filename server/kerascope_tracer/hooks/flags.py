@@ -1,9 +1,10 @@
-"""Branches that a flag at the top of the file leaves out: ``if not data_augmentation:``.
+"""Branches that a flag of the file leaves out: ``if not data_augmentation:``, ``if args.deep:``.
 
 The whole program is run once more with the flag turned, and of that run only the layers are told
 that no other part of the trace has seen. A flag is a name that the file binds once, to a constant,
-so that the run is the program with another first line, and every shape is that program's. Keras'
-own setting of the order of an image's axes is one as well: ``if K.image_data_format() == ...:``.
+or a setting (see ``settings``), so that the run is the program with another line, and every shape
+is that program's. Keras' own setting of the order of an image's axes is one as well:
+``if K.image_data_format() == ...:``.
 """
 
 import ast
@@ -19,6 +20,7 @@ from kerascope_tracer.branches import Choice, conditions
 from kerascope_tracer.hooks.agreement import until_failure
 from kerascope_tracer.hooks.entering import covered, is_plain_layer_class
 from kerascope_tracer.hooks.layers import Layers
+from kerascope_tracer.hooks.settings import Settings, settings
 from kerascope_tracer.instrument import instrument
 from kerascope_tracer.record import Captured
 from kerascope_tracer.sites import Place, place_of, uncovered
@@ -46,9 +48,11 @@ def turn_flags(text: str, filename: str, namespace: Dict[str, Any], layers: Laye
             return
         tree = _Orders().visit(ast.parse(text, filename))
         missing = uncovered(tree, namespace, is_plain_layer_class, covered(layers))
-        chosen = _choice(tree, [call for call, _ in missing], namespace, tried)
+        said = settings(tree)
+        chosen = _choice(tree, said, [call for call, _ in missing], namespace, tried)
         if chosen is None:
             return
+        said.change(chosen)
         kept = {name for name in namespace if name.startswith("__")} | {
             *undefined_names(text, tree)
         }
@@ -59,16 +63,21 @@ def turn_flags(text: str, filename: str, namespace: Dict[str, Any], layers: Laye
 
 
 def _choice(
-    tree: ast.Module, calls: List[ast.Call], namespace: Dict[str, Any], tried: Set[str]
+    tree: ast.Module,
+    said: Settings,
+    calls: List[ast.Call],
+    namespace: Dict[str, Any],
+    tried: Set[str],
 ) -> Optional[Mapping[str, Any]]:
     """Flags, by name, that lead to one of ``calls``."""
     flags = {name: assign.value.value for name, assign in _flags(tree).items()}  # type: ignore[attr-defined]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     flags.update({name: words for name, words in _orders().items() if name in used})
+    flags.update(said.values)
     if not flags:
         return None
     for call in calls:
-        choice = Choice(flags, namespace, lambda name: True, tree)
+        choice = Choice(flags, namespace, lambda name: True, tree, said.named)
         if not choice.satisfy(conditions(tree, call)):
             continue
         key = repr(sorted(choice.chosen.items()))
@@ -184,7 +193,7 @@ def _of(events: List[TraceEvent], places: Set[Place], reason: str) -> List[Trace
 
 def _reason(chosen: Mapping[str, Any]) -> str:
     flags = ", ".join(
-        "{}={!r}".format(name[1:] + "()" if name.startswith(".") else name, value)
+        "{}={!r}".format(name[1:] + "()" if name.startswith(".") else name.lstrip(":"), value)
         for name, value in sorted(chosen.items())
     )
     return "this branch is not taken here; shown as with {}".format(flags)
