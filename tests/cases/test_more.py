@@ -37,6 +37,7 @@ NOT_FIXED = {
     "critic_targets_of_all_pairs",  # a reshape of the rewards, or of the values
     "new_rows_without_encoding",  # a table with the columns of the encoder
     "base_trained_without_a_head",  # how many classes there are
+    "pixels_for_a_head_of_features",  # the base that the features come from
     "text_string_input",  # a preprocessing of its own
 }
 

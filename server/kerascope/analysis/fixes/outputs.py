@@ -226,8 +226,13 @@ def crop_output(source: Source, report: ShapeReport, finding: Finding) -> Iterat
         return
     reader, said = source.call_from(finding.data.get("reader")), finding.data.get("said")
     if reader is not None and isinstance(said, list):
-        edits = set_argument(reader, said[0], said[1])
-        yield from built(f"Read the pictures as labels: {said[0]}={said[1]}", edits)
+        like = source.call_from(finding.data.get("like"))
+        what = "pictures as labels" if said[1] == '"input"' else "labels"
+        yield from built(
+            f"Read the {what}: {said[0]}={said[1]}",
+            set_argument(reader, said[0], said[1]),
+            set_argument(like, said[0], said[1]) if like is not None else (),
+        )
         return
     dropped = finding.data.get("dropped")
     if isinstance(dropped, list):

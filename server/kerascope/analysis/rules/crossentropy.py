@@ -269,9 +269,9 @@ def _reader(trace: Trace, fit: FitChecked) -> dict[str, object]:
     }
 
 
-def label_mode(trace: Trace, fit: FitChecked) -> Span | None:
+def label_mode(trace: Trace, fit: FitChecked, keyword: str = "x") -> Span | None:
     """The call that reads labelled pictures from a folder, when that is what ``fit`` is given."""
-    given = argument_place(trace, fit.span, "x", 0)
+    given = argument_place(trace, fit.span, keyword, 0 if keyword == "x" else 99)
     made = assigned(trace, given[1], given[0]) if given is not None else None
     return (
         next((call.span for call in calls(made.value) if "_from_directory" in call.callee), None)

@@ -152,6 +152,9 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             if mode is not None
             else "The model was made for colours: repeat the one channel three times."
         )
+    elif _pictures_for_rows(trace, fit, shape, wanted) and data is not None:
+        settled, span = True, origin(trace, data, place) or data[0]
+        advice = f"The model reads rows of {wanted[1]} values, and these are pictures."
     elif choice is not None and (
         settled
         or asked
@@ -227,6 +230,18 @@ def other_shape(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
             **(choice.data if choice is not None and reader is None else {}),
             **(reader[1] if reader is not None else {}),
         },
+    )
+
+
+def _pictures_for_rows(trace: Trace, fit: FitChecked, shape: Shape, wanted: Shape) -> bool:
+    """Whether a model of rows, which the program trains nowhere else, is asked about pictures that
+    have other values: nobody meant it to read them."""
+    rows = len(wanted) == 2 and wanted[1] is not None and len(shape) >= 4
+    return (
+        rows
+        and fit.method.startswith("predict")
+        and product(shape[1:]) not in (None, wanted[1])
+        and not any(other.method == "fit" for other in trace.fits)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import call_at, parse, span_of
+from kerascope.analysis.cst import call_at, code, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape
 from kerascope.analysis.rules.crossentropy import label_mode
@@ -12,7 +12,7 @@ from kerascope.analysis.rules.outputs import activation_of, final_call
 from kerascope.analysis.rules.rule import span_data
 from kerascope.analysis.rules.training import fit_place
 from kerascope.analysis.rules.wording import batch_text
-from kerascope.analysis.specs import shape_text
+from kerascope.analysis.specs import one_shape, shape_text
 from kerascope_tracer.wire import FitChecked
 
 _PICTURES = 4
@@ -43,6 +43,41 @@ def images_wanted(trace: Trace, fit: FitChecked, labels: Shape, output: Shape) -
         detail=fit.error.message if fit.error is not None else "",
         severity="error" if fit.error is not None else "warning",
         data={"reader": span_data(reader), "said": ["class_mode", '"input"']} if flows else {},
+    )
+
+
+def read_without_labels(trace: Trace, fit: FitChecked) -> Finding | None:
+    """KS710 on the mode that a folder is read with, where it gives no labels and ``fit`` asks a
+    loss: the pictures themselves, for a model that gives pictures; else classes."""
+    reader = label_mode(trace, fit)
+    call = call_at(parse(trace.text), reader) if reader is not None else None
+    flows = call is not None and call.callee.endswith("flow_from_directory")
+    name = "class_mode" if flows else "label_mode"
+    mode = call.argument(name) if call is not None else None
+    output, place = one_shape(fit.model_outputs), fit_place(trace, fit)
+    if mode is None or code(mode.value) != "None" or output is None or place is None:
+        return None
+    pictures = flows and output == one_shape(fit.model_inputs)
+    kind = '"input"' if pictures else '"categorical"' if (output[-1] or 0) > 1 else '"binary"'
+    meant = "for the pictures themselves" if pictures else "for the folder of each picture"
+    advice = (
+        "Map each batch x to (x, x)."
+        if not flows and len(output) == _PICTURES
+        else f"Use {name}={kind}, {meant}."
+    )
+    return OUTPUT_SIZE.found(
+        span_of(mode.node),
+        f"{name}=None reads pictures without labels, and the loss has nothing to compare "
+        f"{batch_text(output)} with. {advice}",
+        related=(Related(f"{fit.method} asks the loss here", place),),
+        detail=fit.error.message if fit.error is not None else "",
+        data={
+            "reader": span_data(reader),
+            "said": [name, kind],
+            "like": span_data(label_mode(trace, fit, "validation_data")),
+        }
+        if advice.startswith("Use")
+        else {},
     )
 
 

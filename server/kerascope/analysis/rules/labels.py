@@ -10,7 +10,7 @@ from kerascope.analysis.rules.classes import rows_for_one_unit, wrong_units
 from kerascope.analysis.rules.crossentropy import compared, crossentropy, validation_labels
 from kerascope.analysis.rules.doubt import is_doubtful
 from kerascope.analysis.rules.encoded_twice import encoded_twice
-from kerascope.analysis.rules.folder_targets import images_wanted
+from kerascope.analysis.rules.folder_targets import images_wanted, read_without_labels
 from kerascope.analysis.rules.made_labels import made_labels
 from kerascope.analysis.rules.metrics import (
     metric_of_other_labels,
@@ -94,6 +94,9 @@ def check_labels(trace: Trace) -> Iterator[Finding]:
                 named = True
                 yield finding
         failed = fit.error is not None and fit.stage in ("loss", "metrics")
+        unlabelled = read_without_labels(trace, fit) if failed and fit.y is None else None
+        if unlabelled is not None:
+            yield unlabelled
         if failed and not named and len(parts) == 1 and not is_doubtful(fit.error):  # type: ignore[arg-type]
             labels, output = one_shape(fit.y), output_of(trace, fit)
             if labels is not None and output is not None:
