@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Container, Dict, FrozenSet, Mapping, Optional, Tuple
 
-import numpy as np
-
 from kerascope_tracer.bodies import Form
 from kerascope_tracer.unknown import Unknown
 
@@ -87,6 +85,7 @@ class Examples:
     run: int
     rank: int
     tensor: Callable[[Tuple[Optional[int], ...]], Any]
+    array: Callable[[Tuple[int, ...]], Any]
     tensors: Mapping[str, Form] = field(default_factory=dict)
     sequences: FrozenSet[str] = frozenset()
     ranks: Tuple[int, ...] = ()  #: of the parts of what comes in parts, if they differ
@@ -163,7 +162,7 @@ class Examples:
         if text == "float" or (text == "" and _RATE.search(name)):
             return numbers["rate"]
         if _ADJACENCY.search(name):  # of as many nodes as a number of nodes says
-            return np.zeros((numbers["channels"], numbers["channels"]))
+            return self.array((numbers["channels"], numbers["channels"]))
         if _SHAPE.search(name):
             return self._shape("colours")
         if _TENSOR.search(name) and text != "int":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from kerascope_tracer import softstop
@@ -87,6 +88,7 @@ def examples(target: Target, run: int) -> Examples:
         run,
         rank,
         _tensor,
+        np.zeros,
         form,
         target.sequences(),
         parts=target.parts(),
@@ -181,7 +183,7 @@ def _finished(result: Any, given: Examples, layers: Layers) -> Any:
         tensors: Dict[str, Form] = {p.name: None for p in required if is_tensor(p.name)}
         if required and not tensors:
             tensors = {required[0].name: None}  # what is returned is mostly applied to a tensor
-        inner = Examples(given.run, given.rank, given.tensor, tensors)
+        inner = Examples(given.run, given.rank, given.tensor, given.array, tensors)
         plain = tuple(p for p in required if p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD)
         result = applied(result, parameters, inner.arguments(plain))
     return result
