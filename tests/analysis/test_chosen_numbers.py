@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerascope.analysis.rules.chosen_numbers import number_behind
+from kerascope.analysis.rules.origins.chosen_numbers import number_behind
 
 from .events import span_in, trace
 

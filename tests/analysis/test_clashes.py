@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from kerascope.analysis.report import Finding, Span
-from kerascope.analysis.rules.clashes import clash_of
-from kerascope.analysis.rules.reach import reach
+from kerascope.analysis.rules.origins.reach import reach
+from kerascope.analysis.rules.suspects.clashes import clash_of
 
 
 def finding(detail: str) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Span
-from kerascope.analysis.rules.resizing import REMOVED, Sizes, fitting, same_sizes
+from kerascope.analysis.rules.suspects.resizing import REMOVED, Sizes, fitting, same_sizes
 
 from .events import called, layer, span_in, t, trace
 

@@ -10,7 +10,12 @@ import pytest
 from kerascope.analysis.fixes import propose, settles
 from kerascope.analysis.report import Finding, Span
 from kerascope.analysis.rules import RULES
-from kerascope.analysis.rules.kinds import kind_of, looks_channels_first, required_rank, window
+from kerascope.analysis.rules.layers.kinds import (
+    kind_of,
+    looks_channels_first,
+    required_rank,
+    window,
+)
 from kerascope.analysis.rules.wording import plain
 from kerascope.analysis.text import apply_edits
 from kerascope_tracer.wire import (

@@ -6,7 +6,7 @@ from kerascope.analysis.fixes import propose
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, ShapeReport, Span
 from kerascope.analysis.rules import RULES
-from kerascope.analysis.rules.suppressions import check_suppressions
+from kerascope.analysis.rules.trace.suppressions import check_suppressions
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.suppress import unsuppressed
 from kerascope.analysis.text import apply_edits

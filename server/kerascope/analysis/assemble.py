@@ -18,7 +18,7 @@ from kerascope.analysis.graph import Trace
 from kerascope.analysis.outline import outline
 from kerascope.analysis.report import Finding, ShapeReport, Status, UnknownFact
 from kerascope.analysis.rules import RULES, find
-from kerascope.analysis.rules.suppressions import check_suppressions
+from kerascope.analysis.rules.trace.suppressions import check_suppressions
 from kerascope.analysis.settings import AnalysisSettings
 from kerascope.analysis.suppress import unsuppressed
 from kerascope_tracer.wire import ModuleImported, TraceResult

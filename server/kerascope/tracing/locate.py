@@ -1,8 +1,9 @@
 """Finds the guilty line of a failure by trying the small changes that could be meant.
 
 A rule that knows only where something fails leaves a list of suspects with its finding
-(``analysis/rules/suspects.py``). Each is a change of a few characters. They are traced, the likely
-ones first; the first that settles the finding, and makes nothing worse, is where the mistake is.
+(``analysis/rules/suspects/listing.py``). Each is a change of a few characters. They are traced,
+the likely ones first; the first that settles the finding, and makes nothing worse, is where the
+mistake is.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from kerascope.analysis.fixes.places import (
 )
 from kerascope.analysis.fixes.source import Source, replaced
 from kerascope.analysis.report import Finding, Fix, ShapeReport, Span, TextEdit
-from kerascope.analysis.rules.resizing import REMOVED
+from kerascope.analysis.rules.suspects.resizing import REMOVED
 from kerascope.analysis.rules.wording import count
 
 

@@ -14,75 +14,69 @@ from types import MappingProxyType
 
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding
-from kerascope.analysis.rules import (
-    activations,
-    applied_models,
+from kerascope.analysis.rules.consequences import without_consequences
+from kerascope.analysis.rules.custom import created, reduced, returning
+from kerascope.analysis.rules.custom import failures as custom
+from kerascope.analysis.rules.data import (
     arrays,
-    attention_masks,
     batch_size,
     batching,
-    blind,
-    branches,
-    call_flags,
-    called_losses,
     called_on_data,
     cardinality,
-    classes,
-    concatenate,
-    conventions,
-    created,
-    crossentropy,
-    custom,
-    data,
     data_shape,
-    dot,
-    drift,
-    effects,
-    elementwise,
-    embedding_matrix,
     feed_dicts,
     feeding,
+    one_text,
+    pairs,
+    sample_weights,
+    several_inputs,
+    tables,
+    values,
+)
+from kerascope.analysis.rules.data import mismatch as data
+from kerascope.analysis.rules.drift import call_flags, history, tensorflow1
+from kerascope.analysis.rules.drift import spellings as drift
+from kerascope.analysis.rules.drift.earlier_keras import as_drift
+from kerascope.analysis.rules.inputs import (
+    embedding_matrix,
     frames,
     given_sizes,
-    history,
     input_layout,
     input_rank,
-    labels,
-    limits,
+    samples_without_axis,
+)
+from kerascope.analysis.rules.labels import (
+    activations,
+    called_losses,
+    classes,
+    crossentropy,
     metrics,
-    misapplied,
     missing_pooling,
-    one_text,
     output_size,
     outputs,
-    pairs,
-    recurrent,
-    reduced,
-    repeated,
-    reshape,
-    returning,
-    reused,
-    sample_weights,
-    samples_without_axis,
     scores,
-    several_inputs,
-    silent,
-    spatial,
     stretched,
     structures,
-    suppressions,
-    tables,
     targets,
-    tensorflow1,
-    unwired,
-    values,
-    variable,
-    wiring,
 )
-from kerascope.analysis.rules.consequences import without_consequences
-from kerascope.analysis.rules.earlier_keras import as_drift
+from kerascope.analysis.rules.labels import mismatch as labels
+from kerascope.analysis.rules.layers import (
+    attention_masks,
+    blind,
+    conventions,
+    recurrent,
+    repeated,
+    reshape,
+    silent,
+    spatial,
+    variable,
+)
+from kerascope.analysis.rules.merging import branches, concatenate, dot, elementwise
 from kerascope.analysis.rules.rule import Check, Diagnosis, Rule
-from kerascope.analysis.rules.suspects import Suggested, suspects
+from kerascope.analysis.rules.suspects.listing import Suggested, suspects
+from kerascope.analysis.rules.trace import effects, limits, suppressions
+from kerascope.analysis.rules.wiring import applied_models, misapplied, reused, unwired
+from kerascope.analysis.rules.wiring import connections as wiring
 
 _FAMILIES = (
     limits,

@@ -1,0 +1,1 @@
+"""Failures inside layers and models that the user wrote (KS11xx)."""

@@ -1,0 +1,1 @@
+"""Samples against what a model reads (KS8xx)."""

@@ -1,0 +1,1 @@
+"""Declared inputs: their rank, the order of their axes, their sizes (KS1xx)."""

@@ -1,0 +1,1 @@
+"""Labels against losses, metrics and what a model gives (KS7xx)."""

@@ -1,0 +1,1 @@
+"""Branches that come together: concatenated, added, multiplied, compared (KS4xx)."""

@@ -1,0 +1,1 @@
+"""Who chose a value: names, numbers and data followed backwards through the text."""

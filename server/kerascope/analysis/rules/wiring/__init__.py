@@ -1,0 +1,1 @@
+"""How models and layers are connected, called and asked for (KS9xx)."""
