@@ -15,6 +15,7 @@ one; what could fall below (a remainder, a ratio or a difference of two of them)
 
 import operator
 import sys
+from types import FunctionType
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from kerascope_tracer.unknown import Unknown
@@ -207,7 +208,8 @@ def took_part(value: Any) -> bool:
     if isinstance(value, (list, tuple)) and len(value) <= 16:
         return any(is_hypothetical(item) or took_part(item) for item in value)
     state = getattr(value, "__dict__", None)
-    if isinstance(state, dict) and not isinstance(value, type):
+    # Functions and classes are marked by what exports them, with identities that are large numbers.
+    if isinstance(state, dict) and not isinstance(value, (type, FunctionType)):
         numbers = [item for item in list(state.values()) if type(item) is int]
         if any(map(_is_derived, numbers)):
             return True

@@ -80,6 +80,10 @@ def equal_counts(source: Source, report: ShapeReport, finding: Finding) -> Itera
         data = finding.data | {"names": [names[0], names[2], names[1], names[3]]}
         yield from unpack_in_order(source, replace(finding, data=data))
         return
+    argument, name = node_at(source, finding.data.get("argument")), finding.data.get("name")
+    if argument is not None and isinstance(name, str):
+        yield from built(f"Give {name}", (replaced(argument, name),))
+        return
     row = node_at(source, finding.data.get("row"))
     if row is not None:
         yield from built("Make a column of it: (-1, 1)", (replaced(row, "-1, 1"),))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import Argument, CallSyntax, calls, code, display_items, leaf_at
+from kerascope.analysis.fixes.applications import refused_network
 from kerascope.analysis.fixes.arguments import set_argument, shape_value
 from kerascope.analysis.fixes.feeding import (
     keras_name,
@@ -242,20 +243,13 @@ def _file_ending(source: Source, call: CallSyntax, detail: str) -> Iterator[Fix]
 
 
 def refused_call(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS900: a shape that is no tuple, the images of an application, the ending of a file."""
+    """KS900: a shape that is no tuple, what a ready-made network reads, the ending of a file."""
     yield from tuple_shape(source, report, finding)
     call = source.call(finding.span)
     if call is not None:
         yield from _file_ending(source, call, finding.detail)
         yield from _turned_weights(report, call, finding.detail)
-    given = call.argument("input_shape") if call is not None else None
-    weights = call.argument("weights", 1) if call is not None else None
-    items = display_items(given.value) if given is not None else []
-    if call is None or "must have 3 channels" not in finding.detail or len(items) != 3:
-        return
-    yield from built("Give the images 3 channels", (replaced(items[-1], "3"),))
-    if weights is not None:
-        yield from built("Start without trained weights", (replaced(weights.value, "None"),))
+        yield from refused_network(call, finding.detail)
 
 
 _OTHER_WAY = re.compile(r"weight shape \((\d+), (\d+)\) .* provided weight shape \((\d+), (\d+)\)")

@@ -28,9 +28,9 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     the model one axis too many to the end (KS704). What Keras says of a matrix of word vectors
     (KS110) is told in its words as well, where a layer is built or first used. A scaler that all
     labels were given to as one row (KS803) refuses columns later (KS817). Where samples are handed
-    over one by one for several inputs (KS807), the second of them is read as the labels. Layers
-    that are built by single samples (KS802) miss the batch axis. A model that lacks its head
-    (KS704) has no activation for classes (KS708).
+    over one by one for several inputs (KS807), the second of them is read as the labels; samples
+    that are given as labels (KS814) fit no loss. Layers that are built by single samples (KS802)
+    miss the batch axis. A model that lacks its head (KS704) has no activation for classes (KS708).
     """
     single = any(f.code == "KS802" and f.data.get("batched") for f in findings)
     built = any(f.code == "KS802" and f.data.get("undeclared") for f in findings)
@@ -42,7 +42,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     told: set[str] = set()
     made = [f.data.get("compared") for f in findings if f.code == "KS710" and "targets" in f.data]
     row = any(f.code == "KS803" and f.data.get("row") for f in findings)
-    shifted = any(f.code == "KS807" and f.data.get("settled") for f in findings)
+    shifted = "KS814" in codes or any(f.code == "KS807" and f.data.get("settled") for f in findings)
     inside = sum(finding.code == "KS1101" for finding in findings) > 1
     unequal = {pair for finding in findings for pair in _differing(finding)}
     return [

@@ -6,6 +6,7 @@ from kerascope.analysis.cst import code, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.data.batching import missing_batch_axis
+from kerascope.analysis.rules.data.parts import mixed_parts
 from kerascope.analysis.rules.data.samples import bindings
 from kerascope.analysis.rules.labels.training import argument_place, bound_variable
 from kerascope.analysis.rules.origins.bindings import assigned, assignments, origin
@@ -53,6 +54,11 @@ model.fit(x[:50], y[:50])
 
 
 def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS803 on the line that made samples or labels of another number, or that mixed them up."""
+    if fit.error is not None and "cardinality" in fit.error.message and not fit.batched:
+        mixed = mixed_parts(trace, fit, place, CARDINALITY)
+        if mixed is not None:
+            return mixed
     if fit.batched or fit.stage != "data":
         return None
     x = {t.shape[0] for t in tensors(fit.x) if t.shape}

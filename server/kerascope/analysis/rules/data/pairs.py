@@ -1,11 +1,14 @@
-"""KS814: batches that hold the labels where the samples belong."""
+"""KS814: labels that are given where the samples belong."""
 
 from __future__ import annotations
+
+import re
 
 from kerascope.analysis.cst import calls, children, code, is_operator, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.data.samples import agree
+from kerascope.analysis.rules.labels.training import argument_place
 from kerascope.analysis.rules.origins.preparing import makers
 from kerascope.analysis.rules.rule import Rule, span_data
 from kerascope.analysis.specs import one_shape, shape_text
@@ -37,9 +40,9 @@ SWAPPED = Rule(
     code="KS814",
     name="samples-and-labels-swapped",
     severity="error",
-    summary="a dataset gives the labels first, and the samples second",
-    explanation="fit reads each batch as (samples, labels). When a function that prepares the "
-    "pairs returns them the other way round, the labels go into the model.",
+    summary="the labels are given first, and the samples second",
+    explanation="fit takes the samples first and the labels second, and reads each batch of a "
+    "dataset as (samples, labels). The other way round the labels go into the model.",
     wrong=_HEAD + "    return label, image / 255.0\n" + _TAIL,
     right=_HEAD + "    return image / 255.0, label\n" + _TAIL,
     source="keras/src/trainers/data_adapters/data_adapter_utils.py, unpack_x_y_sample_weight",
@@ -48,6 +51,7 @@ SWAPPED = Rule(
 RULES = (SWAPPED,)
 
 _TUPLES = ("testlist", "testlist_star_expr")
+_NAMED_AS_SAMPLES = re.compile(r"(?i)^x|_x$|_x_|data|images?|features?|inputs?|samples?|texts?")
 
 
 def swapped_pair(
@@ -59,8 +63,10 @@ def swapped_pair(
     wanted: Shape,
 ) -> Finding | None:
     """KS814 on the pair in the function that prepares it, or on what fit is given."""
+    if not fit.batched:
+        return _swapped_arguments(trace, fit, data, given, wanted)
     labels = one_shape(fit.y)
-    if labels is None or not fit.batched or len(given) == len(wanted):
+    if labels is None or len(given) == len(wanted):
         return None
     if len(labels) != len(wanted) or not agree(labels[1:], wanted[1:]):
         return None
@@ -73,6 +79,33 @@ def swapped_pair(
         related=(Related(f"{fit.method} reads them here", place),),
         detail=fit.error.message if fit.error else "",
         data={"items": [span_data(item) for item in pair[1:]] if pair is not None else None},
+    )
+
+
+def _swapped_arguments(
+    trace: Trace, fit: FitChecked, data: tuple[Span, str] | None, given: Shape, wanted: Shape
+) -> Finding | None:
+    """KS814 on the two arguments of fit, where each fits the place of the other.
+
+    Arguments that are called what they should be were mixed up before: that is not told here.
+    """
+    labels, outputs = one_shape(fit.y), one_shape(fit.model_outputs)
+    targets = argument_place(trace, fit.span, "y", 1)
+    if labels is None or outputs is None or data is None or targets is None:
+        return None
+    if not agree(labels[1:], wanted[1:]) or _NAMED_AS_SAMPLES.search(data[1]):
+        return None
+    numbers = given[1:] in ((), (1,)) and labels[1:] not in ((), (1,))
+    if not numbers and not agree(given[1:], outputs[1:]):
+        return None
+    first, last = sorted((data[0], targets[0]), key=lambda span: (span.line, span.column))
+    return SWAPPED.found(
+        Span(first.line, first.column, last.end_line, last.end_column),
+        f"{fit.method} gets {data[1]} of {shape_text(given)} as the samples and {targets[1]} of "
+        f"{shape_text(labels)} as the labels, and the model reads {shape_text(wanted)}: they are "
+        f"swapped. Give the samples first.",
+        detail=fit.error.message if fit.error else "",
+        data={"items": [span_data(data[0]), span_data(targets[0])]},
     )
 
 
