@@ -19,9 +19,10 @@ from kerascope_tracer.hooks import class_weights
 from kerascope_tracer.hooks.specs import shape_of
 from kerascope_tracer.standins.levels import classes_of
 from kerascope_tracer.standins.passes import symbolic_element
-from kerascope_tracer.unknown import find_unknown
+from kerascope_tracer.unknown import SCALAR, Unknown, find_unknown, kind_of
 
 _MOST_VALUES = 4_000_000
+_MOST_OUTPUTS = 64
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Batch:
 def batch_of(method: str, given: Any) -> Optional[Batch]:
     """The first batch of the data that a call was given; ``None`` when its form is unknown."""
     x, y, weight = given.get("x"), given.get("y"), given.get("sample_weight")
+    if _is_of_numbers(y) and find_unknown(y) is not None and not method.endswith("_on_batch"):
+        get_data_adapter([0])  # which refuses a list of numbers, and what is in it does not matter
     if find_unknown(y, 3) is not None:
         batch = batch_of(method, {**given, "y": None})
         return None if batch is None else replace(batch, labelled=False)
@@ -89,8 +92,17 @@ def _arrays(x: Any, y: Any, weight: Any, given: Any) -> Batch:
 
 
 def _is_of_numbers(value: Any) -> bool:
-    """Whether ``value`` is a list of Python's numbers, which only Keras 2 took for an array."""
-    return isinstance(value, list) and bool(value) and all(type(n) in (int, float) for n in value)
+    """Whether ``value`` is a list of Python's numbers, which only Keras 2 took for an array.
+
+    What is unknown is one as well where the list is longer than any model has outputs.
+    """
+    if not isinstance(value, list) or not value:
+        return False
+    long = len(value) > _MOST_OUTPUTS
+    return all(
+        type(item) in (int, float) or (type(item) is Unknown and (long or kind_of(item) == SCALAR))
+        for item in value
+    )
 
 
 def _rows(value: Any) -> Iterator[Optional[int]]:

@@ -79,6 +79,7 @@ def _checking(
             text = "got an unexpected keyword argument {!r}".format(old)
             drift.Drift(layers).tell(sys._getframe(1), old, new, "argument", text)
         given = frames.arrays(dict(signature.bind(self, *args, **kwargs).arguments))
+        given = drift.as_generators(drift.Drift(layers), sys._getframe(1), given)
         unknown = deciding_unknown(method, self, given)
         if unknown is not None:
             step_on_unknown(method, self, unknown, layers)

@@ -219,8 +219,8 @@ class OperandsStretched:
 class ApiDrift:
     """An old spelling that Keras 3 refuses; tracing went on as if ``new`` stood there.
 
-    ``kind`` is ``argument``, ``method`` or ``module``; an empty ``new`` means that it is gone
-    without a successor. ``error`` is what Keras or Python says when the program is run.
+    ``kind`` is ``argument``, ``method`` or ``module`` and the like; an empty ``new`` means that it
+    is gone without a successor. ``error`` is what Keras or Python says when the program is run.
     """
 
     span: Span

@@ -193,6 +193,8 @@ def _name(source: Source, finding: Finding, old: str, new: str) -> Iterator[Fix]
     """Every use of a name of another Keras."""
     if old.startswith("legacy."):
         yield from _without_legacy(source)
+    elif "." in old and new.startswith("keras."):
+        yield from _without_space(source, old, new)
     elif new.startswith("keras.ops."):
         yield from _operations(source, finding, old, new)
     elif "." in new and new.endswith("." + old):
@@ -258,6 +260,17 @@ def _other_import(source: Source, name: str, module: str) -> Iterator[Fix]:
         if names and code(names[0]) != module:
             yield from built(f"Import it from {module}", (replaced(names[0], module),))
         return
+
+
+def _without_space(source: Source, old: str, new: str) -> Iterator[Fix]:
+    """``keras.layers.convolutional.Conv2D`` without the inner module, and all others out of it."""
+    space, parent = old.rpartition(".")[0], new.split(".")[1]
+    written = re.compile(rf"\b{parent}\.{re.escape(space)}\.(?=[A-Z])")
+    edits = tuple(
+        TextEdit(source.index.span(*match.span()), f"{parent}.")
+        for match in written.finditer(source.text)
+    )
+    yield from built(f"Use keras.{parent}", edits)
 
 
 def _without_legacy(source: Source) -> Iterator[Fix]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascope.analysis.cst import code, display_items, walk
-from kerascope.analysis.fixes.arguments import shape_value, tuple_text
+from kerascope.analysis.fixes.arguments import set_argument, shape_value, tuple_text
 from kerascope.analysis.fixes.feeding import node_at, operand, unpack_in_order
 from kerascope.analysis.fixes.fix import built
 from kerascope.analysis.fixes.shapes import write_shape
@@ -48,8 +48,13 @@ def rename_key(source: Source, report: ShapeReport, finding: Finding) -> Iterato
 
 
 def fit_targets(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS712: the output's own name, or one array for each output."""
+    """KS712: the output's own name, one array for each output, or pictures alone."""
     yield from rename_key(source, report, finding)
+    places = finding.data.get("readers")
+    readers = [source.call_from(place) for place in places] if isinstance(places, list) else []
+    if readers:
+        edits = [set_argument(call, "class_mode", "None") for call in readers if call is not None]
+        yield from built("Read the pictures alone: class_mode=None", *edits)
     value, columns = node_at(source, finding.data.get("value")), finding.data.get("columns")
     if value is not None and isinstance(columns, int):
         new = f"[{operand(value)}[:, i] for i in range({columns})]"

@@ -18,6 +18,7 @@ from kerascope_tracer.hooks.drift import (
     namespaces,
     tensorflow_1,
 )
+from kerascope_tracer.hooks.drift.iterators import as_generators
 from kerascope_tracer.hooks.drift.methods import fit_arguments
 from kerascope_tracer.hooks.drift.telling import Drift
 from kerascope_tracer.hooks.layers import Layers
@@ -46,4 +47,4 @@ def past_bridges(frame: FrameType) -> FrameType:
     return frame
 
 
-__all__ = ["Drift", "fit_arguments", "install", "past_bridges"]
+__all__ = ["Drift", "as_generators", "fit_arguments", "install", "past_bridges"]

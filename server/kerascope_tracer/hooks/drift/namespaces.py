@@ -13,21 +13,31 @@ from typing import Any, Dict, Tuple
 from kerascope_tracer.hooks.drift.names import ROOTS
 from kerascope_tracer.hooks.drift.telling import Drift
 
-#: Parent, name in it → inner modules of the same home, and the home of today.
-_SPACES: Dict[Tuple[str, str], Tuple[Tuple[str, ...], str]] = {
-    (".layers", "experimental"): (("preprocessing",), ".layers"),
-    (".optimizers", "experimental"): ((), ".optimizers"),
-    ("", "experimental"): ((), ".optimizers.schedules"),
+#: What Keras 2 kept its layers in.
+_OF_LAYERS = (
+    "core convolutional pooling normalization recurrent embeddings advanced_activations noise "
+    "wrappers local convolutional_recurrent"
+)
+#: Parent → name in it → inner modules of the same home, and the home of today.
+_SPACES: Dict[str, Dict[str, Tuple[Tuple[str, ...], str]]] = {
+    ".layers": {
+        "experimental": (("preprocessing",), ".layers"),
+        **dict.fromkeys(_OF_LAYERS.split(), ((), ".layers")),
+    },
+    ".optimizers": {"experimental": ((), ".optimizers")},
+    "": {"experimental": ((), ".optimizers.schedules")},
 }
 
 
 def install(drift: Drift) -> None:
     """Let ``keras.layers`` and the like have the inner modules that they had."""
     for root in ROOTS:
-        for (parent, name), (inner, home) in _SPACES.items():
-            module = importlib.import_module(root + parent)
-            today = importlib.import_module(root + home)
-            _add(drift, module, name, _Space(drift, name, inner, today))
+        for parent, inner in _SPACES.items():
+            spaces = {
+                name: _Space(drift, name, below, importlib.import_module(root + home))
+                for name, (below, home) in inner.items()
+            }
+            _add(drift, importlib.import_module(root + parent), spaces)
 
 
 class _Space:
@@ -58,20 +68,20 @@ class _Space:
         return value
 
 
-def _add(drift: Drift, module: ModuleType, name: str, space: _Space) -> None:
+def _add(drift: Drift, module: ModuleType, spaces: Dict[str, _Space]) -> None:
     original = module.__dict__.get("__getattr__")
 
     def missing(asked: str) -> Any:
         error = "module {!r} has no attribute {!r}".format(module.__name__, asked)
         frame = sys._getframe(1)
         if (
-            asked == name
+            asked in spaces
             and drift.is_user(frame)
             and is_written_out(frame)
             and not drift.expected(AttributeError(error))
             and not drift.expected(ImportError(error))
         ):
-            return space.refused(error)
+            return spaces[asked].refused(error)
         if original is not None:
             return original(asked)
         raise AttributeError(error)

@@ -26,6 +26,10 @@ from keras import layers
 #: What train_on_batch says of a list of numbers.
 _OF_A_NUMBER = re.compile(r"'(?:int|float)' object has no attribute 'shape'")
 
+#: So long a list is none of the targets of a model's outputs, whatever is in it; a trace tells of
+#: no more items.
+_MANY = 64
+
 NOT_NUMBERS = Rule(
     code="KS805",
     name="data-not-numbers",
@@ -182,10 +186,11 @@ def _python_lists(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
 
 def _is_of_numbers(spec: Spec) -> bool:
     """Whether something is a list of Python's numbers, as far as a trace tells."""
-    return (
-        isinstance(spec, tuple)
-        and len(spec) > 0
-        and all(isinstance(item, Opaque) and item.reason in ("int", "float") for item in spec)
+    if not isinstance(spec, tuple):
+        return False
+    items = [item for item in spec if isinstance(item, Opaque)]
+    return 0 < len(items) == len(spec) and (
+        len(items) >= _MANY or all(item.reason in ("int", "float") for item in items)
     )
 
 

@@ -18,6 +18,7 @@ from kerascope.analysis.rules.data.feeding import refused_feed
 from kerascope.analysis.rules.data.sample_weights import class_weight, weights_of_other_samples
 from kerascope.analysis.rules.data.several_inputs import list_for_one_input, list_of_samples
 from kerascope.analysis.rules.labels.crossentropy import validation_labels
+from kerascope.analysis.rules.labels.structures import pairs_of_pairs
 from kerascope.analysis.rules.labels.training import fit_place
 from kerascope.analysis.rules.layers.blind import explains
 from kerascope.analysis.rules.rule import Rule
@@ -93,7 +94,8 @@ def _refused(trace: Trace) -> Iterator[Finding]:
         if failed is not None and explains(trace, failed):
             continue
         finding = (
-            list_of_samples(trace, fit, place)
+            pairs_of_pairs(trace, fit, place)
+            or list_of_samples(trace, fit, place)
             or different_counts(trace, fit, place)
             or weights_of_other_samples(trace, fit, place)
             or class_weight(trace, fit, place)

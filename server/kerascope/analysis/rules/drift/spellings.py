@@ -139,6 +139,7 @@ _BY_KIND = {
     "method": MERGED,
     "name": NAMES,
     "ignored": IGNORED,
+    "iterator": RENAMED,
 }
 _AS_IF = "Shapes are shown as if it were changed."
 
@@ -154,6 +155,8 @@ def check_drift(trace: Trace) -> Iterator[Finding]:
             calls.setdefault(drift.span, []).append(drift)
         elif drift.kind == "name":
             names.setdefault(drift.old, []).append(drift)
+        elif drift.kind == "iterator":
+            yield _iterator(trace, drift)
         else:
             yield _told(trace, drift)
     for group in calls.values():
@@ -239,6 +242,27 @@ def _arguments(trace: Trace, group: list[ApiDrift]) -> Finding:
         f"{text} {_AS_IF}",
         detail=first.error,
         data={"kind": "arguments", "call": span_data(first.span), "names": new},
+    )
+
+
+def _iterator(trace: Trace, drift: ApiDrift) -> Finding:
+    """What ``fit`` is given, an iterator that is no generator."""
+    call = call_at(parse(trace.text), drift.span)
+    called = call.callee.rpartition(".")[2] if call is not None else "fit"
+    given = call.argument(drift.old, 0 if drift.old == "x" else None) if call is not None else None
+    given = given or (call.argument("generator") if call is not None else None)
+    place = span_of(given.value) if given is not None else drift.span
+    text = code(given.value) if given is not None else "..."
+    new = f"(batch for batch in {text})"
+    return RENAMED.found(
+        place,
+        f"{called} walked any iterator in an earlier Keras; Keras 3 takes generators, and raises "
+        f"an error for this {drift.new}. Write {new}. {_AS_IF}",
+        detail=drift.error,
+        data={
+            "kind": "iterator",
+            "settled": [span_data(place), new] if given is not None else None,
+        },
     )
 
 

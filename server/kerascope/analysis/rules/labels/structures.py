@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from kerascope.analysis.cst import CallSyntax, calls, code, parse
 from kerascope.analysis.graph import Trace
-from kerascope.analysis.report import Finding, Related, Span, Spec
+from kerascope.analysis.report import Finding, Related, Shape, Span, Spec
 from kerascope.analysis.rules.data.handing import handed_over
+from kerascope.analysis.rules.data.input_shape import fits
 from kerascope.analysis.rules.data.samples import tuple_parts
 from kerascope.analysis.rules.labels.per_output import other_order, output_names
 from kerascope.analysis.rules.labels.training import argument_place, compile_of, fit_place
@@ -78,6 +80,7 @@ def check_structures(trace: Trace) -> Iterator[Finding]:
             _order(trace, fit, place)
             or _losses(trace, fit, place)
             or _target_names(trace, fit, place)
+            or pairs_of_pairs(trace, fit, place)
             or _targets(trace, fit, place)
         )
         if finding is not None:
@@ -133,6 +136,51 @@ def _target_names(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
         detail=fit.error.message if fit.error is not None else "",
         data=data,
     )
+
+
+def pairs_of_pairs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
+    """KS712 on a reader of pictures that gives classes as well, where pictures of one reader are
+    compared with those of another."""
+    wanted = [_only(fit.model_inputs), _only(fit.model_outputs)]
+    if not fit.batched or None in wanted:
+        return None
+    parts = [spec for spec in (fit.x, fit.y) if isinstance(spec, tuple) and len(spec) == 2]
+    first = [one_shape(spec[0]) for spec in parts]
+    classes = [one_shape(spec[1]) for spec in parts]
+    if len(parts) != 2 or any(shape is None or len(shape) > 2 for shape in classes):
+        return None
+    if not all(
+        given is not None and fits(given, shape)
+        for given, shape in zip(first, wanted, strict=True)
+        if shape is not None
+    ):
+        return None
+    readers = [call for call in calls(parse(trace.text)) if _gives_classes(call)]
+    if not readers:
+        return None
+    return TARGETS.found(
+        readers[0].span,
+        f"This gives pictures with their classes, {spec_text(fit.x)}, and so {fit.method} gets "
+        f"pairs of pairs where it takes pictures and what they are compared with. "
+        f"class_mode=None gives the pictures alone.",
+        related=(
+            *(Related("and this", call.span) for call in readers[1:4]),
+            Related(f"{fit.method} compares them here", place),
+        ),
+        detail=fit.error.message if fit.error is not None else "",
+        data={"readers": [span_data(call.span) for call in readers]},
+    )
+
+
+def _only(spec: Spec) -> Shape | None:
+    """The shape of one tensor, also where it is the one item of a list."""
+    return one_shape(spec[0]) if isinstance(spec, tuple) and len(spec) == 1 else one_shape(spec)
+
+
+def _gives_classes(call: CallSyntax) -> bool:
+    mode = call.argument("class_mode")
+    reads = call.callee.endswith((".flow_from_directory", ".flow_from_dataframe"))
+    return reads and (mode is None or code(mode.value) != "None")
 
 
 def _targets(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
