@@ -20,7 +20,7 @@ def add_activation(source: Source, report: ShapeReport, finding: Finding) -> Ite
 
 
 def agree(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
-    """KS716: the loss of the activation, or the activation of the loss."""
+    """KS716, KS718: the loss of the activation, or the activation of the loss."""
     layer, place = source.call_from(finding.data.get("layer")), finding.data.get("loss")
     name, wanted = str(finding.data.get("name")), str(finding.data.get("wanted"))
     if isinstance(place, list) and wanted:

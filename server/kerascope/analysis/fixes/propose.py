@@ -69,6 +69,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS715": activations.add_activation,
     "KS716": activations.agree,
     "KS717": activations.mean_error,
+    "KS718": activations.agree,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": weights.equal_counts,

@@ -62,7 +62,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
         and not (_is_remade(finding, made))
         and not (finding.code == "KS801" and _repeats(finding, told))
         and not (finding.code == "KS501" and "KS801" in codes)
-        and not (finding.code == "KS707" and "KS703" in codes)
+        and not (finding.code in ("KS707", "KS718") and "KS703" in codes)
         and not (finding.code == "KS817" and row)
     ]
 

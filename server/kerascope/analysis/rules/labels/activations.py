@@ -1,4 +1,4 @@
-"""KS715 to KS717: activations, losses and metrics that run together and rarely are meant so."""
+"""KS715 to KS718: activations, losses and metrics that run together and rarely are meant so."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from kerascope.analysis.cst import call_at, code, parse, span_of, walk
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Finding, Related, Span
-from kerascope.analysis.rules.labels.outputs import activation_of, compiled_place, final_call
+from kerascope.analysis.rules.labels.outputs import (
+    activation_of,
+    compiled_place,
+    final_call,
+    only_predicts,
+)
 from kerascope.analysis.rules.labels.training import compile_of, loss_name
 from kerascope.analysis.rules.layers.kinds import kind_of
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wording import count
-from kerascope.analysis.specs import one_shape, tensors
+from kerascope.analysis.specs import one_shape, shape_text, tensors
 from kerascope_tracer.wire import CompileCalled
 
 _HEAD = """import numpy as np
@@ -99,7 +104,31 @@ model.fit(x, y)
     "keras/src/trainers/compile_utils.py, get_metric",
 )
 
-RULES = (LINEAR_LAYERS, OTHER_LOSS, ACCURACY)
+ONE_CLASS = Rule(
+    code="KS718",
+    name="crossentropy-over-one-unit",
+    severity="warning",
+    summary="categorical_crossentropy over one unit is always 0",
+    explanation="categorical_crossentropy divides the values of a sample by their sum, so that "
+    "they are shares of 1. A single value is the whole whatever it is, the loss is 0 and nothing is "
+    "learnt. For a yes-or-no answer keep one unit with sigmoid and use binary_crossentropy; for "
+    "classes give the layer a unit for each, with softmax.",
+    wrong=_HEAD
+    + """y = np.arange(64) % 2
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    right=_HEAD
+    + """y = np.arange(64) % 2
+model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, y)
+""",
+    source="keras/src/backend/tensorflow/nn.py, categorical_crossentropy",
+)
+
+RULES = (LINEAR_LAYERS, OTHER_LOSS, ACCURACY, ONE_CLASS)
 
 #: What changes nothing of what a linear layer gives but leaves parts of it out.
 _LEAVES_OUT = frozenset({"Dropout", "GaussianDropout", "AlphaDropout"})
@@ -108,6 +137,9 @@ _OF_NUMBERS = frozenset({
     "mean_absolute_percentage_error", "msle", "mean_squared_logarithmic_error", "huber",
     "log_cosh", "logcosh",
 })  # fmt: skip
+#: Losses that make shares of 1 of the values of a sample.
+_SHARES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
+_YES_OR_NO = "binary_crossentropy"
 #: Activation, the loss that it is given, and the loss that belongs to it.
 _MIXED = {
     ("softmax", "binary_crossentropy"): "categorical_crossentropy",
@@ -178,6 +210,37 @@ def check_loss(trace: Trace) -> Iterator[Finding]:
         )
 
 
+def check_one_class(trace: Trace) -> Iterator[Finding]:
+    """KS718 on the loss, or on the layer where the labels are known to be of more classes."""
+    for compiled in trace.compiled:
+        call, loss = final_call(trace, compiled.model), loss_name(compiled.loss)
+        span, shape = compiled_place(trace, compiled), one_shape(call.outputs) if call else None
+        if loss not in _SHARES or call is None or span is None or not shape or call.assumed:
+            continue
+        if len(shape) < 2 or shape[-1] != 1 or only_predicts(trace, compiled):
+            continue
+        activation, place = activation_of(call), trace.place(call.layer)
+        if activation == "softmax":
+            continue  # KS707
+        ranges = [fit.y_range for fit in trace.fits if fit.model == compiled.model]
+        several = any(known is not None and known[1] > 1 for known in ranges)
+        yield ONE_CLASS.found(
+            place if several and place is not None else span,
+            f"{loss} takes the values of a sample as shares of 1, and {call.cls} gives one value, "
+            f"{shape_text(shape)}: the loss is 0 whatever is predicted, and nothing is learnt. "
+            + (
+                'Use as many units as there are classes here, with activation="softmax".'
+                if several
+                else "Use binary_crossentropy for yes or no, or a unit for each class."
+            ),
+            related=(
+                note(trace, call, f"{call.cls} gives one value"),
+                Related(f"{loss} is chosen here", span),
+            ),
+            data={} if several else {"loss": span_data(span), "name": loss, "wanted": _YES_OR_NO},
+        )
+
+
 def check_accuracy(trace: Trace) -> Iterator[Finding]:
     """KS717 on the metric as ``compile`` names it."""
     told: set[Span] = set()
@@ -205,7 +268,7 @@ def check_accuracy(trace: Trace) -> Iterator[Finding]:
         )
 
 
-CHECKS = (check_linear, check_loss, check_accuracy)
+CHECKS = (check_linear, check_loss, check_one_class, check_accuracy)
 
 
 def _parts(trace: Trace, model: int) -> tuple[int, ...]:

@@ -108,7 +108,7 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
         loss = loss_name(compiled.loss)
         call = final_call(trace, compiled.model)
         wanted = CROSSENTROPIES.get(loss)
-        if wanted is None or call is None or call.assumed or _only_predicts(trace, compiled):
+        if wanted is None or call is None or call.assumed or only_predicts(trace, compiled):
             continue
         activation, place = activation_of(call), trace.place(call.layer)
         here = trace.here([compiled.span, *compiled.stack])
@@ -139,7 +139,7 @@ def check_logits(trace: Trace) -> Iterator[Finding]:
             )
 
 
-def _only_predicts(trace: Trace, compiled: CompileCalled) -> bool:
+def only_predicts(trace: Trace, compiled: CompileCalled) -> bool:
     """Whether a model is asked for predictions alone, and another one is trained.
 
     The generator of a GAN is compiled by habit, and its loss is never asked.
