@@ -110,9 +110,9 @@ ONE_CLASS = Rule(
     severity="warning",
     summary="categorical_crossentropy over one unit is always 0",
     explanation="categorical_crossentropy divides the values of a sample by their sum, so that "
-    "they are shares of 1. A single value is the whole whatever it is, the loss is 0 and nothing is "
-    "learnt. For a yes-or-no answer keep one unit with sigmoid and use binary_crossentropy; for "
-    "classes give the layer a unit for each, with softmax.",
+    "they are shares of 1. A single value is the whole whatever it is: the loss is 0 and nothing "
+    "is learnt. For a yes-or-no answer keep one unit with sigmoid and use binary_crossentropy; "
+    "for classes give the layer a unit for each, with softmax.",
     wrong=_HEAD
     + """y = np.arange(64) % 2
 model = keras.Sequential([keras.Input(shape=(20,)), layers.Dense(1, activation="sigmoid")])
