@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parso.tree import NodeOrLeaf
 
-from kerascope.analysis.cst import calls, children, code, parse, span_of, walk
+from kerascope.analysis.cst import CallSyntax, calls, children, code, parse, span_of, walk
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.labels.training import bound_variable
@@ -45,6 +45,10 @@ STRETCHED = Rule(
 
 RULES = (STRETCHED,)
 
+#: NumPy's functions that take two arrays element by element, and those that keep a shape.
+_FUNCTIONS = frozenset({"np.subtract", "numpy.subtract", "np.equal", "np.not_equal"})
+_ROUNDED = frozenset({"np.round", "np.rint", "np.around", "numpy.round", "np.abs", "abs", "round"})
+
 
 def check_stretched(trace: Trace) -> Iterator[Finding]:
     """KS714 on the operation."""
@@ -67,14 +71,9 @@ def check_stretched(trace: Trace) -> Iterator[Finding]:
 
 def check_predictions(trace: Trace) -> Iterator[Finding]:
     """KS714 where what ``predict`` gives, (n, 1), is compared with the (n,) of the labels."""
-    module = parse(trace.text)
     if ".predict(" not in trace.text:
         return
-    for node in walk(module):
-        parts = children(node) if node.type in ("arith_expr", "comparison") else []
-        if len(parts) != 3 or code(parts[1]) not in ("-", "=="):
-            continue
-        operands = (parts[0], parts[2])
+    for node, operands in _compared(parse(trace.text)):
         shapes = [_shape(trace, operand) for operand in operands]
         high = next((k for k in (0, 1) if _is_column(shapes[k], shapes[1 - k])), None)
         made = _predicted(trace, operands[high]) if high is not None else None
@@ -92,9 +91,45 @@ def check_predictions(trace: Trace) -> Iterator[Finding]:
         )
 
 
+def _compared(module: NodeOrLeaf) -> Iterator[tuple[NodeOrLeaf, tuple[NodeOrLeaf, NodeOrLeaf]]]:
+    """The differences and comparisons of the document, with what is on both sides."""
+    for node in walk(module):
+        parts = children(node) if node.type in ("arith_expr", "comparison") else []
+        if len(parts) == 3 and code(parts[1]) in ("-", "==", "!="):
+            yield node, (parts[0], parts[2])
+    for call in calls(module):
+        if call.callee in _FUNCTIONS and call.is_whole and len(call.arguments) == 2:
+            yield call.node, (call.arguments[0].value, call.arguments[1].value)
+
+
+def _inner(operand: NodeOrLeaf) -> NodeOrLeaf:
+    """What an operand has its shape from: in brackets, compared with a number, or rounded."""
+    parts = children(operand)
+    if operand.type == "atom" and len(parts) == 3 and code(parts[0]) == "(":
+        return _inner(parts[1])
+    if operand.type == "comparison" and len(parts) == 3 and parts[2].type == "number":
+        return _inner(parts[0])
+    call = _call(operand)
+    if call is not None and call.callee in _ROUNDED and call.arguments:
+        return _inner(call.arguments[0].value)
+    return operand
+
+
+def _call(node: NodeOrLeaf) -> CallSyntax | None:
+    return next((call for call in calls(node) if call.node is node and call.is_whole), None)
+
+
 def _shape(trace: Trace, operand: NodeOrLeaf) -> Shape | None:
-    bound = bound_variable(trace, code(operand), span_of(operand))
-    return one_shape(bound.spec) if bound is not None and operand.type == "name" else None
+    operand = _inner(operand)
+    if operand.type == "name":
+        bound = bound_variable(trace, code(operand), span_of(operand))
+        return one_shape(bound.spec) if bound is not None else None
+    call = _call(operand)
+    for fit in trace.fits if call is not None else ():
+        shape = one_shape(fit.model_outputs)
+        if fit.method == "predict" and call is not None and fit.span == call.span and shape:
+            return (fit.samples, *shape[1:])
+    return None
 
 
 def _is_column(large: Shape | None, small: Shape | None) -> bool:
@@ -105,11 +140,15 @@ def _is_column(large: Shape | None, small: Shape | None) -> bool:
 
 
 def _predicted(trace: Trace, operand: NodeOrLeaf) -> Span | None:
-    """Where a name is given what ``predict`` returns, as it is."""
+    """Where ``predict`` gives an operand, or gave it to a name, as it is."""
+    operand = _inner(operand)
+    call = _call(operand)
+    if call is not None:
+        return call.span if call.callee.endswith(".predict") else None
     made = assigned(trace, code(operand), span_of(operand))
     if made is None or len(made.names) != 1:
         return None
-    whole = next((c for c in calls(made.value) if c.node is made.value and c.is_whole), None)
+    whole = _call(made.value)
     return made.place if whole is not None and whole.callee.endswith(".predict") else None
 
 
