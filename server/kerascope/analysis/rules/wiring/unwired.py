@@ -10,6 +10,7 @@ from kerascope.analysis.cst import (
     call_at,
     children,
     code,
+    display_items,
     enclosing,
     parse,
     span_of,
@@ -23,7 +24,7 @@ from kerascope.analysis.rules.origins.bindings import Assignment, assignments
 from kerascope.analysis.rules.rule import Rule, note, span_data
 from kerascope.analysis.rules.wiring.misapplied import layer_class, tensor_as_option, tensorflow_op
 from kerascope.analysis.specs import spec_text
-from kerascope_tracer.wire import ErrorRaised
+from kerascope_tracer.wire import ErrorRaised, LayerConstructed
 
 _HEAD = """import keras
 from keras import layers
@@ -111,9 +112,9 @@ def diagnose_not_applied(trace: Trace, call: Call) -> Finding | None:
         return None
     layer = next((made for made in trace.layers.values() if made.name == given[2]), None)
     span = trace.place(layer) if layer is not None else None
-    if span is None:
+    if span is None or layer is None:
         return None
-    return NOT_APPLIED.found(
+    return _whole_model(trace, call, layer, span) or NOT_APPLIED.found(
         span,
         f"This {given[1]} is made and not applied, so {call.cls} gets the layer itself in place "
         f"of a tensor. Apply it to the tensor that was meant: {given[1]}(…)(x).",
@@ -122,6 +123,30 @@ def diagnose_not_applied(trace: Trace, call: Call) -> Finding | None:
         else (),
         detail=message,
         data={"apply": _meant(trace, span)},
+    )
+
+
+def _whole_model(trace: Trace, call: Call, model: LayerConstructed, made: Span) -> Finding | None:
+    """KS902 on a call that is given models that have their inputs: their outputs were meant."""
+    state, place = trace.models.get(model.layer), trace.place_of_call(call)
+    written = call_at(parse(trace.text), place) if place is not None else None
+    if state is None or not state.input_calls or place is None or written is None:
+        return None
+    argument = written.argument("inputs", 0)
+    names = [code(item) for item in display_items(argument.value)] if argument is not None else []
+    if not names or not all(name.isidentifier() for name in names):
+        return None
+    bound = {variable.name for variable in trace.variables if variable.calls}
+    outputs = ", ".join(name if name in bound else f"{name}.outputs[0]" for name in names)
+    return NOT_APPLIED.found(
+        place,
+        f"{call.cls} takes tensors and gets a whole model, {model.cls}. Give what the models give, "
+        f"[{outputs}], and make the new model from the inputs of all of them.",
+        related=(Related("the model is made here", made),),
+        detail=call.error.message if call.error else "",
+        data={"settled": [span_data(span_of(argument.value)), f"[{outputs}]"]}
+        if argument is not None
+        else {},
     )
 
 
