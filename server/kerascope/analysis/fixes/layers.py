@@ -293,6 +293,9 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
     layer = source.call(finding.span)
     if layer is None:
         return
+    if finding.data.get("vectors"):
+        yield from _without_embedding(source, layer)
+        return
     every = source.call_from(finding.data.get("every_step"))
     given = every.argument("return_sequences") if every is not None else None
     last = (
@@ -320,6 +323,19 @@ def fit_dimension(source: Source, report: ShapeReport, finding: Finding) -> Iter
             f"Use {higher}", (TextEdit(layer.span, other.text + arguments),), other.edits
         )
     yield from last
+
+
+def _without_embedding(source: Source, layer: CallSyntax) -> Iterator[Fix]:
+    """An Input in the place of an Embedding that declares one, or the model without it."""
+    whole, sample = layer.argument("batch_input_shape"), layer.argument("input_shape")
+    given = whole or sample
+    spelling = source.input(layer) if given is not None else None
+    if spelling is None or given is None:
+        yield from built("Leave the Embedding out", remove(source, layer))
+        return
+    shape = f"{'batch_shape' if whole is not None else 'shape'}={code(given.value).strip()}"
+    new = f"{spelling.text}({shape})"
+    yield from built(f"Give {new} instead", (TextEdit(layer.span, new),), spelling.edits)
 
 
 def _rows_of_steps(

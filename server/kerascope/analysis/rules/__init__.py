@@ -38,6 +38,7 @@ from kerascope.analysis.rules.drift import call_flags, history, tensorflow1
 from kerascope.analysis.rules.drift import spellings as drift
 from kerascope.analysis.rules.drift.earlier_keras import as_drift
 from kerascope.analysis.rules.inputs import (
+    embedded_twice,
     embedding_matrix,
     frames,
     given_sizes,
@@ -161,6 +162,7 @@ _DIAGNOSES: tuple[Diagnosis, ...] = (
     *frames.DIAGNOSES,
     *repeated.DIAGNOSES,
     *samples_without_axis.DIAGNOSES,
+    *embedded_twice.DIAGNOSES,
     *input_rank.DIAGNOSES,
     *spatial.DIAGNOSES,
     *reduced.DIAGNOSES,
