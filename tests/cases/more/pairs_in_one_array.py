@@ -1,11 +1,31 @@
-import numpy as np
+"""The two pictures of a pair come in one array, and the model has an input for each."""
+
 import keras
+import numpy as np
 from keras import layers
 
-pairs = np.zeros((40, 2, 28, 28, 1))
-labels = np.zeros((40,))
-a, b = keras.Input((28, 28, 1)), keras.Input((28, 28, 1))
-net = keras.Sequential([layers.Flatten(), layers.Dense(8)])
-model = keras.Model([a, b], layers.Dense(1, activation="sigmoid")(layers.subtract([net(a), net(b)])))
+
+class Pairs:
+    def __init__(self, size):
+        self.size = size
+
+    def batches(self):
+        while True:
+            first = np.random.rand(self.size, 40, 40, 1)
+            second = np.random.rand(self.size, 40, 40, 1)
+            pair = np.array([first, second])  # or here
+            yield pair, np.random.randint(0, 2, self.size)  # culprit
+
+
+def tower():
+    picture = keras.Input((40, 40, 1))
+    x = layers.Conv2D(8, 3, activation="relu")(picture)
+    return keras.Model(picture, layers.GlobalAveragePooling2D()(x))
+
+
+one, other, seen = keras.Input((40, 40, 1)), keras.Input((40, 40, 1)), tower()
+apart = layers.Subtract()([seen(one), seen(other)])
+model = keras.Model([one, other], layers.Dense(1, activation="sigmoid")(apart))
 model.compile("adam", "binary_crossentropy")
-model.fit(pairs, labels)  # culprit
+maker = Pairs(16)
+model.fit(maker.batches(), steps_per_epoch=20)

@@ -19,6 +19,7 @@ from kerascope.analysis.cst import (
     walk,
 )
 from kerascope.analysis.graph import Trace
+from kerascope.analysis.imports import imported
 from kerascope.analysis.report import Span
 from kerascope.analysis.rules.origins.bindings import assigned
 
@@ -57,7 +58,7 @@ def handed_over(trace: Trace, argument: tuple[Span, str] | None) -> Handed | Non
 
 
 def _given(trace: Trace, name: str) -> Handed | None:
-    definition = _definition(parse(trace.text), name)
+    definition = _definition(parse(trace.text), name) or _method(trace, name)
     if definition is None:
         return None
     if definition.type == "classdef":
@@ -82,6 +83,15 @@ def _given(trace: Trace, name: str) -> Handed | None:
     listed = value.type in ("testlist", "testlist_comp", "testlist_star_expr")
     items = [item for item in children(value) if not is_operator(item, ",")] if listed else [value]
     return Handed(span_of(found[0]), tuple(items), word == "yield")
+
+
+def _method(trace: Trace, name: str) -> NodeOrLeaf | None:
+    """What ``maker.batches`` is, when one class of the document alone has such a method."""
+    owner, _, method = name.rpartition(".")
+    if not owner or owner.partition(".")[0] in imported(parse(trace.text)):
+        return None
+    found = _definition(parse(trace.text), method)
+    return found if found is not None and enclosing(found, "classdef") is not None else None
 
 
 def _definition(scope: NodeOrLeaf, name: str) -> NodeOrLeaf | None:

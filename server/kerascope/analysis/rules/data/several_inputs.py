@@ -16,8 +16,9 @@ from kerascope.analysis.cst import (
 )
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
-from kerascope.analysis.rules.data.handing import Handed, handed_over
+from kerascope.analysis.rules.data.handing import handed_over
 from kerascope.analysis.rules.data.input_shape import INPUT_SHAPE, fits, one_of
+from kerascope.analysis.rules.data.packed_inputs import channels, nested, taken_apart
 from kerascope.analysis.rules.labels.training import argument_place
 from kerascope.analysis.rules.origins.bindings import assigned
 from kerascope.analysis.rules.rule import Rule, span_data
@@ -146,12 +147,13 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
             detail=detail,
             data={
                 "value": span_data(argument[0]) if argument and handed is None else None,
-                "parts": [span_data(span_of(handed.items[0])), _channels(one, wanted)]
+                "parts": [span_data(span_of(handed.items[0])), channels(one, wanted)]
                 if handed is not None and len(one) > 1
                 else None,
                 "split": sizes if split else None,
                 "stacked": len(wanted) if stacked else 0,
-                "settled": _nested(handed, len(wanted)) if len(given) == 1 else None,
+                "settled": taken_apart(argument, handed, one, wanted)
+                or (nested(handed, len(wanted)) if len(given) == 1 else None),
             },
         )
     if all(map(fits, given, wanted)) or len(given) > 5:
@@ -171,13 +173,6 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
         detail=detail,
         data={"value": span_data(argument[0]) if argument else None, "order": order[0]},
     )
-
-
-def _channels(given: Shape, wanted: list[Shape]) -> list[int]:
-    """How many channels each input takes, when one array has those of all of them."""
-    sizes = [shape[-1] or 0 for shape in wanted]
-    alike = all(len(shape) == len(given) and shape[1:-1] == given[1:-1] for shape in wanted)
-    return sizes if alike and 0 not in sizes and sum(sizes) == given[-1] else []
 
 
 def list_of_samples(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
@@ -211,18 +206,6 @@ def list_of_samples(trace: Trace, fit: FitChecked, place: Span) -> Finding | Non
         detail=fit.error.message if fit.error else "",
         data=data,
     )
-
-
-def _nested(handed: Handed | None, inputs: int) -> list[object] | None:
-    """Samples for each input that are handed over one by one, in brackets of their own.
-
-    Keras reads what comes second as the labels. Only for samples and labels without weights.
-    """
-    if handed is None or len(handed.items) != inputs + 1:
-        return None
-    first, last = span_of(handed.items[0]), span_of(handed.items[inputs - 1])
-    place = [first.line, first.column, last.end_line, last.end_column]
-    return [place, f"({', '.join(map(code, handed.items[:inputs]))})"]
 
 
 def list_for_one_input(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
