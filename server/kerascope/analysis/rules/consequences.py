@@ -42,7 +42,7 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     told: set[str] = set()
     made = [f.data.get("compared") for f in findings if f.code == "KS710" and "targets" in f.data]
     row = any(f.code == "KS803" and f.data.get("row") for f in findings)
-    shifted = "KS814" in codes or any(f.code == "KS807" and f.data.get("settled") for f in findings)
+    shifted = "KS814" in codes or any(f.code == "KS807" and f.data.get("nested") for f in findings)
     inside = sum(finding.code == "KS1101" for finding in findings) > 1
     unequal = {pair for finding in findings for pair in _differing(finding)}
     return [

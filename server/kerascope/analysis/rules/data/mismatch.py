@@ -17,9 +17,11 @@ from kerascope.analysis.rules.data.data_shape import other_shape, validation_sha
 from kerascope.analysis.rules.data.feeding import refused_feed
 from kerascope.analysis.rules.data.sample_weights import class_weight, weights_of_other_samples
 from kerascope.analysis.rules.data.several_inputs import list_for_one_input, list_of_samples
+from kerascope.analysis.rules.data.validation_inputs import validation_inputs
 from kerascope.analysis.rules.labels.crossentropy import validation_labels
 from kerascope.analysis.rules.labels.structures import pairs_of_pairs
 from kerascope.analysis.rules.labels.training import fit_place
+from kerascope.analysis.rules.labels.validation_columns import validation_columns
 from kerascope.analysis.rules.layers.blind import explains
 from kerascope.analysis.rules.rule import Rule
 from kerascope.analysis.rules.trace.doubt import is_doubtful
@@ -102,6 +104,8 @@ def _refused(trace: Trace) -> Iterator[Finding]:
             or unbatched_validation(trace, fit, place)
             or (fit.stage == "validation" and batched_twice(trace, fit, place))
             or validation_shape(trace, fit, place)
+            or validation_columns(trace, fit, place)
+            or validation_inputs(trace, fit, place)
             or refused_feed(trace, fit, place)
             or missing_batch_axis(trace, fit, place)
             or batched_twice(trace, fit, place)

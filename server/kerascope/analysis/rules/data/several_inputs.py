@@ -138,6 +138,8 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
             and all(fits((one[0], *one[2:]), shape) for shape in wanted)
         )
         handed = handed_over(trace, argument) if fit.batched else None
+        apart = taken_apart(argument, handed, one, wanted)
+        one_by_one = nested(handed, len(wanted)) if len(given) == 1 and not apart else None
         return INPUT_COUNT.found(
             handed.place if handed is not None else span,
             f"The model has {len(wanted)} inputs, {spec_text(fit.model_inputs)}, and {fit.method} "
@@ -152,8 +154,8 @@ def several_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None
                 else None,
                 "split": sizes if split else None,
                 "stacked": len(wanted) if stacked else 0,
-                "settled": taken_apart(argument, handed, one, wanted)
-                or (nested(handed, len(wanted)) if len(given) == 1 else None),
+                "settled": apart or one_by_one,
+                "nested": one_by_one is not None,
             },
         )
     if all(map(fits, given, wanted)) or len(given) > 5:
