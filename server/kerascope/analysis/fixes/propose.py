@@ -70,6 +70,7 @@ _BUILDERS: Mapping[str, _Builder] = {
     "KS716": activations.agree,
     "KS717": activations.mean_error,
     "KS718": activations.agree,
+    "KS719": quiet.take_columns,
     "KS801": training.fit_data,
     "KS802": training.add_batch_axis,
     "KS803": weights.equal_counts,

@@ -26,6 +26,14 @@ def set_axis(source: Source, report: ShapeReport, finding: Finding) -> Iterator[
         yield from built("Use the last axis: axis=-1", set_argument(call, "axis", "-1", 0))
 
 
+def take_columns(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
+    """KS719: the columns of all samples."""
+    places = finding.data.get("rows")
+    starts = [Span(*place[:2], *place[:2]) for place in places] if isinstance(places, list) else []
+    edits = tuple(TextEdit(start, ":, ") for start in starts)
+    yield from built("Take the values of every sample: [:, …]", edits)
+
+
 def keep_sequence(source: Source, report: ShapeReport, finding: Finding) -> Iterator[Fix]:
     """KS504: without Flatten and Reshape."""
     places = finding.data.get("layers")
