@@ -19,7 +19,7 @@ def settles(before: ShapeReport, finding: Finding, after: ShapeReport) -> bool:
     fewer of this one, and no more errors or warnings of any. Python itself must not raise
     anything new either: an edit that names what does not exist settles nothing. What is wrong with
     validation data is a mistake of its own: it comes to light when nothing stops fit before. So
-    does an old spelling on a line that the edit has left as it was.
+    does an old spelling that the text had before.
     """
     if _number(after, finding) >= _number(before, finding):
         return False
@@ -47,7 +47,7 @@ def _number(report: ShapeReport, finding: Finding) -> int:
 
 
 def _bad(report: ShapeReport, known: str = "") -> Counter[str]:
-    """Errors and warnings by code, without old spellings on lines of the text ``known``."""
+    """Errors and warnings by code, without old spellings of the text ``known``."""
     lines, old = report.text.splitlines(), set(known.splitlines())
     return Counter(
         finding.code
@@ -55,4 +55,11 @@ def _bad(report: ShapeReport, known: str = "") -> Counter[str]:
         if finding.severity in _BAD
         and finding.data.get("stage") != "validation"
         and not (finding.code in _SPELLINGS and old.issuperset(lines[finding.span.line - 1 :][:1]))
+        and not (finding.code == "KS1003" and _were_there(finding, known))
     )
+
+
+def _were_there(finding: Finding, known: str) -> bool:
+    """Whether a text had these old arguments: no edit writes one."""
+    names = finding.data.get("names")
+    return isinstance(names, dict) and all(f"{name}=" in known for name in names)

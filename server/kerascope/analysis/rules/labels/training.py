@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from kerascope.analysis.cst import call_at, children, code, parse, span_of
+from kerascope.analysis.cst import (
+    call_at,
+    calls,
+    children,
+    code,
+    display_items,
+    parse,
+    span_of,
+)
 from kerascope.analysis.graph import Call, Trace
 from kerascope.analysis.report import Shape, Span, Spec
 from kerascope.analysis.rules.layers.kinds import kind_of
 from kerascope.analysis.rules.origins.scopes import sees
 from kerascope.analysis.specs import one_shape
 from kerascope_tracer.wire import CompileCalled, FitChecked, VariableBound
+
+_FEEDING = frozenset({"fit", "evaluate", "predict", "train_on_batch", "test_on_batch"})
 
 
 def argument_place(
@@ -37,13 +48,31 @@ def fit_place(trace: Trace, fit: FitChecked) -> Span | None:
 
 
 def feeds(trace: Trace, inputs: Shape) -> list[Span]:
-    """The x arguments of all checks of a model that reads ``inputs``."""
+    """The x arguments of all checks of a model that reads ``inputs``.
+
+    A model that could not be built is not checked: then what the text gives it and has that shape.
+    """
     found = []
     for fit in trace.fits:
         given = argument_place(trace, fit.span, "x", 0)
         if given is not None and one_shape(fit.model_inputs) == inputs:
             found.append(given[0])
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or list(_written_feeds(trace, inputs))
+
+
+def _written_feeds(trace: Trace, inputs: Shape) -> Iterator[Span]:
+    for call in calls(parse(trace.text)):
+        if call.callee.rpartition(".")[2] not in _FEEDING or trace.fits:
+            continue
+        given = call.argument("x", 0)
+        pair = call.argument("validation_data")
+        items = [given.value] if given is not None else []
+        items += display_items(pair.value)[:1] if pair is not None else []
+        for item in items:
+            bound = bound_variable(trace, code(item), call.span) if item.type == "name" else None
+            shape = one_shape(bound.spec) if bound is not None else None
+            if shape is not None and shape[1:] == inputs[1:]:
+                yield span_of(item)
 
 
 def compile_of(trace: Trace, fit: FitChecked) -> CompileCalled | None:
