@@ -39,6 +39,7 @@ NOT_FIXED = {
     "base_trained_without_a_head",  # how many classes there are
     "pixels_for_a_head_of_features",  # the base that the features come from
     "text_string_input",  # a preprocessing of its own
+    "third_input_of_fewer_samples",  # which samples belong together
 }
 
 

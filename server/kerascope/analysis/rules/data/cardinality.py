@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kerascope.analysis.cst import code, span_of
+from collections.abc import Mapping
+
+from kerascope.analysis.cst import code, display_items, leaf_at, parse, span_of
 from kerascope.analysis.graph import Trace
 from kerascope.analysis.report import Finding, Related, Shape, Span
 from kerascope.analysis.rules.data.batching import missing_batch_axis
@@ -64,6 +66,8 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     x = {t.shape[0] for t in tensors(fit.x) if t.shape}
     y = {t.shape[0] for t in tensors(fit.y) if t.shape}
     counts = (x | y) - {None}
+    if len(x) > 1 and isinstance(fit.x, (tuple, Mapping)) and None not in x | y:
+        return _unequal_inputs(trace, fit, place, y)
     if len(counts) < 2 or len(x) != 1 or len(y) != 1:
         return None
     if y == {1}:
@@ -94,6 +98,32 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
         ),
         detail=fit.error.message if fit.error else "",
         data=data_for_fix,
+    )
+
+
+def _unequal_inputs(
+    trace: Trace, fit: FitChecked, place: Span, labels: set[int | None]
+) -> Finding | None:
+    """KS803 on the array of one input that has other samples than all else, or on all of them."""
+    given = [tensor.shape[0] for tensor in tensors(fit.x) if tensor.shape]
+    if len(set(given)) < 2:
+        return None
+    argument = argument_place(trace, fit.span, "x", 0)
+    opening = leaf_at(parse(trace.text), argument[0].line, argument[0].column) if argument else None
+    items = display_items(opening.parent) if opening is not None and opening.parent else []
+    known = [*given, *labels]
+    odd = [index for index, count in enumerate(given) if known.count(count) == 1]
+    made = None
+    if len(odd) == 1 and len(items) == len(given) and len(known) > 2:
+        item = items[odd[0]]
+        made = origin(trace, (span_of(item), code(item)), place) or span_of(item)
+    counts = " and ".join(str(count) for count in dict.fromkeys(given))
+    return CARDINALITY.found(
+        made or (argument[0] if argument is not None else place),
+        f"The inputs have different numbers of samples, {counts}: {spec_text(fit.x)}. The samples "
+        f"of all inputs belong together one by one, so give each input as many.",
+        related=(Related(f"{fit.method} gets them here", place),),
+        detail=fit.error.message if fit.error else "",
     )
 
 
