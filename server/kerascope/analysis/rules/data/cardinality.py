@@ -66,8 +66,6 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     x = {t.shape[0] for t in tensors(fit.x) if t.shape}
     y = {t.shape[0] for t in tensors(fit.y) if t.shape}
     counts = (x | y) - {None}
-    if len(x) > 1 and isinstance(fit.x, (tuple, Mapping)) and None not in x | y:
-        return _unequal_inputs(trace, fit, place, y)
     if len(counts) < 2 or len(x) != 1 or len(y) != 1:
         return None
     if y == {1}:
@@ -101,12 +99,13 @@ def different_counts(trace: Trace, fit: FitChecked, place: Span) -> Finding | No
     )
 
 
-def _unequal_inputs(
-    trace: Trace, fit: FitChecked, place: Span, labels: set[int | None]
-) -> Finding | None:
+def unequal_inputs(trace: Trace, fit: FitChecked, place: Span) -> Finding | None:
     """KS803 on the array of one input that has other samples than all else, or on all of them."""
+    if fit.batched or fit.stage != "data" or not isinstance(fit.x, (tuple, Mapping)):
+        return None
     given = [tensor.shape[0] for tensor in tensors(fit.x) if tensor.shape]
-    if len(set(given)) < 2:
+    labels = {tensor.shape[0] for tensor in tensors(fit.y) if tensor.shape}
+    if len(set(given)) < 2 or None in given or None in labels:
         return None
     argument = argument_place(trace, fit.span, "x", 0)
     opening = leaf_at(parse(trace.text), argument[0].line, argument[0].column) if argument else None

@@ -12,7 +12,7 @@ from kerascope.analysis.rules.data.batching import (
     told_once,
     unbatched_validation,
 )
-from kerascope.analysis.rules.data.cardinality import different_counts
+from kerascope.analysis.rules.data.cardinality import different_counts, unequal_inputs
 from kerascope.analysis.rules.data.data_shape import other_shape, validation_shape
 from kerascope.analysis.rules.data.feeding import refused_feed
 from kerascope.analysis.rules.data.sample_weights import class_weight, weights_of_other_samples
@@ -110,6 +110,7 @@ def _refused(trace: Trace) -> Iterator[Finding]:
             or missing_batch_axis(trace, fit, place)
             or batched_twice(trace, fit, place)
             or other_shape(trace, fit, place)
+            or unequal_inputs(trace, fit, place)
             or (batch_axis_handed_on(trace, failed) if failed is not None else None)
         )
         if finding is not None:
